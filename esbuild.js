@@ -1,0 +1,70 @@
+// Builds the extension, the platform and the webviews into dist/; with --tests also the test suites into out/.
+const { build, context } = require('esbuild');
+const { existsSync, readdirSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  bundle: true,
+  logLevel: 'warning',
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  // Names of functions and classes stand in stack traces and logs.
+  keepNames: true,
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const node = {
+  ...shared,
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  // jsonc-parser's UMD build, its `main`, cannot be bundled.
+  mainFields: ['module', 'main'],
+  external: ['vscode'],
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const browser = { ...shared, platform: 'browser', target: 'es2023', format: 'iife' };
+
+const filesBelow = (folder, ending) =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith(ending))
+        .map((name) => join(folder, name))
+    : [];
+
+/** @type {import('esbuild').BuildOptions[]} */
+const products = [
+  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
+  { ...node, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.js' },
+  { ...browser, entryPoints: filesBelow('webview', 'main.ts'), outdir: 'dist/webview', outbase: 'webview' },
+];
+
+/** @type {import('esbuild').BuildOptions} */
+const suites = {
+  ...node,
+  minify: false,
+  sourcemap: 'linked',
+  external: ['vscode', 'mocha', 'fast-check', 'playwright-core', 'happy-dom', '@vscode/test-electron'],
+  entryPoints: [...filesBelow('test', '.test.ts'), 'test/editor/index.ts', ...filesBelow('bench', '.ts')].filter(existsSync),
+  outdir: 'out',
+  outbase: '.',
+};
+
+async function run() {
+  const all = tests ? [...products, suites] : products;
+  if (watch) {
+    for (const options of all) await (await context({ ...options, logLevel: 'info' })).watch();
+    return;
+  }
+  rmSync('dist', { recursive: true, force: true });
+  if (tests) rmSync('out', { recursive: true, force: true });
+  await Promise.all(all.map((options) => build(options)));
+}
+
+run().catch(() => process.exit(1));
