@@ -1,0 +1,16 @@
+/** The statuses of an approval request (domain §6.3). Rejected and Withdrawn are not statuses of a release. */
+export const approvalStatuses = ['In Review', 'Approved', 'Rejected', 'Withdrawn'] as const;
+
+export type ApprovalStatus = (typeof approvalStatuses)[number];
+
+/** What an approval request asks for. */
+export const approvalCategories = ['Release'] as const;
+
+export type ApprovalCategory = (typeof approvalCategories)[number];
+
+/** How a release's action settles the approval request that is In Review. */
+export const approvalOutcome = {
+  approve: 'Approved',
+  reject: 'Rejected',
+  withdraw: 'Withdrawn',
+} as const satisfies Readonly<Record<'approve' | 'reject' | 'withdraw', ApprovalStatus>>;

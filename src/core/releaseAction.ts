@@ -1,0 +1,23 @@
+/** Everything that can be done to a release. The names are also the last part of the routes that do it. */
+export const releaseActions = [
+  'configure',
+  'build',
+  'apply',
+  'withdraw',
+  'approve',
+  'reject',
+  'add-testers',
+  'update-test-group',
+  'complete-testing',
+  'grayscale',
+  'full',
+  'cancel',
+  'archive',
+  'offline',
+  'force-remove',
+] as const;
+
+export type ReleaseAction = (typeof releaseActions)[number];
+
+/** Done by the platform itself, never by a person: a newer Full Release on the same target archives this one (T22). */
+export const platformActions = ['archive'] as const satisfies readonly ReleaseAction[];

@@ -1,0 +1,39 @@
+import type { InformationLimits } from './basicInformation';
+import type { ConfigurationField } from './configuration';
+import type { Environment } from './releaseTarget';
+
+/** The rules a super app sets for everything that is released to it. Its Workspace Admin owns them. */
+export interface TargetAppPolicy {
+  /** The environments this app has; Production is always among them (domain §2). */
+  readonly environments: readonly Environment[];
+  /** Whether Sandbox releases need an approval. Production always does, Test and Development never. */
+  readonly sandboxApproval: boolean;
+  /** The environments in which an approved release is pilot tested: Production, Sandbox, both or neither. */
+  readonly pilotTesting: readonly Environment[];
+  /** The grayscale percentages to choose from; `null` allows every whole number. */
+  readonly percentages: readonly number[] | null;
+  /** Configuration that must have a value before Apply to Release. */
+  readonly requiredConfiguration: readonly ConfigurationField[];
+  /** Whether a reviewer may decide their own request; the log says so when one does. */
+  readonly selfApproval: boolean;
+  /** Most testers a release may have in this app. */
+  readonly testerLimit: number;
+  /** Limits of the basic information. */
+  readonly information: InformationLimits;
+  /** What a user ID of this app looks like, as an anchored regular expression. */
+  readonly userIdPattern: string;
+}
+
+/** What an environment asks of a release on its way, under the policy of the moment. */
+export interface TargetRules {
+  readonly environment: Environment;
+  readonly approval: boolean;
+  readonly pilotTesting: boolean;
+}
+
+/** Reads the rules for one environment from a target app's policy (domain §2). */
+export function targetRules(policy: TargetAppPolicy, environment: Environment): TargetRules {
+  const approval = environment === 'Production' || (environment === 'Sandbox' && policy.sandboxApproval);
+  const piloted = environment === 'Production' || environment === 'Sandbox';
+  return { environment, approval, pilotTesting: piloted && policy.pilotTesting.includes(environment) };
+}

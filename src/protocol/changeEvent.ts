@@ -1,0 +1,31 @@
+import { Type, type Static } from 'typebox';
+import { identifier, moment, oneOf, record } from './schema';
+
+export const changedThings = ['mini-program', 'version', 'release', 'target-app'] as const;
+
+/**
+ * Tells that something changed, not what it is now: whoever shows it reads it again. The `id` of the server-sent event is
+ * `sequence`, so that Last-Event-ID resumes exactly behind it.
+ */
+export const changeEvent = record({
+  sequence: Type.Integer({ minimum: 1 }),
+  at: moment,
+  thing: oneOf(changedThings),
+  /** What happened, e.g. `created`, `updated`, or the release action. */
+  change: Type.String(),
+  miniProgramId: Type.Optional(identifier),
+  versionId: Type.Optional(identifier),
+  releaseId: Type.Optional(identifier),
+  approvalId: Type.Optional(identifier),
+  targetAppId: Type.Optional(identifier),
+  actorId: Type.Optional(identifier),
+});
+
+export type ChangeEvent = Static<typeof changeEvent>;
+
+/** Names of the server-sent events on `/v1/events`. */
+export const eventNames = {
+  change: 'change',
+  /** Events were missed that are no longer kept: read everything again. */
+  reset: 'reset',
+} as const;

@@ -1,0 +1,44 @@
+import { Type, type Static } from 'typebox';
+import { record } from './schema';
+
+/** An OFREP evaluation request: the phone's user is `targetingKey`. Unknown attributes are welcome there. */
+export const evaluationRequest = Type.Object({
+  context: Type.Optional(
+    Type.Object({ targetingKey: Type.Optional(Type.String()) }, { additionalProperties: true }),
+  ),
+});
+
+/** The value of a mini program's flag: what the phone downloads and opens. */
+export const deliveredPackage = record({
+  version: Type.String(),
+  url: Type.String(),
+  sha256: Type.String(),
+  size: Type.Integer(),
+  entryPage: Type.String(),
+});
+
+export type DeliveredPackage = Static<typeof deliveredPackage>;
+
+export const evaluation = record({
+  key: Type.String(),
+  reason: Type.Union([
+    Type.Literal('TARGETING_MATCH'),
+    Type.Literal('SPLIT'),
+    Type.Literal('STATIC'),
+    Type.Literal('DISABLED'),
+  ]),
+  variant: Type.Optional(Type.String()),
+  value: Type.Optional(deliveredPackage),
+  metadata: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
+});
+
+export type Evaluation = Static<typeof evaluation>;
+
+export const bulkEvaluation = record({ flags: Type.Array(evaluation) });
+
+/** OFREP's own error body, which OpenFeature providers read. */
+export const evaluationError = record({
+  key: Type.Optional(Type.String()),
+  errorCode: Type.String(),
+  errorDetails: Type.Optional(Type.String()),
+});

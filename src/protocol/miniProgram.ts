@@ -1,0 +1,52 @@
+import { Type, type Static } from 'typebox';
+import { identifier, moment, nullable, oneOf, record, revision } from './schema';
+
+const text = (maxLength: number): ReturnType<typeof Type.String> => Type.String({ maxLength });
+
+export const localizedInformation = record({ name: text(120), tagline: text(240), description: text(2000) });
+
+/** Lengths here only keep absurd input out; each target app sets its own limits. */
+export const basicInformation = record({
+  defaultLanguage: Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 }),
+  languages: Type.Record(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }), localizedInformation),
+  category: text(80),
+  customerServicePhone: text(40),
+  customerServiceEmail: text(254),
+  logo: Type.String({ maxLength: 512 * 1024 }),
+});
+
+const configurationValue = Type.String({ minLength: 1, maxLength: 256 });
+
+export const configuration = record({
+  clientId: Type.Optional(configurationValue),
+  merchantId: Type.Optional(configurationValue),
+  serverDomains: Type.Optional(Type.Array(configurationValue, { maxItems: 100 })),
+  wapUrls: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 2048 }), { maxItems: 100 })),
+});
+
+export const miniProgramActions = ['edit', 'upload', 'release'] as const;
+
+export const miniProgram = record({
+  id: identifier,
+  name: Type.String(),
+  workspaceId: identifier,
+  workspaceName: Type.String(),
+  information: basicInformation,
+  highestVersion: nullable(Type.String()),
+  versionCount: Type.Integer({ minimum: 0 }),
+  allowed: Type.Array(oneOf(miniProgramActions)),
+  createdAt: moment,
+  revision,
+});
+
+export type MiniProgram = Static<typeof miniProgram>;
+
+export const newMiniProgram = record({
+  name: Type.String({ minLength: 1, maxLength: 120 }),
+  /** The workspace that will own it; may be left out by whoever may create in one workspace only. */
+  workspaceId: Type.Optional(identifier),
+});
+
+export const globalConfiguration = record({ configuration, revision });
+
+export type GlobalConfiguration = Static<typeof globalConfiguration>;

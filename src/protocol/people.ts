@@ -1,0 +1,29 @@
+import { Type, type Static } from 'typebox';
+import { roles, workspaceKinds } from '../core/role';
+import { identifier, oneOf, record } from './schema';
+
+export const workspaceMembership = record({
+  workspaceId: identifier,
+  workspaceName: Type.String(),
+  workspaceKind: oneOf(workspaceKinds),
+  role: oneOf(roles),
+});
+
+/** The person who asks. */
+export const me = record({
+  accountId: identifier,
+  name: Type.String(),
+  email: Type.String(),
+  memberships: Type.Array(workspaceMembership),
+  assignments: Type.Array(identifier),
+  /** Names of this platform, for the editor's status and log. */
+  platform: record({ version: Type.String(), maximumUploadBytes: Type.Integer() }),
+});
+
+export type Me = Static<typeof me>;
+export type WorkspaceMembership = Static<typeof workspaceMembership>;
+
+/** Somebody named beside what they did. */
+export const actor = record({ accountId: identifier, name: Type.String() });
+
+export type Actor = Static<typeof actor>;

@@ -1,0 +1,24 @@
+import { Type, type Static } from 'typebox';
+
+/** The answer to everything that is refused (RFC 9457), as `application/problem+json`. */
+export const problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    /** Stable, to decide by; see `core/errorCode`. */
+    code: Type.String(),
+    parameters: Type.Record(Type.String(), Type.Unknown()),
+    /** JSON pointer to the part of the request that is wrong. */
+    pointer: Type.Optional(Type.String()),
+    /** What the schema says about it, for developers. */
+    detail: Type.Optional(Type.String()),
+    /** Names the request in the platform's log. */
+    requestId: Type.String(),
+  },
+  { additionalProperties: false },
+);
+
+export type Problem = Static<typeof problem>;
+
+export const problemMediaType = 'application/problem+json';

@@ -1,0 +1,40 @@
+import { Type, type Static } from 'typebox';
+import { informationFields } from '../core/basicInformation';
+import { configurationFields } from '../core/configuration';
+import { environments } from '../core/releaseTarget';
+import { identifier, nullable, oneOf, record, revision } from './schema';
+
+const lengthLimit = record({ minimum: Type.Integer({ minimum: 0 }), maximum: Type.Integer({ minimum: 0 }) });
+
+export const informationLimits = record({
+  name: lengthLimit,
+  tagline: lengthLimit,
+  description: lengthLimit,
+  logoBytes: Type.Integer({ minimum: 0 }),
+  required: Type.Array(oneOf(informationFields)),
+});
+
+export const targetAppPolicy = record({
+  environments: Type.Array(oneOf(environments), { minItems: 1 }),
+  sandboxApproval: Type.Boolean(),
+  pilotTesting: Type.Array(oneOf(environments)),
+  percentages: nullable(Type.Array(Type.Integer({ minimum: 1, maximum: 100 }))),
+  requiredConfiguration: Type.Array(oneOf(configurationFields)),
+  selfApproval: Type.Boolean(),
+  testerLimit: Type.Integer({ minimum: 1 }),
+  information: informationLimits,
+  userIdPattern: Type.String({ maxLength: 256 }),
+});
+
+/** A super app that mini programs are released to, with its policy. */
+export const targetApp = record({
+  id: identifier,
+  name: Type.String(),
+  workspaceId: identifier,
+  policy: targetAppPolicy,
+  /** Whether the asker may change the policy. */
+  maySetPolicy: Type.Boolean(),
+  revision,
+});
+
+export type TargetApp = Static<typeof targetApp>;
