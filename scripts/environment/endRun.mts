@@ -1,0 +1,3 @@
+import { endRun } from './processes.mts';
+
+await endRun();

@@ -1,0 +1,7 @@
+import { join } from 'node:path';
+
+/** The project; every task runs there. */
+export const projectFolder = process.cwd();
+
+/** What is downloaded and every throw-away profile: kept out of the repository, free to be deleted. */
+export const keptFolder = join(projectFolder, '.vscode-test');

@@ -1,0 +1,38 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** One throw-away VS Code profile: nothing of the machine's own VS Code is read or written. */
+export type Profile = { folder: string; userData: string; extensions: string; serverLog: string };
+
+/** A quiet editor: what would stand in the way of somebody who came to see one extension. */
+const quietSettings = {
+  'chat.disableAIFeatures': true,
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'workbench.enableExperiments': false,
+  'telemetry.telemetryLevel': 'off',
+  'security.workspace.trust.enabled': false,
+  'update.mode': 'none',
+  'update.showReleaseNotes': false,
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  // The sample lies below this project's own repository.
+  'git.openRepositoryInParentFolders': 'never',
+};
+
+/** Makes the profile's folders and writes its user settings. */
+export function makeProfile(folder: string, userSettings: Record<string, unknown> = {}): Profile {
+  const profile = {
+    folder,
+    userData: join(folder, 'user-data'),
+    extensions: join(folder, 'extensions'),
+    serverLog: join(folder, 'code-server.log'),
+  };
+  const settingsFile = join(profile.userData, 'User', 'settings.json');
+  mkdirSync(dirname(settingsFile), { recursive: true });
+  mkdirSync(profile.extensions, { recursive: true });
+  writeFileSync(settingsFile, `${JSON.stringify({ ...quietSettings, ...userSettings }, undefined, 2)}\n`);
+  return profile;
+}
