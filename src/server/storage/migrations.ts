@@ -1,0 +1,22 @@
+import type { Transaction } from 'kysely';
+import type { Database } from './database';
+import { createTables } from './migrations/0001Tables';
+import type { SchemaDialect } from './schemaDialect';
+
+/** One step forward of the schema. Steps are never changed once they were released, and none leads back. */
+export type Migration = (transaction: Transaction<Database>, dialect: SchemaDialect) => Promise<void>;
+
+/** In order; a database's schema version is how many of them it has seen. */
+export const migrations: readonly Migration[] = [createTables];
+
+/** The schema version this program knows. */
+export const schemaVersion = migrations.length;
+
+/** Takes a schema from its version to the present one, inside the transaction that also writes the version down. */
+export async function migrate(
+  transaction: Transaction<Database>,
+  dialect: SchemaDialect,
+  fromVersion: number,
+): Promise<void> {
+  for (const step of migrations.slice(fromVersion)) await step(transaction, dialect);
+}
