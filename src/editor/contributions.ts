@@ -1,0 +1,67 @@
+/** Every name the manifest (package.json) and the code share. A test compares the two. */
+export const commandIds = {
+  openFolder: 'miniProgramRelease.folder.open',
+  createSample: 'miniProgramRelease.sample.create',
+  createMiniProgram: 'miniProgramRelease.miniProgram.create',
+  editGlobalConfiguration: 'miniProgramRelease.miniProgram.editConfiguration',
+  uploadVersion: 'miniProgramRelease.version.upload',
+  selectApp: 'miniProgramRelease.version.selectApp',
+  openRelease: 'miniProgramRelease.release.open',
+  nextStep: 'miniProgramRelease.release.next',
+  viewConfiguration: 'miniProgramRelease.release.viewConfiguration',
+  retryBuild: 'miniProgramRelease.release.retryBuild',
+  applyToRelease: 'miniProgramRelease.release.apply',
+  withdraw: 'miniProgramRelease.release.withdraw',
+  addTesters: 'miniProgramRelease.release.addTesters',
+  updateTestGroup: 'miniProgramRelease.release.updateTestGroup',
+  cancelTesting: 'miniProgramRelease.release.cancelTesting',
+  completeTesting: 'miniProgramRelease.release.completeTesting',
+  grayscaleRelease: 'miniProgramRelease.release.grayscale',
+  fullRelease: 'miniProgramRelease.release.full',
+  cancelRelease: 'miniProgramRelease.release.cancel',
+  showReleaseLog: 'miniProgramRelease.release.showLog',
+  viewDetails: 'miniProgramRelease.release.viewDetails',
+  pinRelease: 'miniProgramRelease.release.pin',
+  unpinRelease: 'miniProgramRelease.release.unpin',
+  pickRelease: 'miniProgramRelease.release.pick',
+  openReview: 'miniProgramRelease.approval.open',
+  approve: 'miniProgramRelease.approval.approve',
+  reject: 'miniProgramRelease.approval.reject',
+  addTestersFromFile: 'miniProgramRelease.testers.addFromFile',
+  showWhatAUserGets: 'miniProgramRelease.audience.show',
+  switchAccount: 'miniProgramRelease.account.switch',
+  signIn: 'miniProgramRelease.account.signIn',
+  showDeliveryKeys: 'miniProgramRelease.deliveryKeys.show',
+  restartPlatform: 'miniProgramRelease.platform.restart',
+  showLog: 'miniProgramRelease.log.show',
+  refresh: 'miniProgramRelease.refresh',
+} as const;
+
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+export const viewIds = {
+  miniPrograms: 'miniProgramRelease.miniPrograms',
+  approvals: 'miniProgramRelease.approvals',
+} as const;
+
+export const releasePanelType = 'miniProgramRelease.release';
+
+export const authenticationProviderId = 'miniProgramRelease';
+
+/** Context keys, each with the values it takes. */
+export const contextKeys = {
+  /** `starting`, `ready`, `signed out`, `unreachable` or `failed`. */
+  connection: 'miniProgramRelease.connection',
+  /** Whether the signed-in account sees any mini program. */
+  hasMiniPrograms: 'miniProgramRelease.hasMiniPrograms',
+  /** Whether a folder with a mini program is open. */
+  hasProject: 'miniProgramRelease.hasProject',
+} as const;
+
+/** Settings below `miniProgramRelease.`. */
+export const settingKeys = {
+  /** ID of the mini program that a workspace folder holds. */
+  miniProgramId: 'miniProgramId',
+  /** Shell command that builds the mini program before an upload. */
+  buildCommand: 'buildCommand',
+} as const;

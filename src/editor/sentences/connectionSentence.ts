@@ -1,0 +1,78 @@
+import { l10n } from 'vscode';
+import type { ConnectionErrorCode } from '../../client/connectionError';
+import { startFailures, type StartFailureCode } from '../../core/startFailure';
+import type { ConnectionState } from '../store/releaseStore';
+import type { Told } from './errorSentence';
+import { nextSteps } from './nextStep';
+
+/** Tells why no answer came. */
+export function connectionErrorSentence(code: ConnectionErrorCode): Told {
+  const tellers: Readonly<Record<ConnectionErrorCode, () => Told>> = {
+    UNREACHABLE: () => ({
+      sentence: l10n.t('The release platform cannot be reached. What you typed is kept. Try again in a moment.'),
+      steps: [nextSteps.showLog(), nextSteps.restart()],
+    }),
+    TIMED_OUT: () => ({
+      sentence: l10n.t('The release platform did not answer in time. Refresh to see whether the change was made.'),
+      steps: [nextSteps.refresh(), nextSteps.showLog()],
+    }),
+    CANCELED: () => ({ sentence: l10n.t('Canceled.'), steps: [] }),
+    ANSWER_INVALID: () => ({
+      sentence: l10n.t('The release platform answered something unexpected. It may be of another version than the extension.'),
+      steps: [nextSteps.showLog(), nextSteps.restart()],
+    }),
+  };
+  return tellers[code]();
+}
+
+/** Tells why the platform's process could not start. */
+export function startFailureSentence(code: StartFailureCode): string {
+  const sentences: Readonly<Record<StartFailureCode, string>> = {
+    NO_SQLITE: l10n.t('The release platform could not start: this editor is too old for it. Update the editor.'),
+    DATA_FOLDER_NEWER: l10n.t(
+      'The release platform could not start: its data was written by a newer version and was left untouched. Update the extension.',
+    ),
+    DATA_FOLDER_NOT_WRITABLE: l10n.t(
+      'The release platform could not start: its data folder cannot be written. Check the permissions of the folder named in the log.',
+    ),
+    DATABASE_DAMAGED: l10n.t(
+      'The release platform could not start: its database is damaged. It was left as it is; the log names the file to restore or move away.',
+    ),
+    DISK_FULL: l10n.t('The release platform could not start: the disk is full. Free some space and restart it.'),
+    NO_WRITE_AHEAD_LOG: l10n.t(
+      'The release platform could not start: its data folder is on a network drive that cannot hold a database.',
+    ),
+    ADDRESS_NOT_AVAILABLE: l10n.t(
+      'The release platform could not start: nothing can listen on 127.0.0.1 of this machine. The log has the reason.',
+    ),
+    USAGE: l10n.t('The release platform could not start: it was started in a way it does not understand.'),
+    UNEXPECTED: l10n.t('The release platform could not start. The log has the reason.'),
+  };
+  return sentences[code];
+}
+
+function isStartFailure(code: string): code is StartFailureCode {
+  return startFailures.some((known) => known === code);
+}
+
+/** Tells how the editor stands with the platform, wherever it is not simply there. */
+export function connectionSentence(state: ConnectionState): string {
+  switch (state.kind) {
+    case 'starting':
+      return l10n.t('The release platform on this machine is starting.');
+    case 'ready':
+      return l10n.t('The release platform on this machine is running.');
+    case 'signed out':
+      return l10n.t('Nobody is signed in to the release platform.');
+    case 'unreachable':
+      return l10n.t(
+        'The release platform on this machine stopped and is starting again (attempt {0} of {1}). What you typed is kept.',
+        state.attempt,
+        state.attempts,
+      );
+    case 'failed':
+      return isStartFailure(state.code)
+        ? startFailureSentence(state.code)
+        : l10n.t('The release platform on this machine stopped and does not come back. The log has the reason.');
+  }
+}

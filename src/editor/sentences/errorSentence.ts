@@ -1,0 +1,288 @@
+import { l10n } from 'vscode';
+import { configurationFields } from '../../core/configuration';
+import type { ErrorCode, PlatformError } from '../../core/errorCode';
+import { informationFields } from '../../core/basicInformation';
+import { permissions } from '../../core/permissions';
+import { roles } from '../../core/role';
+import { FailureReader, type FailureSubject } from './failureSubject';
+import { nextSteps, type NextStep } from './nextStep';
+import {
+  alternatives,
+  configurationFieldWord,
+  informationFieldWord,
+  numberText,
+  permissionWord,
+  roleWord,
+  sizeText,
+  together,
+} from './statusWords';
+
+/** What happened, to what, and the buttons that lead on. */
+export interface Told {
+  readonly sentence: string;
+  readonly steps: readonly NextStep[];
+}
+
+type Teller = (failure: FailureReader) => Told;
+
+const told = (sentence: string, ...steps: readonly NextStep[]): Told => ({ sentence, steps });
+
+/** Several sentences as one text. */
+const sentences = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
+
+function showRelease(failure: FailureReader): readonly NextStep[] {
+  return failure.releaseId === undefined ? [] : [nextSteps.show(failure.releaseId)];
+}
+
+function signedInAs(failure: FailureReader): string {
+  const membership = failure.me?.memberships[0];
+  if (failure.me === undefined || membership === undefined) return '';
+  return l10n.t(
+    'You are signed in as {0}, {1} of {2}.',
+    failure.me.name,
+    roleWord(membership.role),
+    membership.workspaceName,
+  );
+}
+
+const forbidden: Teller = (failure) => {
+  const permission = permissions.find((word) => word === failure.text('permission'));
+  const allowed = roles.filter((role) => failure.list('roles').includes(role)).map(roleWord);
+  if (permission === undefined || allowed.length === 0) {
+    return told(
+      sentences(l10n.t('Your role does not allow this.'), signedInAs(failure)),
+      nextSteps.switchAccount(),
+    );
+  }
+  const app = permission === 'decide request' ? failure.targetAppName : undefined;
+  const who =
+    app === undefined
+      ? l10n.t('Only a {0} can {1}.', alternatives(allowed), permissionWord(permission))
+      : l10n.t('Only a {0} of {1} can {2}.', alternatives(allowed), app, permissionWord(permission));
+  return told(sentences(who, signedInAs(failure)), nextSteps.switchAccount());
+};
+
+const stale: Teller = (failure) => {
+  const status = failure.status('status');
+  const sentence =
+    status === undefined
+      ? l10n.t('Somebody else changed this a moment ago.')
+      : l10n.t('Somebody else changed {0} a moment ago. It is in {1} now.', failure.releaseName, status);
+  return told(sentences(sentence, l10n.t('Nothing was changed by you.')), ...showRelease(failure));
+};
+
+const actionNotAllowed: Teller = (failure) => {
+  const status = failure.status('status');
+  const sentence =
+    status === undefined
+      ? l10n.t('{0} does not allow this now.', failure.releaseName)
+      : l10n.t('{0} is in {1} now and does not allow this any more.', failure.releaseName, status);
+  return told(sentences(sentence, l10n.t('Nothing was changed.')), ...showRelease(failure));
+};
+
+const occupied: Teller = (failure) => {
+  const inTheWay = failure.release?.inTheWay;
+  const version = failure.text('otherVersion') ?? inTheWay?.version;
+  const releaseId = failure.text('otherId') ?? inTheWay?.releaseId;
+  const status = failure.status('otherStatus');
+  if (version === undefined || releaseId === undefined) {
+    return told(l10n.t('Another version is already on its way to {0}. Complete or cancel it first.', failure.targetName));
+  }
+  const sentence =
+    status === undefined
+      ? l10n.t('{0} is already on its way to {1}. Complete or cancel it first.', version, failure.targetName)
+      : l10n.t('{0} is already in {1} on {2}. Complete or cancel it first.', version, status, failure.targetName);
+  return told(sentence, nextSteps.open(releaseId, version));
+};
+
+const configurationMissing: Teller = (failure) => {
+  const fields = configurationFields.filter((field) => failure.list('fields').includes(field));
+  return told(
+    l10n.t(
+      '{0} asks for {1} before {2} can be applied.',
+      failure.targetName,
+      together(fields.map(configurationFieldWord)),
+      failure.versionName,
+    ),
+    ...(failure.releaseId === undefined ? [] : [nextSteps.viewConfiguration(failure.releaseId)]),
+  );
+};
+
+const informationInvalid: Teller = (failure) => {
+  const fields = informationFields.filter((field) => failure.list('fields').includes(field));
+  return told(
+    l10n.t(
+      '{0} does not take the basic information yet: {1}. Edit it and apply again.',
+      failure.targetName,
+      together(fields.map(informationFieldWord)),
+    ),
+    ...(failure.releaseId === undefined ? [] : [nextSteps.applyPage(failure.releaseId)]),
+  );
+};
+
+const archiveInvalid: Teller = (failure) => {
+  const path = failure.text('path');
+  const sentence =
+    path === undefined
+      ? l10n.t('The platform did not open the package: its archive is not safe or damaged.')
+      : l10n.t('The platform did not open the package because of {0}.', path);
+  return told(sentences(sentence, l10n.t('Nothing was uploaded.')), nextSteps.showLog());
+};
+
+const sizeLimit = (failure: FailureReader, bytes: (limit: string) => string, otherwise: string): Told => {
+  const limit = failure.number('limit');
+  return told(limit === undefined ? otherwise : bytes(sizeText(limit)));
+};
+
+/** The order of core/errorCode; a code without a sentence does not compile. */
+const tellers: Readonly<Record<ErrorCode, Teller>> = {
+  REQUEST_INVALID: () =>
+    told(
+      l10n.t('The platform did not understand this request. It may be of another version than the extension.'),
+      nextSteps.showLog(),
+    ),
+  ROUTE_UNKNOWN: () =>
+    told(
+      l10n.t('The platform cannot do this. It may be of another version than the extension.'),
+      nextSteps.showLog(),
+    ),
+  UNAUTHENTICATED: () => told(l10n.t('The platform does not know this account.'), nextSteps.switchAccount()),
+  FORBIDDEN: forbidden,
+  SELF_APPROVAL: (failure) =>
+    told(
+      sentences(
+        l10n.t('You cannot decide your own request for {0}: somebody else has to.', failure.releaseName),
+        signedInAs(failure),
+      ),
+      nextSteps.switchAccount(),
+    ),
+  NOT_FOUND: () =>
+    told(l10n.t('This does not exist any more, or your account cannot see it.'), nextSteps.refresh()),
+  IF_MATCH_REQUIRED: () =>
+    told(l10n.t('The platform asks for a revision that the extension did not send.'), nextSteps.showLog()),
+  REVISION_STALE: stale,
+  IDEMPOTENCY_KEY_REUSED: () =>
+    told(l10n.t('The same request was sent with other content. Nothing was changed.'), nextSteps.showLog()),
+  MEDIA_TYPE_UNSUPPORTED: () => told(l10n.t('The platform does not read this kind of file.'), nextSteps.showLog()),
+  BODY_TOO_LARGE: (failure) =>
+    sizeLimit(
+      failure,
+      (limit) => l10n.t('This is larger than the {0} the platform takes. Nothing was changed.', limit),
+      l10n.t('This is larger than the platform takes. Nothing was changed.'),
+    ),
+  CURSOR_INVALID: () => told(l10n.t('The list changed while it was read.'), nextSteps.refresh()),
+
+  VERSION_INVALID: () => told(l10n.t('A version is three numbers, such as 1.4.0.')),
+  VERSION_NOT_GREATER: (failure) =>
+    told(
+      l10n.t(
+        'A new version has to be greater than {0}, the highest uploaded. Nothing was uploaded.',
+        failure.text('highest') ?? l10n.t('the last one'),
+      ),
+      nextSteps.uploadVersion(),
+    ),
+  PACKAGE_TOO_LARGE: (failure) =>
+    sizeLimit(
+      failure,
+      (limit) =>
+        l10n.t(
+          'The package is larger than the {0} the platform takes. Leave files out with .miniprogramignore and upload again.',
+          limit,
+        ),
+      l10n.t('The package is larger than the platform takes. Leave files out with .miniprogramignore and upload again.'),
+    ),
+  UPLOAD_INCOMPLETE: () =>
+    told(l10n.t('The upload ended early, and nothing of it was kept. Upload the version again.'), nextSteps.uploadVersion()),
+  ARCHIVE_INVALID: archiveInvalid,
+
+  TARGET_UNKNOWN: () => told(l10n.t('This app or environment does not exist any more. Select another one.')),
+  TARGET_USED: (failure) =>
+    told(
+      l10n.t(
+        '{0} went to {1} before, and a version goes to a target only once. Upload a new version, or select another target.',
+        failure.versionName,
+        failure.targetName,
+      ),
+      nextSteps.uploadVersion(),
+    ),
+  ACTION_NOT_ALLOWED: actionNotAllowed,
+  PACKAGE_NOT_BUILT: (failure) =>
+    told(
+      l10n.t('The package of {0} is not built yet. It can be applied once it is.', failure.releaseName),
+      ...showRelease(failure),
+    ),
+  CONFIGURATION_MISSING: configurationMissing,
+  INFORMATION_INVALID: informationInvalid,
+  TARGET_OCCUPIED: occupied,
+  REQUEST_DECIDED: (failure) =>
+    told(
+      l10n.t('The request for {0} was decided by somebody else. Nothing was changed.', failure.releaseName),
+      ...showRelease(failure),
+    ),
+  REASON_REQUIRED: () => told(l10n.t('A rejection needs a reason: it is what the developer goes by.')),
+
+  PERCENTAGE_NOT_A_NUMBER: () => told(l10n.t('A percentage is a whole number from 1 to 100.')),
+  PERCENTAGE_NOT_WHOLE: () => told(l10n.t('A percentage is a whole number, without decimals.')),
+  PERCENTAGE_OUT_OF_RANGE: () => told(l10n.t('A percentage is between 1 and 100.')),
+  PERCENTAGE_NOT_HIGHER: (failure) =>
+    told(
+      l10n.t(
+        'A grayscale only widens: choose more than the {0} % that {1} has now.',
+        failure.number('current') ?? failure.release?.percentage ?? 0,
+        failure.releaseName,
+      ),
+      ...showRelease(failure),
+    ),
+  PERCENTAGE_NOT_OFFERED: (failure) =>
+    told(
+      l10n.t(
+        '{0} offers these percentages: {1}.',
+        failure.targetAppName ?? failure.targetName,
+        alternatives(failure.list('allowed').map((percentage) => l10n.t('{0} %', percentage))),
+      ),
+    ),
+
+  TESTERS_EMPTY: () => told(l10n.t('The list has no user ID. Nothing was changed. Put one user ID on each line.')),
+  TESTERS_UNREADABLE: () =>
+    told(l10n.t('This file is no text that can be read. Nothing was changed. Save it as UTF-8 text or CSV.')),
+  TESTERS_TOO_MANY: (failure) =>
+    told(
+      l10n.t(
+        '{0} allows {1} testers, and this would make {2}. Nothing was changed.',
+        failure.targetAppName ?? failure.targetName,
+        numberText(failure.number('limit') ?? 0),
+        numberText(failure.number('count') ?? 0),
+      ),
+    ),
+  USER_ID_INVALID: (failure) =>
+    told(l10n.t('This is no user ID of {0}. Check it and ask again.', failure.targetAppName ?? failure.targetName)),
+
+  STORAGE_BUSY: () => told(l10n.t('The release platform was busy and changed nothing. Try again in a moment.')),
+  STORAGE_FULL: () =>
+    told(
+      l10n.t('The disk of the release platform is full. Nothing was changed. Free some space and try again.'),
+      nextSteps.showLog(),
+    ),
+  STORAGE_FAILED: () =>
+    told(
+      l10n.t('The release platform cannot read or write its database. Nothing was changed.'),
+      nextSteps.showLog(),
+      nextSteps.restart(),
+    ),
+  STOPPING: () =>
+    told(l10n.t('The release platform is stopping. Nothing was changed. Try again once it is back.'), nextSteps.showLog()),
+  INTERNAL: (failure) => {
+    const requestId = failure.text('requestId');
+    return told(
+      requestId === undefined
+        ? l10n.t('The release platform failed at this. Its log has the reason.')
+        : l10n.t('The release platform failed at this. Its log has the reason under {0}.', requestId),
+      nextSteps.showLog(),
+    );
+  },
+};
+
+/** Tells what the platform refused. */
+export function errorSentence(error: PlatformError, subject: FailureSubject = {}): Told {
+  return tellers[error.code](new FailureReader(error.parameters, subject));
+}

@@ -1,0 +1,61 @@
+import { commands } from 'vscode';
+import { ConnectionError } from '../../client/connectionError';
+import { errorKinds, PlatformError, type ErrorKind } from '../../core/errorCode';
+import type { Me } from '../../protocol/people';
+import type { Release } from '../../protocol/release';
+import type { FlowContext } from '../flowContext';
+import type { Button } from '../ui';
+import { connectionErrorSentence } from './connectionSentence';
+import { errorSentence, type Told } from './errorSentence';
+import { nextSteps } from './nextStep';
+import { unexpectedSentence } from './unexpectedSentence';
+
+type Telling = Pick<FlowContext, 'ui' | 'log' | 'store'>;
+
+/** Refusals a person can do something about are warnings; what is broken is an error. */
+const broken: readonly ErrorKind[] = ['unavailable', 'internal', 'unsupported', 'precondition required'];
+
+/**
+ * Tells the person what failed in one sentence, with buttons that lead on, and writes the cause to the log. Does not wait
+ * for the notification to be closed; a button does what it says whenever it is pressed.
+ */
+export async function tellFailure(context: Telling, error: unknown, release?: Release): Promise<void> {
+  writeToLog(context, error);
+  const { sentence, steps } = await tell(context, error, release);
+  const buttons = steps.map((step, index): Button<string> => ({ id: String(index), title: step.title }));
+  const show = isBroken(error) ? context.ui.fail : context.ui.warn;
+  show
+    .call(context.ui, sentence, ...buttons)
+    .then((button) => (button === undefined ? undefined : steps[Number(button)]))
+    .then((step) => step && commands.executeCommand(step.command, ...(step.argument ? [step.argument] : [])))
+    .catch((failure: unknown) => writeToLog(context, failure));
+}
+
+async function tell(context: Telling, error: unknown, release: Release | undefined): Promise<Told> {
+  const about = release ? { release } : {};
+  if (error instanceof PlatformError) {
+    const needsMe = errorKinds[error.code] === 'forbidden';
+    return errorSentence(error, { ...about, ...(needsMe && (await whoAsked(context))) });
+  }
+  if (error instanceof ConnectionError) return connectionErrorSentence(error.code);
+  return { sentence: unexpectedSentence(), steps: [nextSteps.showLog()] };
+}
+
+async function whoAsked(context: Telling): Promise<{ readonly me?: Me }> {
+  try {
+    return { me: await context.store.me() };
+  } catch {
+    // The sentence does without; what matters is the refusal.
+    return {};
+  }
+}
+
+function isBroken(error: unknown): boolean {
+  return !(error instanceof PlatformError) || broken.includes(errorKinds[error.code]);
+}
+
+function writeToLog({ log }: Telling, error: unknown): void {
+  if (error instanceof PlatformError) log.warn(error.code, JSON.stringify(error.parameters));
+  else if (error instanceof ConnectionError) log.warn(error.code, error.cause instanceof Error ? error.cause.message : '');
+  else log.error(error instanceof Error ? error : String(error));
+}

@@ -1,0 +1,49 @@
+import type { Event } from 'vscode';
+import type { Approval } from '../../protocol/approval';
+import type { MiniProgram } from '../../protocol/miniProgram';
+import type { Me } from '../../protocol/people';
+import type { LogEntry, Release } from '../../protocol/release';
+import type { TargetApp } from '../../protocol/targetApp';
+import type { Version } from '../../protocol/version';
+
+/** How the editor stands with the platform. */
+export type ConnectionState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'signed out' }
+  /** It answered before and does not now; attempts go on. */
+  | { readonly kind: 'unreachable'; readonly attempt: number; readonly attempts: number }
+  /** It cannot be had without the person; `code` is a start failure or connection error. */
+  | { readonly kind: 'failed'; readonly code: string };
+
+/** What changed, so that just its row is drawn again. Without an ID the whole list changed. */
+export type StoreChange =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'mini program'; readonly miniProgramId: string }
+  | { readonly kind: 'versions'; readonly miniProgramId: string }
+  | { readonly kind: 'release'; readonly release: Release; readonly before: Release | undefined }
+  | { readonly kind: 'approvals' };
+
+/**
+ * What the editor knows of the platform, read once and kept up to date by the platform's events while somebody looks.
+ * Lists are loaded when asked for; the same promise serves everybody who asks meanwhile.
+ */
+export interface ReleaseStore {
+  readonly connection: ConnectionState;
+  readonly onDidChangeConnection: Event<ConnectionState>;
+  readonly onDidChange: Event<StoreChange>;
+  me(): Promise<Me>;
+  miniPrograms(): Promise<readonly MiniProgram[]>;
+  miniProgram(id: string): Promise<MiniProgram>;
+  /** Highest version first. */
+  versions(miniProgramId: string): Promise<readonly Version[]>;
+  releases(miniProgramId: string): Promise<readonly Release[]>;
+  release(id: string): Promise<Release>;
+  log(releaseId: string): Promise<readonly LogEntry[]>;
+  approvals(box: 'mine' | 'requested'): Promise<readonly Approval[]>;
+  targetApps(): Promise<readonly TargetApp[]>;
+  /** Puts in what an action answered with, so that it shows before its event arrives. */
+  take(release: Release): void;
+  /** Reads everything that was loaded again. */
+  refresh(): Promise<void>;
+}

@@ -1,0 +1,55 @@
+import type { CancellationToken, QuickPickItem, Uri } from 'vscode';
+
+/** A choice in a list; the list answers with its `value`. */
+export interface Choice<T> extends QuickPickItem {
+  readonly value: T;
+  /** Shown but not choosable, for instance a target that this version used before; `description` says why. */
+  readonly unavailable?: boolean;
+}
+
+/** One of the buttons of a notification or a confirmation. */
+export interface Button<T extends string> {
+  readonly id: T;
+  readonly title: string;
+}
+
+/** `Back` is what the Back button answers with; without `back` there is no such button. */
+export interface InputRequest<Back = never> {
+  readonly title: string;
+  readonly prompt: string;
+  readonly value?: string;
+  readonly placeHolder?: string;
+  /** What is wrong with the text so far, or `undefined` when it will do. */
+  readonly check?: (text: string) => string | undefined;
+  readonly step?: number;
+  readonly totalSteps?: number;
+  readonly back?: Back;
+}
+
+export interface PickRequest<T> {
+  readonly title: string;
+  readonly placeHolder?: string;
+  readonly choices: readonly Choice<T>[];
+  readonly step?: number;
+  readonly totalSteps?: number;
+  /** What the Back button answers with; without it there is no such button. */
+  readonly back?: T;
+}
+
+/** How the extension asks and tells. Tests answer in the user's place and fail on a question they did not expect. */
+export interface Ui {
+  pick<T>(request: PickRequest<T>): Promise<T | undefined>;
+  input<Back = never>(request: InputRequest<Back>): Promise<string | Back | undefined>;
+  /** A modal question before something that cannot be undone. Answers whether the person agreed. */
+  confirm(question: string, detail: string, agree: string): Promise<boolean>;
+  inform<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined>;
+  warn<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined>;
+  fail<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined>;
+  openFile(title: string, filters: Readonly<Record<string, readonly string[]>>): Promise<Uri | undefined>;
+  openFolder(title: string, agree: string): Promise<Uri | undefined>;
+  /** Runs work that the person started, with a notification and Cancel. */
+  progress<T>(
+    title: string,
+    work: (report: (message: string, fraction?: number) => void, token: CancellationToken) => Promise<T>,
+  ): Promise<T>;
+}
