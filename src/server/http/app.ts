@@ -1,0 +1,100 @@
+import { fastifySSE } from '@fastify/sse';
+import fastifySwagger from '@fastify/swagger';
+import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { PlatformError } from '../../core/errorCode';
+import { Doorkeeper } from './callers';
+import { guardRequests, type GuardSettings } from './guards';
+import { answerProblems, sendProblem } from './problems';
+import { compileLazily } from './schemaCompilers';
+
+/** Largest JSON body: basic information with its logo is far below, in bytes. */
+const bodyLimit = 2 * 1024 * 1024;
+
+/** Longest part of a path: names of files in an archive. */
+const maximumPathPart = 1024;
+
+/** Where log lines go, as JSON. */
+export interface LogSettings {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly stream: { write(line: string): void };
+}
+
+export interface AppSettings extends GuardSettings {
+  readonly version: string;
+  /** Between two signs of life on an event stream, in milliseconds. */
+  readonly heartbeatInterval: number;
+}
+
+/** The web server without its routes: how requests are checked, errors answered and the contract told. */
+export async function createApp(
+  doorkeeper: Doorkeeper,
+  log: LogSettings,
+  settings: AppSettings,
+): Promise<FastifyInstance> {
+  const app = fastify({
+    // Headers are never logged: they carry tokens and keys.
+    logger: { level: log.level, stream: log.stream, serializers: { req: ({ method, url }) => ({ method, url }) } },
+    disableRequestLogging: true,
+    bodyLimit,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: maximumPathPart },
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+  });
+  app.decorate('doorkeeper', doorkeeper);
+  app.decorateRequest('identity', null as never);
+  compileLazily(app);
+  readBodies(app);
+  guardRequests(app, settings);
+  answerProblems(app);
+  logRequests(app);
+  await app.register(fastifySSE, { heartbeatInterval: settings.heartbeatInterval });
+  await describeContract(app, settings.version);
+  return app;
+}
+
+/** Streamed bodies are handed on as they come, to routes that ask for them, and to no others. */
+function readBodies(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser(
+    ['application/zip', 'text/csv', 'text/plain'],
+    async (request: FastifyRequest, payload: IncomingMessage) => {
+      if (!request.routeOptions.config.operation?.streams) throw new PlatformError('MEDIA_TYPE_UNSUPPORTED');
+      return payload;
+    },
+  );
+}
+
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.debug(
+      {
+        operation: request.routeOptions.config.operation?.operationId,
+        account: request.identity?.person?.accountId,
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    );
+  });
+}
+
+/** `/openapi.json`, written when it is asked for the first time. */
+async function describeContract(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Mini Program Release platform', version },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer' },
+          deliveryKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+        },
+      },
+    },
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(app.swagger()));
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { PlatformError } from '../../core/errorCode';
+import type { Environment } from '../../core/releaseTarget';
+import type { Caller } from '../../protocol/routes';
+import { findPerson, type SignedIn } from '../services/people';
+import type { Storage } from '../storage/storage';
+import type { Authenticator } from './authenticator';
+
+/** The target whose delivery key a super app came with. */
+export interface DeliveryTarget {
+  readonly targetAppId: string;
+  readonly environment: Environment;
+}
+
+/** Who a request comes from; both are absent for anybody. */
+export interface Identity {
+  readonly person?: SignedIn;
+  readonly deliveryTarget?: DeliveryTarget;
+}
+
+/** Finds out who calls, from what the route asks for. */
+export class Doorkeeper {
+  readonly #storage: Storage;
+  readonly #authenticator: Authenticator;
+
+  constructor(storage: Storage, authenticator: Authenticator) {
+    this.#storage = storage;
+    this.#authenticator = authenticator;
+  }
+
+  /** @throws PlatformError `UNAUTHENTICATED` */
+  async admit(request: FastifyRequest, caller: Caller): Promise<Identity> {
+    switch (caller) {
+      case 'anybody':
+        return {};
+      case 'person':
+        return { person: await this.#person(request) };
+      case 'delivery key':
+        return { deliveryTarget: await this.#deliveryTarget(request) };
+    }
+  }
+
+  async #person(request: FastifyRequest): Promise<SignedIn> {
+    const token = bearerOf(request);
+    const accountId = token === undefined ? undefined : await this.#authenticator.accountOf(token);
+    const person = accountId === undefined ? undefined : await findPerson(this.#storage.reader, accountId);
+    if (!person) throw new PlatformError('UNAUTHENTICATED');
+    return person;
+  }
+
+  /** Compares hashes, so how long it takes says nothing about the key. */
+  async #deliveryTarget(request: FastifyRequest): Promise<DeliveryTarget> {
+    const header = request.headers['x-api-key'];
+    const key = typeof header === 'string' ? header : bearerOf(request);
+    if (key === undefined) throw new PlatformError('UNAUTHENTICATED');
+    const row = await this.#storage.reader
+      .selectFrom('delivery_key')
+      .select(['target_app_id', 'environment'])
+      .where('hash', '=', deliveryKeyHash(key))
+      .executeTakeFirst();
+    if (!row) throw new PlatformError('UNAUTHENTICATED');
+    return { targetAppId: row.target_app_id, environment: row.environment };
+  }
+}
+
+/** What the database keeps of a delivery key. */
+export function deliveryKeyHash(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer +([\x21-\x7e]{1,4096})$/i.exec(request.headers.authorization ?? '')?.[1];
+}

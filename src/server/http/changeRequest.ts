@@ -1,0 +1,21 @@
+import type { FastifyRequest } from 'fastify';
+import { PlatformError } from '../../core/errorCode';
+import type { Person } from '../../core/permissions';
+import { fingerprintOf } from '../services/requestFingerprint';
+import type { ChangeRequest } from '../services/unitOfWork';
+
+/**
+ * Who asks for a change and by which request. A streamed body is not part of the fingerprint yet: its service adds it by
+ * `withBody` once it has read it.
+ */
+export function changeRequestOf(request: FastifyRequest, person: Person): ChangeRequest {
+  const base = { person, requestId: request.id };
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || request.method === 'GET') return base;
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw new PlatformError('REQUEST_INVALID', { header: 'Idempotency-Key' });
+  }
+  const streamed = request.routeOptions.config.operation?.streams !== undefined;
+  const body = streamed || request.body === undefined ? '' : JSON.stringify(request.body);
+  return { ...base, idempotency: { key, fingerprint: fingerprintOf(request.method, request.url, body) } };
+}

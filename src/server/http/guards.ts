@@ -1,0 +1,56 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { PlatformError } from '../../core/errorCode';
+
+/** Names under which a process that only this machine may call is called. */
+const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** Whom the platform answers at all. */
+export interface GuardSettings {
+  /** Whether only names of this machine may be asked for, against web pages that rebind a name of theirs to it. */
+  readonly loopbackOnly: boolean;
+}
+
+/**
+ * Refuses what no client of ours sends: another Host than this machine's, an Origin (a web page asks), and texts no
+ * database keeps as they are.
+ */
+export function guardRequests(app: FastifyInstance, settings: GuardSettings): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('cache-control', 'no-store');
+    reply.header('x-content-type-options', 'nosniff');
+    if (closing) throw new PlatformError('STOPPING');
+    if (settings.loopbackOnly && !loopbackNames.has(hostName(request))) {
+      throw new PlatformError('FORBIDDEN', { header: 'Host' });
+    }
+    if (request.headers.origin !== undefined) throw new PlatformError('FORBIDDEN', { header: 'Origin' });
+  });
+  app.addHook('preValidation', async (request) => {
+    if (isStreamed(request)) return;
+    for (const part of [request.body, request.query, request.params]) refuseBrokenText(part);
+  });
+}
+
+function hostName(request: FastifyRequest): string {
+  return (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+}
+
+function isStreamed(request: FastifyRequest): boolean {
+  return request.routeOptions.config.operation?.streams !== undefined;
+}
+
+/** NUL ends a text for some databases, and half a surrogate pair is stored as something else. */
+function refuseBrokenText(value: unknown): void {
+  if (typeof value === 'string') {
+    if (/\0|\p{Surrogate}/u.test(value)) throw new PlatformError('REQUEST_INVALID');
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, member] of Object.entries(value)) {
+      refuseBrokenText(name);
+      refuseBrokenText(member);
+    }
+  }
+}

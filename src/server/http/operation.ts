@@ -1,0 +1,165 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods } from 'fastify';
+import type { Readable } from 'node:stream';
+import { PlatformError } from '../../core/errorCode';
+import { problem } from '../../protocol/problem';
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from '../../protocol/routes';
+import type { SignedIn } from '../services/people';
+import type { ChangeRequest } from '../services/unitOfWork';
+import { changeRequestOf } from './changeRequest';
+import type { DeliveryTarget, Doorkeeper, Identity } from './callers';
+import { readIfMatch, toETag } from './entityTag';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly doorkeeper: Doorkeeper;
+  }
+  interface FastifyRequest {
+    identity: Identity;
+  }
+  interface FastifyContextConfig {
+    readonly operation?: Route;
+  }
+}
+
+/** Takes a member into a call only where the route has it. */
+type Given<Name extends string, Value> = Value extends undefined ? unknown : { readonly [K in Name]: Value };
+
+type CallerGiven<R extends Route> = R['caller'] extends 'person'
+  ? { readonly person: SignedIn; readonly change: ChangeRequest }
+  : R['caller'] extends 'delivery key'
+    ? { readonly deliveryTarget: DeliveryTarget }
+    : unknown;
+
+type IfMatchGiven<R extends Route> = R extends { readonly ifMatch: true } ? { readonly ifMatch: number } : unknown;
+
+type StreamGiven<R extends Route> = R extends { readonly streams: readonly (infer MediaType extends string)[] }
+  ? { readonly stream: Readable; readonly mediaType: MediaType; readonly contentLength: number | undefined }
+  : unknown;
+
+/** What came with a request, checked against its route. */
+export type Call<R extends Route> = Given<'params', ParamsOf<R>> &
+  Given<'query', QueryOf<R>> &
+  Given<'body', BodyOf<R>> &
+  CallerGiven<R> &
+  IfMatchGiven<R> &
+  StreamGiven<R> & {
+    /** Aborted when the client has gone. */
+    readonly signal: AbortSignal;
+    /** Scheme and host by which the client knows the platform. */
+    readonly origin: string;
+    readonly request: FastifyRequest;
+    readonly reply: FastifyReply;
+  };
+
+/**
+ * Serves one operation of the contract: the caller is known and the request is checked before the handler runs, and its
+ * answer goes out with the route's status and its revision as ETag. A route without an answer is answered by its handler,
+ * through `call.reply`.
+ */
+export function operation<R extends Route>(
+  app: FastifyInstance,
+  route: R,
+  handler: (call: Call<R>) => Promise<AnswerOf<R>>,
+): void {
+  app.route({
+    method: route.method as HTTPMethods,
+    url: toUrl(route.path),
+    schema: toSchema(route),
+    config: { operation: route },
+    ...(route.operationId === 'streamEvents' && { sse: 'only' as const }),
+    // Before the body is read, and before anything is said about the rest of the request.
+    onRequest: async (request) => {
+      request.identity = await app.doorkeeper.admit(request, route.caller);
+      refuseMediaType(request, route);
+    },
+    handler: async (request, reply) => {
+      const answer = await handler(toCall(request, reply, route));
+      if (!route.answer) return reply;
+      reply.code(route.status);
+      setETag(reply, answer);
+      return answer;
+    },
+  });
+}
+
+/** `/v1/releases/{id}` as the router writes it. */
+function toUrl(path: string): string {
+  return path.replace('{*}', '*').replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function toSchema(route: Route): FastifySchema {
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    security: securityOf(route),
+    ...(route.params && { params: route.params }),
+    ...(route.query && { querystring: route.query }),
+    ...(route.body && { body: route.body }),
+    ...(route.streams && { consumes: [...route.streams] }),
+    response: {
+      ...(route.answer && { [route.status]: route.answer }),
+      default: {
+        description: 'Refused, with a stable code',
+        content: { 'application/problem+json': { schema: problem } },
+      },
+    },
+  };
+}
+
+function securityOf(route: Route): readonly Record<string, readonly string[]>[] {
+  switch (route.caller) {
+    case 'person':
+      return [{ bearer: [] }];
+    case 'delivery key':
+      return [{ bearer: [] }, { deliveryKey: [] }];
+    case 'anybody':
+      return [];
+  }
+}
+
+function mediaTypeOf(request: FastifyRequest): string {
+  return (request.headers['content-type'] ?? '').replace(/;.*$/, '').trim().toLowerCase();
+}
+
+function refuseMediaType(request: FastifyRequest, { streams }: Route): void {
+  if (streams && !streams.includes(mediaTypeOf(request))) {
+    throw new PlatformError('MEDIA_TYPE_UNSUPPORTED', { supported: streams });
+  }
+}
+
+function toCall<R extends Route>(request: FastifyRequest, reply: FastifyReply, route: R): Call<R> {
+  const { params, query, body, identity } = request;
+  const call = {
+    ...(route.params && { params }),
+    ...(route.query && { query }),
+    ...(route.body && { body }),
+    ...(route.streams && { stream: body ?? request.raw, mediaType: mediaTypeOf(request), ...contentLengthOf(request) }),
+    ...(identity.person && { person: identity.person, change: changeRequestOf(request, identity.person) }),
+    ...(identity.deliveryTarget && { deliveryTarget: identity.deliveryTarget }),
+    ...(route.ifMatch && { ifMatch: readIfMatch(request.headers['if-match']) }),
+    signal: goneSignal(reply),
+    origin: `${request.protocol}://${request.host}`,
+    request,
+    reply,
+  };
+  // The router has checked each member against the very schemas that Call is made of.
+  return call as unknown as Call<R>;
+}
+
+function contentLengthOf(request: FastifyRequest): { readonly contentLength: number | undefined } {
+  const header = request.headers['content-length'];
+  return { contentLength: header === undefined ? undefined : Number(header) };
+}
+
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+function setETag(reply: FastifyReply, answer: unknown): void {
+  if (typeof answer !== 'object' || answer === null || !('revision' in answer)) return;
+  if (typeof answer.revision === 'number') reply.header('etag', toETag(answer.revision));
+}

@@ -1,0 +1,113 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { errorKinds, PlatformError, type ErrorCode, type ErrorKind } from '../../core/errorCode';
+import { problemMediaType, type Problem } from '../../protocol/problem';
+import { discardBody } from './discardBody';
+
+const statusOf: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not found': 404,
+  conflict: 409,
+  stale: 412,
+  'precondition required': 428,
+  'too large': 413,
+  unsupported: 415,
+  unprocessable: 422,
+  unavailable: 503,
+  internal: 500,
+};
+
+/** What Fastify itself refuses, in our codes. */
+const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE_UNSUPPORTED',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'REQUEST_INVALID',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'REQUEST_INVALID',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'REQUEST_INVALID',
+  FST_ERR_BAD_URL: 'REQUEST_INVALID',
+  FST_ERR_MAX_PARAM_LENGTH: 'REQUEST_INVALID',
+};
+
+interface Place {
+  readonly pointer?: string;
+  readonly detail?: string;
+}
+
+/** Answers everything that is refused as problem details (RFC 9457). */
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler(async (request) => {
+    // Who is not signed in does not learn which routes there are.
+    await app.doorkeeper.admit(request, 'person');
+    throw new PlatformError('ROUTE_UNKNOWN');
+  });
+}
+
+/** Answers one request with what went wrong. */
+export async function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { platformError, place } = translate(error, request);
+  const kind: ErrorKind = errorKinds[platformError.code];
+  if (kind === 'internal' || kind === 'unavailable') {
+    request.log.error({ err: error, code: platformError.code }, 'request failed');
+  }
+  if (kind === 'unavailable') reply.header('retry-after', '1');
+  if (kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
+  if (!request.raw.complete) {
+    await discardBody(request.raw);
+    // What may still come must not be taken for the next request.
+    reply.header('connection', 'close');
+  }
+  const status = statusOf[kind];
+  return reply
+    .code(status)
+    .type(problemMediaType)
+    .send(JSON.stringify(toProblem(platformError, status, request.id, place)));
+}
+
+function toProblem({ code, parameters }: PlatformError, status: number, requestId: string, place: Place): Problem {
+  const words = code.toLowerCase().replaceAll('_', ' ');
+  return {
+    type: `urn:mini-program-release:problem:${code}`,
+    title: words.charAt(0).toUpperCase() + words.slice(1),
+    status,
+    code,
+    parameters: { ...parameters },
+    ...place,
+    requestId,
+  };
+}
+
+function translate(error: unknown, request: FastifyRequest): { platformError: PlatformError; place: Place } {
+  if (error instanceof PlatformError) return { platformError: error, place: {} };
+  const place = validationPlace(error);
+  if (place) return { platformError: new PlatformError('REQUEST_INVALID', {}, { cause: error }), place };
+  const code = frameworkCode(error);
+  if (code === 'BODY_TOO_LARGE') {
+    return { platformError: new PlatformError(code, { limit: request.routeOptions.bodyLimit ?? 0 }), place: {} };
+  }
+  return { platformError: new PlatformError(code, {}, { cause: error }), place: {} };
+}
+
+function frameworkCode(error: unknown): ErrorCode {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return (typeof code === 'string' ? frameworkCodes[code] : undefined) ?? 'INTERNAL';
+}
+
+interface ValidationError extends Error {
+  readonly validation: readonly { readonly instancePath: string; readonly message?: string }[];
+  readonly validationContext?: string;
+}
+
+function isValidationError(error: unknown): error is ValidationError {
+  return error instanceof Error && 'validation' in error && Array.isArray(error.validation);
+}
+
+function validationPlace(error: unknown): Place | undefined {
+  if (!isValidationError(error)) return undefined;
+  const [first] = error.validation;
+  return {
+    pointer: `/${error.validationContext ?? 'body'}${first?.instancePath ?? ''}`,
+    ...(first?.message !== undefined && { detail: first.message }),
+  };
+}
