@@ -29,9 +29,14 @@ const order: Readonly<Record<ReleaseStatus, number>> = {
 };
 
 /**
- * The stage that follows on the path of the moment. A stage that the policy has meanwhile dropped from the path, such as
- * Pilot Testing while a test runs, still leads to the one after it.
+ * The stages still ahead on the path of the moment. A stage that the policy has meanwhile dropped from the path, such as
+ * Pilot Testing while a test runs, still leads to those after it.
  */
+export function stagesAfter(status: ReleaseStatus, rules: TargetRules): readonly ReleaseStatus[] {
+  return releasePath(rules).filter((stage) => order[stage] > order[status]);
+}
+
+/** The stage that comes next; the last one is Full Release. */
 export function stageAfter(status: ReleaseStatus, rules: TargetRules): ReleaseStatus {
-  return releasePath(rules).find((stage) => order[stage] > order[status]) ?? 'Full Release';
+  return stagesAfter(status, rules)[0] ?? 'Full Release';
 }

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { deliveryCauses } from '../core/audience';
 import { environments } from '../core/releaseTarget';
 import { identifier, nullable, oneOf, record } from './schema';
 
@@ -11,6 +12,8 @@ export const audienceAnswer = record({
   /** The version the user gets; null where nothing is live for them. */
   version: nullable(Type.String()),
   reason: oneOf(['TARGETING_MATCH', 'SPLIT', 'STATIC', 'DISABLED'] as const),
+  /** What exactly decided. */
+  cause: oneOf(deliveryCauses),
   gets: oneOf(['candidate', 'full release', 'nothing'] as const),
   isTester: Type.Boolean(),
   /** The user's place among 100 in the release under way, and its share; null where no share is out. */

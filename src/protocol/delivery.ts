@@ -1,10 +1,11 @@
 import { Type, type Static } from 'typebox';
-import { record } from './schema';
+import { oneOf, record } from './schema';
 
 /** An OFREP evaluation request: the phone's user is `targetingKey`. Unknown attributes are welcome there. */
 export const evaluationRequest = Type.Object({
   context: Type.Optional(
-    Type.Object({ targetingKey: Type.Optional(Type.String()) }, { additionalProperties: true }),
+    // The protocol answers a missing or wrong key by a code of its own, so any value passes here.
+    Type.Object({ targetingKey: Type.Optional(Type.Unknown()) }, { additionalProperties: true }),
   ),
 });
 
@@ -39,6 +40,8 @@ export const bulkEvaluation = record({ flags: Type.Array(evaluation) });
 /** OFREP's own error body, which OpenFeature providers read. */
 export const evaluationError = record({
   key: Type.Optional(Type.String()),
-  errorCode: Type.String(),
+  errorCode: oneOf(['FLAG_NOT_FOUND', 'TARGETING_KEY_MISSING', 'INVALID_CONTEXT'] as const),
   errorDetails: Type.Optional(Type.String()),
 });
+
+export type EvaluationError = Static<typeof evaluationError>;

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { approvalStatuses } from '../core/approvalRequest';
 import { configurationFields } from '../core/configuration';
 import { buildStates } from '../core/packageBuild';
-import { releaseActions } from '../core/releaseAction';
+import { loggedActions, releaseActions } from '../core/releaseAction';
 import { releaseStatuses } from '../core/releaseStatus';
 import { environments } from '../core/releaseTarget';
 import { basicInformation, configuration } from './miniProgram';
@@ -126,7 +126,7 @@ export const logEntry = record({
   /** Nobody where the platform acted by itself. */
   actor: nullable(actor),
   role: nullable(Type.String()),
-  action: Type.Union([oneOf(releaseActions), oneOf(['select-app', 'built', 'build-failed'] as const)]),
+  action: oneOf(loggedActions),
   from: nullable(oneOf(releaseStatuses)),
   to: oneOf(releaseStatuses),
   reason: nullable(Type.String()),

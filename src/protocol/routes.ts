@@ -253,7 +253,7 @@ export const routes = {
   },
   listReleases: {
     operationId: 'listReleases',
-    summary: 'Releases the person may see, latest change first',
+    summary: 'Releases the person may see, newest first',
     method: 'GET',
     path: '/v1/releases',
     caller: 'person',

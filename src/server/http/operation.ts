@@ -54,12 +54,12 @@ export type Call<R extends Route> = Given<'params', ParamsOf<R>> &
 /**
  * Serves one operation of the contract: the caller is known and the request is checked before the handler runs, and its
  * answer goes out with the route's status and its revision as ETag. A route without an answer is answered by its handler,
- * through `call.reply`.
+ * through `call.reply`, and so is one that another protocol than ours has an answer for.
  */
 export function operation<R extends Route>(
   app: FastifyInstance,
   route: R,
-  handler: (call: Call<R>) => Promise<AnswerOf<R>>,
+  handler: (call: Call<R>) => Promise<AnswerOf<R> | FastifyReply>,
 ): void {
   app.route({
     method: route.method as HTTPMethods,
@@ -74,7 +74,7 @@ export function operation<R extends Route>(
     },
     handler: async (request, reply) => {
       const answer = await handler(toCall(request, reply, route));
-      if (!route.answer) return reply;
+      if (!route.answer || answer === reply) return reply;
       reply.code(route.status);
       setETag(reply, answer);
       return answer;

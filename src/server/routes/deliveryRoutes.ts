@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ReleaseTarget } from '../../core/releaseTarget';
+import { checkUserId } from '../../core/userId';
+import { readUserIdPattern } from '../../core/userIdPattern';
+import type { EvaluationError } from '../../protocol/delivery';
+import { routes } from '../../protocol/routes';
+import { operation } from '../http/operation';
+import { explainAudience } from '../services/delivery/audience';
+import { evaluateFlag, evaluateFlags } from '../services/delivery/evaluation';
+import type { ServiceContext } from '../services/serviceContext';
+import { policyOf } from '../services/targetApps';
+import type { Queries } from '../storage/storage';
+
+/** What phones ask, in OpenFeature's remote evaluation protocol, and why they get what they get. */
+export function deliveryRoutes(app: FastifyInstance, context: ServiceContext): void {
+  const { reader } = context.storage;
+
+  operation(app, routes.explainAudience, ({ person, params }) =>
+    explainAudience(reader, params.id, params.userId, person),
+  );
+
+  operation(app, routes.evaluateFlag, async ({ params: { key }, body, deliveryTarget: target, origin, reply }) => {
+    const user = await readUser(reader, target, body.context?.targetingKey);
+    if (!user.ok) return refuse(reply, 400, { key, ...user.error });
+    const evaluation = await evaluateFlag(reader, { target, userId: user.userId, origin }, key);
+    return evaluation ?? refuse(reply, 404, { key, errorCode: 'FLAG_NOT_FOUND' });
+  });
+
+  operation(app, routes.evaluateFlags, async ({ body, deliveryTarget: target, origin, request, reply }) => {
+    const user = await readUser(reader, target, body.context?.targetingKey);
+    if (!user.ok) return refuse(reply, 400, user.error);
+    const answer = { flags: await evaluateFlags(reader, { target, userId: user.userId, origin }) };
+    const tag = `"${createHash('sha256').update(JSON.stringify([user.userId, answer])).digest('base64url')}"`;
+    reply.header('etag', tag);
+    return request.headers['if-none-match'] === tag ? reply.code(304).send() : answer;
+  });
+}
+
+type User =
+  | { readonly ok: true; readonly userId: string }
+  | { readonly ok: false; readonly error: EvaluationError };
+
+/** Reads the user ID by the one rule of the target app, which tester lists obey too. */
+async function readUser(queries: Queries, target: ReleaseTarget, targetingKey: unknown): Promise<User> {
+  if (targetingKey === undefined || targetingKey === '') {
+    return { ok: false, error: { errorCode: 'TARGETING_KEY_MISSING' } };
+  }
+  if (typeof targetingKey !== 'string') {
+    return { ok: false, error: { errorCode: 'INVALID_CONTEXT', errorDetails: 'targetingKey is no text' } };
+  }
+  const policy = await policyOf(queries, target.targetAppId);
+  const reading = readUserIdPattern(policy.userIdPattern);
+  const checked = reading.ok ? checkUserId(targetingKey, reading.rule) : checkUserId(targetingKey);
+  if (checked.ok) return checked;
+  return { ok: false, error: { errorCode: 'INVALID_CONTEXT', errorDetails: `targetingKey: ${checked.problem.code}` } };
+}
+
+/** Answers in the protocol's own words, which its clients read. */
+function refuse(reply: FastifyReply, status: 400 | 404, error: EvaluationError): FastifyReply {
+  return reply.code(status).type('application/json').send(JSON.stringify(error));
+}

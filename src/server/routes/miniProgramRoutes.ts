@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import { routes } from '../../protocol/routes';
+import { operation } from '../http/operation';
+import {
+  createMiniProgram,
+  editMiniProgram,
+  getGlobalConfiguration,
+  getMiniProgram,
+  listMiniPrograms,
+  setGlobalConfiguration,
+} from '../services/miniPrograms';
+import type { ServiceContext } from '../services/serviceContext';
+import { listTargetApps, setPolicy } from '../services/targetApps';
+
+/** Mini programs with their information and global configuration, and the super apps they can go to. */
+export function miniProgramRoutes(app: FastifyInstance, context: ServiceContext): void {
+  const { reader } = context.storage;
+
+  operation(app, routes.listTargetApps, ({ person, query }) => listTargetApps(reader, person, query));
+  operation(app, routes.setTargetAppPolicy, ({ person, params, body, ifMatch, change }) =>
+    setPolicy(context, params.id, body, ifMatch, person, change),
+  );
+  operation(app, routes.listMiniPrograms, ({ person, query }) => listMiniPrograms(reader, person, query));
+  operation(app, routes.createMiniProgram, ({ person, body, change }) =>
+    createMiniProgram(context, body, person, change),
+  );
+  operation(app, routes.getMiniProgram, ({ person, params }) => getMiniProgram(reader, params.id, person));
+  operation(app, routes.editMiniProgram, ({ person, params, body, ifMatch, change }) =>
+    editMiniProgram(context, params.id, body.information, ifMatch, person, change),
+  );
+  operation(app, routes.getGlobalConfiguration, ({ person, params }) =>
+    getGlobalConfiguration(reader, params.id, person),
+  );
+  operation(app, routes.setGlobalConfiguration, ({ person, params, body, ifMatch, change }) =>
+    setGlobalConfiguration(context, params.id, body, ifMatch, person, change),
+  );
+}

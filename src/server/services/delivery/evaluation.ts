@@ -1,0 +1,51 @@
+import { decideForUser } from '../../../core/audience';
+import type { ReleaseTarget } from '../../../core/releaseTarget';
+import type { Evaluation } from '../../../protocol/delivery';
+import type { Queries } from '../../storage/storage';
+import { findOnTarget, type MiniProgramOnTarget } from './candidates';
+
+/** A phone's question: which version of a mini program a user gets, asked at `origin` (scheme and host). */
+export interface EvaluationRequest {
+  readonly target: ReleaseTarget;
+  readonly userId: string;
+  readonly origin: string;
+}
+
+/** Answers for one mini program; `undefined` where there is no such mini program. */
+export async function evaluateFlag(
+  queries: Queries,
+  request: EvaluationRequest,
+  miniProgramId: string,
+): Promise<Evaluation | undefined> {
+  const [onTarget] = await findOnTarget(queries, request.target, request.userId, miniProgramId);
+  if (onTarget) return evaluationOf(onTarget, request);
+  const known = await queries
+    .selectFrom('mini_program')
+    .select('id')
+    .where('id', '=', miniProgramId)
+    .executeTakeFirst();
+  return known && { key: miniProgramId, reason: 'DISABLED' };
+}
+
+/** Answers for every mini program that has something for the user. */
+export async function evaluateFlags(queries: Queries, request: EvaluationRequest): Promise<Evaluation[]> {
+  const onTarget = await findOnTarget(queries, request.target, request.userId);
+  return onTarget.map((one) => evaluationOf(one, request)).filter((evaluation) => evaluation.value !== undefined);
+}
+
+function evaluationOf(onTarget: MiniProgramOnTarget, request: EvaluationRequest): Evaluation {
+  const decision = decideForUser({ userId: request.userId, ...onTarget });
+  const key = onTarget.miniProgramId;
+  const given = decision.gets === 'candidate' ? onTarget.candidate : onTarget.fullRelease;
+  if (decision.gets === 'none' || !given) return { key, reason: decision.reason };
+  return {
+    key,
+    reason: decision.reason,
+    variant: given.version,
+    value: {
+      version: given.version,
+      url: `${request.origin}/v1/packages/${given.packageOf.sha256}`,
+      ...given.packageOf,
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { Expression, ExpressionBuilder, SqlBool, Transaction } from 'kysely';
+import type { Database, JobTable } from '../storage/database';
+import type { Queries, Storage } from '../storage/storage';
+import { newId } from './identifiers';
+
+/** How long a worker may go without a sign of life before another takes its job over, in milliseconds. */
+export const leaseDuration = 30_000;
+
+export type Job = Pick<JobTable, 'id' | 'kind' | 'payload' | 'attempts'>;
+
+/**
+ * A lease that ends, or one that ends later than any lease could: the clock was set back since, and waiting for it would
+ * be waiting for ever.
+ */
+function isFree(row: ExpressionBuilder<Database, 'job'>, now: number): Expression<SqlBool> {
+  return row.and([
+    row('done_at', 'is', null),
+    row('run_at', '<=', now),
+    row.or([row('lease_until', '<=', now), row('lease_until', '>', now + leaseDuration)]),
+  ]);
+}
+
+/** Queues a job in the transaction that causes it; one that waits for the same thing already is enough. */
+export async function enqueue(
+  transaction: Transaction<Database>,
+  job: { readonly kind: string; readonly uniqueKey: string; readonly payload: unknown },
+): Promise<void> {
+  await transaction
+    .insertInto('job')
+    .values({
+      id: newId(),
+      kind: job.kind,
+      payload: JSON.stringify(job.payload),
+      unique_key: job.uniqueKey,
+      // At once, whatever the clock says by then.
+      run_at: 0,
+      lease_owner: null,
+      lease_until: 0,
+      attempts: 0,
+      done_at: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Takes one job that nobody works on. The outer conditions repeat the inner ones, for databases with many writers. */
+export async function claim(
+  storage: Storage,
+  kind: string,
+  owner: string,
+  now: number,
+): Promise<Job | undefined> {
+  return storage.write((transaction) =>
+    transaction
+      .updateTable('job')
+      .set((row) => ({ lease_owner: owner, lease_until: now + leaseDuration, attempts: row('attempts', '+', 1) }))
+      .where('id', 'in', (query) =>
+        query
+          .selectFrom('job')
+          .select('id')
+          .where('kind', '=', kind)
+          .where((row) => isFree(row, now))
+          .orderBy('run_at')
+          .orderBy('id')
+          .limit(1),
+      )
+      .where((row) => isFree(row, now))
+      .returning(['id', 'kind', 'payload', 'attempts'])
+      .executeTakeFirst(),
+  );
+}
+
+/** When the next job falls due or its lease ends, or `undefined` where none waits. */
+export async function nextDue(queries: Queries, kind: string): Promise<number | undefined> {
+  const jobs = await queries
+    .selectFrom('job')
+    .select(['run_at', 'lease_until'])
+    .where('kind', '=', kind)
+    .where('done_at', 'is', null)
+    .execute();
+  return jobs.length === 0 ? undefined : Math.min(...jobs.map((job) => Math.max(job.run_at, job.lease_until)));
+}
+
+/** Says that the worker lives; `false` when the lease was lost to another. */
+export async function renew(storage: Storage, job: Job, owner: string, now: number): Promise<boolean> {
+  const renewed = await storage.write((transaction) =>
+    transaction
+      .updateTable('job')
+      .set({ lease_until: now + leaseDuration })
+      .where('id', '=', job.id)
+      .where('lease_owner', '=', owner)
+      .where('attempts', '=', job.attempts)
+      .where('done_at', 'is', null)
+      .executeTakeFirst(),
+  );
+  return renewed.numUpdatedRows === 1n;
+}
+
+/** Ends a job in the transaction of its result; `false` when the lease was lost, and the result must be dropped. */
+export async function finish(
+  transaction: Transaction<Database>,
+  job: Job,
+  owner: string,
+  now: number,
+): Promise<boolean> {
+  const finished = await transaction
+    .updateTable('job')
+    .set({ done_at: now, lease_until: 0 })
+    .where('id', '=', job.id)
+    .where('lease_owner', '=', owner)
+    .where('attempts', '=', job.attempts)
+    .where('done_at', 'is', null)
+    .executeTakeFirst();
+  return finished.numUpdatedRows === 1n;
+}
+
+/** Lets go of a job that could not be finished, so that it is taken again at `runAt`; a lost lease is left alone. */
+export async function giveBack(storage: Storage, job: Job, owner: string, runAt: number): Promise<void> {
+  await storage.write((transaction) =>
+    transaction
+      .updateTable('job')
+      .set({ lease_owner: null, lease_until: 0, run_at: runAt })
+      .where('id', '=', job.id)
+      .where('lease_owner', '=', owner)
+      .where('attempts', '=', job.attempts)
+      .where('done_at', 'is', null)
+      .execute(),
+  );
+}

@@ -1,0 +1,234 @@
+import type { Selectable } from 'kysely';
+import type { BasicInformation } from '../../core/basicInformation';
+import { PlatformError } from '../../core/errorCode';
+import { roleMatrix, roleThatMay, type Permission, type Person } from '../../core/permissions';
+import type { Configuration } from '../../core/configuration';
+import {
+  basicInformation,
+  configuration as configurationSchema,
+  type GlobalConfiguration,
+  type MiniProgram,
+} from '../../protocol/miniProgram';
+import type { MiniProgramTable } from '../storage/database';
+import type { Queries } from '../storage/storage';
+import { newMiniProgramId } from './identifiers';
+import { defaultPageSize, positionOf, toPage } from './pages';
+import type { ServiceContext } from './serviceContext';
+import { readJson } from './storedJson';
+import { requirePermission, subjectOf, visibleMiniPrograms } from './subjects';
+import { changeOnce, type ChangeRequest, type UnitOfWork } from './unitOfWork';
+
+type MiniProgramRow = Selectable<MiniProgramTable> & { readonly workspace_name: string };
+
+function miniProgramQuery(queries: Queries) {
+  return queries
+    .selectFrom('mini_program')
+    .innerJoin('workspace', 'workspace.id', 'mini_program.workspace_id')
+    .selectAll('mini_program')
+    .select('workspace.name as workspace_name');
+}
+
+const actionPermissions = {
+  edit: 'edit mini program',
+  upload: 'upload version',
+  release: 'release',
+} as const satisfies Readonly<Record<MiniProgram['allowed'][number], Permission>>;
+
+function miniProgramAnswer(row: MiniProgramRow, person: Person): MiniProgram {
+  const subject = { workspaceId: row.workspace_id, miniProgramId: row.id };
+  return {
+    id: row.id,
+    name: row.name,
+    workspaceId: row.workspace_id,
+    workspaceName: row.workspace_name,
+    information: readJson(basicInformation, row.information, 'information'),
+    highestVersion: row.highest_version,
+    versionCount: row.version_count,
+    allowed: (['edit', 'upload', 'release'] as const).filter((action) =>
+      roleThatMay(person, actionPermissions[action], subject),
+    ),
+    createdAt: row.created_at,
+    revision: row.revision,
+  };
+}
+
+/** One page of the mini programs a person may see, newest first. */
+export async function listMiniPrograms(
+  queries: Queries,
+  person: Person,
+  listing: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+): Promise<{ items: MiniProgram[]; nextCursor: string | null }> {
+  const limit = listing.limit ?? defaultPageSize;
+  let query = miniProgramQuery(queries)
+    .where(visibleMiniPrograms(person))
+    .orderBy('mini_program.created_at', 'desc')
+    .orderBy('mini_program.id', 'desc')
+    .limit(limit + 1);
+  if (listing.cursor !== undefined) {
+    const [createdAt, id] = positionOf(listing.cursor, 'number');
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('mini_program.created_at', 'mini_program.id'), '<', tuple(createdAt, id)),
+    );
+  }
+  const rows = await query.execute();
+  return toPage(rows, limit, (row) => [row.created_at, row.id], (row) => miniProgramAnswer(row, person));
+}
+
+/** One mini program a person may see. */
+export async function getMiniProgram(queries: Queries, id: string, person: Person): Promise<MiniProgram> {
+  requirePermission(person, 'view mini program', await subjectOf(queries, id), { miniProgramId: id });
+  const row = await miniProgramQuery(queries).where('mini_program.id', '=', id).executeTakeFirst();
+  if (!row) throw new PlatformError('NOT_FOUND', { miniProgramId: id });
+  return miniProgramAnswer(row, person);
+}
+
+/** Creates a mini program; its creator is assigned to it. */
+export async function createMiniProgram(
+  context: ServiceContext,
+  wanted: { readonly name: string; readonly workspaceId?: string | undefined },
+  person: Person,
+  change: ChangeRequest,
+): Promise<MiniProgram> {
+  return changeOnce(context.storage, context.clock, change, async (unit) => {
+    const workspaceId = workspaceToCreateIn(person, wanted.workspaceId);
+    const id = newMiniProgramId(unit.now);
+    const information: BasicInformation = {
+      defaultLanguage: 'en',
+      languages: { en: { name: wanted.name, tagline: '', description: '' } },
+      category: '',
+      customerServicePhone: '',
+      customerServiceEmail: '',
+      logo: '',
+    };
+    await insertMiniProgram(unit, { id, workspaceId, information, createdBy: person.accountId });
+    unit.record({ thing: 'mini-program', change: 'created', mini_program_id: id });
+    const creator: Person = { ...person, assignments: [...person.assignments, id] };
+    return getMiniProgram(unit.transaction, id, creator);
+  });
+}
+
+function workspaceToCreateIn(person: Person, wanted: string | undefined): string {
+  const possible = person.memberships.filter(({ role }) => roleMatrix[role]['create mini program'].length > 0);
+  const chosen = wanted === undefined ? possible[0] : possible.find(({ workspaceId }) => workspaceId === wanted);
+  if (!chosen) {
+    throw new PlatformError('FORBIDDEN', {
+      permission: 'create mini program',
+      roles: ['Workspace Admin', 'Workspace Developer', 'Developer Admin'],
+    });
+  }
+  return chosen.workspaceId;
+}
+
+/** Writes the rows of a new mini program. */
+export async function insertMiniProgram(
+  unit: Pick<UnitOfWork, 'transaction' | 'now'>,
+  row: {
+    readonly id: string;
+    readonly workspaceId: string;
+    readonly information: BasicInformation;
+    readonly createdBy: string;
+  },
+): Promise<void> {
+  await unit.transaction
+    .insertInto('mini_program')
+    .values({
+      id: row.id,
+      workspace_id: row.workspaceId,
+      name: nameOf(row.information),
+      information: JSON.stringify(row.information),
+      configuration: '{}',
+      configuration_revision: 1,
+      highest_version: null,
+      highest_version_code: 0,
+      version_count: 0,
+      created_by: row.createdBy,
+      created_at: unit.now,
+      revision: 1,
+    })
+    .execute();
+  await unit.transaction
+    .insertInto('assignment')
+    .values({ account_id: row.createdBy, mini_program_id: row.id })
+    .execute();
+}
+
+function nameOf(information: BasicInformation): string {
+  return information.languages[information.defaultLanguage]?.name ?? '';
+}
+
+/** Changes the basic information on the revision the person saw. */
+export async function editMiniProgram(
+  context: ServiceContext,
+  id: string,
+  information: BasicInformation,
+  ifMatch: number,
+  person: Person,
+  change: ChangeRequest,
+): Promise<MiniProgram> {
+  return changeOnce(context.storage, context.clock, change, async (unit) => {
+    requirePermission(person, 'edit mini program', await subjectOf(unit.transaction, id), { miniProgramId: id });
+    const before = await getMiniProgram(unit.transaction, id, person);
+    if (before.revision !== ifMatch) {
+      throw new PlatformError('REVISION_STALE', { miniProgram: before.name, revision: before.revision });
+    }
+    await saveInformation(unit, id, information);
+    return getMiniProgram(unit.transaction, id, person);
+  });
+}
+
+/** Writes the basic information, and tells of it. */
+export async function saveInformation(unit: UnitOfWork, id: string, information: BasicInformation): Promise<void> {
+  if (nameOf(information).trim() === '') throw new PlatformError('INFORMATION_INVALID', { fields: ['name'] });
+  await unit.transaction
+    .updateTable('mini_program')
+    .set((row) => ({
+      name: nameOf(information),
+      information: JSON.stringify(information),
+      revision: row('revision', '+', 1),
+    }))
+    .where('id', '=', id)
+    .execute();
+  unit.record({ thing: 'mini-program', change: 'updated', mini_program_id: id });
+}
+
+/** The global configuration, which every release inherits field by field. */
+export async function getGlobalConfiguration(
+  queries: Queries,
+  id: string,
+  person: Person,
+): Promise<GlobalConfiguration> {
+  requirePermission(person, 'view mini program', await subjectOf(queries, id), { miniProgramId: id });
+  const row = await queries
+    .selectFrom('mini_program')
+    .select(['configuration', 'configuration_revision'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw new PlatformError('NOT_FOUND', { miniProgramId: id });
+  return {
+    configuration: readJson(configurationSchema, row.configuration, 'configuration'),
+    revision: row.configuration_revision,
+  };
+}
+
+/** Replaces the global configuration on the revision the person saw. */
+export async function setGlobalConfiguration(
+  context: ServiceContext,
+  id: string,
+  configuration: Configuration,
+  ifMatch: number,
+  person: Person,
+  change: ChangeRequest,
+): Promise<GlobalConfiguration> {
+  return changeOnce(context.storage, context.clock, change, async (unit) => {
+    requirePermission(person, 'edit mini program', await subjectOf(unit.transaction, id), { miniProgramId: id });
+    const updated = await unit.transaction
+      .updateTable('mini_program')
+      .set({ configuration: JSON.stringify(configuration), configuration_revision: ifMatch + 1 })
+      .where('id', '=', id)
+      .where('configuration_revision', '=', ifMatch)
+      .executeTakeFirst();
+    if (updated.numUpdatedRows !== 1n) throw new PlatformError('REVISION_STALE', { miniProgramId: id });
+    unit.record({ thing: 'mini-program', change: 'configured', mini_program_id: id });
+    return getGlobalConfiguration(unit.transaction, id, person);
+  });
+}

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import type { BasicInformation } from '../../../core/basicInformation';
+import { missingConfiguration, type Configuration } from '../../../core/configuration';
+import { PlatformError } from '../../../core/errorCode';
+import { checkInformation } from '../../../core/informationCheck';
+import { checkPercentage } from '../../../core/percentage';
+import type { Person } from '../../../core/permissions';
+import type { ReleaseAction } from '../../../core/releaseAction';
+import type { Release } from '../../../protocol/release';
+import { openRequest, settleRequest } from '../approvals/approvalRequests';
+import { enqueue } from '../jobs';
+import { saveInformation } from '../miniPrograms';
+import type { ServiceContext } from '../serviceContext';
+import { changeOnce, type ChangeRequest, type UnitOfWork } from '../unitOfWork';
+import { releaseAnswers } from './releaseAnswer';
+import { findRelease } from './releaseRecord';
+import { aboutRelease, planStep, releaseSeenBy, takeStep, type Step } from './transition';
+
+/** A request to act on one release, as it was at revision `ifMatch`. */
+export interface ReleaseCommand {
+  readonly releaseId: string;
+  readonly ifMatch: number;
+  readonly person: Person;
+  readonly change: ChangeRequest;
+}
+
+/** Name of the background job that builds a release's package. */
+export const buildJob = 'build';
+
+/** Runs one action on a release as one transaction and answers with the release as it is then. */
+export async function actOnRelease(
+  context: ServiceContext,
+  command: ReleaseCommand,
+  action: ReleaseAction,
+  act: (unit: UnitOfWork, step: Step) => Promise<void>,
+): Promise<Release> {
+  return changeOnce(context.storage, context.clock, command.change, async (unit) => {
+    const record = await releaseSeenBy(unit, command.releaseId, command.person);
+    await act(unit, planStep(record, action, command.person, command.ifMatch));
+    return releaseNow(unit, command.releaseId, command.person);
+  });
+}
+
+/** A release as a person sees it inside a transaction. */
+export async function releaseNow(unit: UnitOfWork, releaseId: string, person: Person): Promise<Release> {
+  const record = await findRelease(unit.transaction, releaseId);
+  const [answer] = record ? await releaseAnswers(unit.transaction, [record], person) : [];
+  if (!answer) throw new PlatformError('NOT_FOUND', { releaseId });
+  return answer;
+}
+
+/** Edits the release-specific configuration, which is possible until Apply to Release. */
+export function configureRelease(
+  context: ServiceContext,
+  command: ReleaseCommand,
+  configuration: Configuration,
+): Promise<Release> {
+  return actOnRelease(context, command, 'configure', (unit, step) =>
+    takeStep(unit, step, { configuration: JSON.stringify(configuration) }),
+  );
+}
+
+/** Retry of a failed package build. */
+export function retryBuild(context: ServiceContext, command: ReleaseCommand): Promise<Release> {
+  return actOnRelease(context, command, 'build', async (unit, step) => {
+    if (step.record.row.build_state !== 'failed') {
+      throw new PlatformError('ACTION_NOT_ALLOWED', { ...aboutRelease(step.record), action: 'build' });
+    }
+    await enqueue(unit.transaction, {
+      kind: buildJob,
+      uniqueKey: `build:${command.releaseId}`,
+      payload: { releaseId: command.releaseId },
+    });
+    await takeStep(unit, step, { build_state: 'queued', build_since: unit.now, build_problems: '[]' });
+  });
+}
+
+/**
+ * Apply to Release (T3, T4). What the decision will cover freezes here: the built package, the effective configuration and
+ * the basic information.
+ */
+export function applyToRelease(
+  context: ServiceContext,
+  command: ReleaseCommand,
+  information: BasicInformation | undefined,
+): Promise<Release> {
+  return actOnRelease(context, command, 'apply', async (unit, step) => {
+    const applied = information ?? step.record.information;
+    checkApplication(step, applied);
+    if (information) await saveInformation(unit, step.record.row.mini_program_id, information);
+    const effective = JSON.stringify(step.record.effectiveConfiguration);
+    const hash = createHash('sha256').update(effective).digest('hex');
+    const approvalId =
+      step.to === 'Under Review' ? await openRequest(unit, step.record, command.person, hash) : null;
+    await takeStep(
+      unit,
+      step,
+      {
+        effective_configuration: effective,
+        configuration_hash: hash,
+        information: JSON.stringify(applied),
+        applied_by: command.person.accountId,
+        applied_at: unit.now,
+        ...(approvalId !== null && { approval_id: approvalId }),
+      },
+      { configuration_hash: hash },
+    );
+  });
+}
+
+function checkApplication({ record }: Step, information: BasicInformation): void {
+  const about = aboutRelease(record);
+  if (record.row.build_state !== 'built') {
+    throw new PlatformError('PACKAGE_NOT_BUILT', { ...about, buildState: record.row.build_state });
+  }
+  const missing = missingConfiguration(record.effectiveConfiguration, record.policy.requiredConfiguration);
+  if (missing.length > 0) throw new PlatformError('CONFIGURATION_MISSING', { ...about, fields: missing });
+  const problems = checkInformation(information, record.policy.information);
+  if (problems.length > 0) {
+    throw new PlatformError('INFORMATION_INVALID', { ...about, fields: problems.map((problem) => problem.field) });
+  }
+}
+
+/** What thaws when a request is withdrawn or rejected: it can be edited and applied with again. */
+export const thawed = { effective_configuration: null, configuration_hash: null, information: null } as const;
+
+/** Withdraw the request for approval (T9). */
+export function withdrawRelease(context: ServiceContext, command: ReleaseCommand): Promise<Release> {
+  return actOnRelease(context, command, 'withdraw', async (unit, step) => {
+    await settleRequest(unit, step.record, 'withdraw', command.person, null);
+    await takeStep(unit, step, thawed);
+  });
+}
+
+/** Complete Testing (T12, T13). */
+export function completeTesting(context: ServiceContext, command: ReleaseCommand): Promise<Release> {
+  return actOnRelease(context, command, 'complete-testing', (unit, step) => takeStep(unit, step));
+}
+
+/** Cancel Testing, or cancel the release (T11, T20, T21). Final. */
+export function cancelRelease(context: ServiceContext, command: ReleaseCommand): Promise<Release> {
+  return actOnRelease(context, command, 'cancel', (unit, step) => takeStep(unit, step));
+}
+
+/** Grayscale Release: chooses the type without a percentage (T14), or takes the next step (T16, T18, T19). */
+export function setGrayscale(
+  context: ServiceContext,
+  command: ReleaseCommand,
+  percentage: number | undefined,
+): Promise<Release> {
+  return actOnRelease(context, command, 'grayscale', async (unit, step) => {
+    if (percentage === undefined) return takeStep(unit, step);
+    const { row, policy } = step.record;
+    const checked = checkPercentage(percentage, row.percentage, policy.percentages);
+    if (!checked.ok) {
+      const { ok: _, code, ...details } = checked;
+      throw new PlatformError(code, { ...aboutRelease(step.record), ...details });
+    }
+    const to = checked.percentage === 100 ? 'Full Release' : step.to;
+    return takeStep(unit, { ...step, to }, { percentage: checked.percentage });
+  });
+}
+
+/** Full Release: everybody gets the version (T15, T17). */
+export function releaseToEveryone(context: ServiceContext, command: ReleaseCommand): Promise<Release> {
+  return actOnRelease(context, command, 'full', (unit, step) => takeStep(unit, step));
+}

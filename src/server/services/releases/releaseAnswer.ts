@@ -1,0 +1,132 @@
+import { allowedActions, nextAction, type ReleaseSituation } from '../../../core/allowedActions';
+import { effectiveFields, missingConfiguration } from '../../../core/configuration';
+import { roleThatMay, type Permission, type Person } from '../../../core/permissions';
+import type { Release, ReleaseReference } from '../../../protocol/release';
+import { buildProblem } from '../../../protocol/release';
+import { Type } from 'typebox';
+import type { ReleaseStatus } from '../../../core/releaseStatus';
+import type { Queries } from '../../storage/storage';
+import { readJson } from '../storedJson';
+import { arrivalsOf, pathTaken, type Arrival } from './releasePathTaken';
+import type { ReleaseRecord } from './releaseRecord';
+
+/** What decides which actions a release offers. */
+export function situationOf({ row }: ReleaseRecord): ReleaseSituation {
+  return { status: row.status, buildState: row.build_state, hasTesters: row.tester_count > 0 };
+}
+
+/** Whether a person submitted the request that waits, in an app where nobody decides their own. */
+export function isOwnRequest(person: Person, { row, policy }: ReleaseRecord): boolean {
+  return row.approval_submitted_by === person.accountId && !policy.selfApproval;
+}
+
+/** Whether a person holds a permission for this very release. */
+export function mayForRelease(person: Person, permission: Permission, record: ReleaseRecord): boolean {
+  if (permission === 'decide request' && isOwnRequest(person, record)) return false;
+  return roleThatMay(person, permission, record.subject) !== undefined;
+}
+
+/** Releases as the contract tells them to one person. */
+export async function releaseAnswers(
+  queries: Queries,
+  records: readonly ReleaseRecord[],
+  person: Person,
+): Promise<Release[]> {
+  const arrivals = await arrivalsOf(queries, records.map((record) => record.row.id));
+  return records.map((record) =>
+    releaseAnswer(record, arrivals.filter((arrival) => arrival.releaseId === record.row.id), person),
+  );
+}
+
+function releaseAnswer(record: ReleaseRecord, arrivals: readonly Arrival[], person: Person): Release {
+  const { row } = record;
+  const situation = situationOf(record);
+  const allowed = allowedActions(situation, (permission) => mayForRelease(person, permission, record));
+  return {
+    id: row.id,
+    miniProgramId: row.mini_program_id,
+    miniProgramName: row.mini_program_name,
+    versionId: row.version_id,
+    version: row.version_text,
+    targetAppId: row.target_app_id,
+    targetAppName: row.target_app_name,
+    environment: row.environment,
+    status: row.status,
+    statusSince: row.status_since,
+    percentage: row.percentage,
+    path: pathTaken(row.status, arrivals, record.rules),
+    build: buildOf(record),
+    configuration: configurationOf(record),
+    information: record.information,
+    testerCount: row.tester_count,
+    approval: approvalOf(record),
+    appliedBy: named(row.applied_by, row.applicant_name),
+    appliedAt: row.applied_at,
+    live: reference(row.live_id, row.live_version, row.live_status),
+    inTheWay: reference(row.other_id, row.other_version, row.other_status),
+    allowed: [...allowed],
+    next: nextAction(allowed, situation) ?? null,
+    createdBy: { accountId: row.created_by, name: row.creator_name },
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    revision: row.revision,
+  };
+}
+
+function buildOf({ row }: ReleaseRecord): Release['build'] {
+  return {
+    state: row.build_state,
+    since: row.build_since,
+    problems: readJson(Type.Array(buildProblem), row.build_problems, 'build problems'),
+    sha256: row.package_sha256,
+    size: row.package_size,
+  };
+}
+
+function configurationOf(record: ReleaseRecord): Release['configuration'] {
+  const effective = record.effectiveConfiguration;
+  // What was frozen at Apply to Release stands in for the global configuration, which may have moved on since.
+  const inherited = record.row.effective_configuration === null ? record.globalConfiguration : effective;
+  const fields = effectiveFields(inherited, record.ownConfiguration);
+  return {
+    own: copyOf(record.ownConfiguration),
+    fields: fields.map((field) => ({ ...field, value: copyOf(field.value) })),
+    missing: [...missingConfiguration(effective, record.policy.requiredConfiguration)],
+    hash: record.row.configuration_hash,
+  };
+}
+
+/** The contract's types are mutable where the domain's are not. */
+function copyOf<T>(value: T): Mutable<T> {
+  return structuredClone(value) as Mutable<T>;
+}
+
+type Mutable<T> = T extends readonly (infer Item)[]
+  ? Mutable<Item>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Mutable<T[K]> }
+    : T;
+
+function approvalOf({ row }: ReleaseRecord): Release['approval'] {
+  if (row.approval_id === null || row.approval_status === null || row.approval_revision === null) return null;
+  return {
+    id: row.approval_id,
+    status: row.approval_status,
+    reason: row.approval_reason,
+    decidedBy: named(row.approval_decided_by, row.decider_name),
+    completedAt: row.approval_completed_at,
+    revision: row.approval_revision,
+  };
+}
+
+function named(accountId: string | null, name: string | null): { accountId: string; name: string } | null {
+  return accountId === null || name === null ? null : { accountId, name };
+}
+
+function reference(
+  releaseId: string | null,
+  version: string | null,
+  status: ReleaseStatus | null,
+): ReleaseReference | null {
+  return releaseId === null || version === null || status === null ? null : { releaseId, version, status };
+}

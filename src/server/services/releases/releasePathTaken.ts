@@ -1,0 +1,47 @@
+import { stagesAfter } from '../../../core/releasePath';
+import type { ReleaseStatus } from '../../../core/releaseStatus';
+import type { TargetRules } from '../../../core/targetAppPolicy';
+import type { ReleaseStage } from '../../../protocol/release';
+import type { Queries } from '../../storage/storage';
+
+/** A status a release came to, and when. */
+export interface Arrival {
+  readonly releaseId: string;
+  readonly status: ReleaseStatus;
+  readonly at: number;
+}
+
+/** The statuses that releases came to, oldest first. */
+export async function arrivalsOf(queries: Queries, releaseIds: readonly string[]): Promise<readonly Arrival[]> {
+  if (releaseIds.length === 0) return [];
+  const rows = await queries
+    .selectFrom('release_log')
+    .select(['release_id', 'to_status', 'from_status', 'at'])
+    .where('release_id', 'in', [...releaseIds])
+    .orderBy('id')
+    .execute();
+  return rows
+    .filter((row) => row.from_status !== row.to_status)
+    .map((row) => ({ releaseId: row.release_id, status: row.to_status, at: row.at }));
+}
+
+/**
+ * The stages a release went through, the one it is at and those ahead of it. The past is what the log says, whatever the
+ * policy says by now; a request that was rejected or withdrawn begins the path again.
+ */
+export function pathTaken(
+  status: ReleaseStatus,
+  arrivals: readonly Omit<Arrival, 'releaseId'>[],
+  rules: TargetRules,
+): ReleaseStage[] {
+  const created = arrivals[0];
+  const lastStart = arrivals.findLastIndex((arrival) => arrival.status === 'New Version Created');
+  const taken = arrivals.slice(lastStart);
+  const stages = taken.map((arrival, index): ReleaseStage => {
+    const isLast = index === taken.length - 1;
+    const at = index === 0 && created ? created.at : arrival.at;
+    return { status: arrival.status, state: isLast ? 'now' : 'done', at };
+  });
+  const ahead = stagesAfter(status, rules).map((stage): ReleaseStage => ({ status: stage, state: 'ahead', at: null }));
+  return [...stages, ...ahead];
+}

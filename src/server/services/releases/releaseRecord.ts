@@ -1,0 +1,123 @@
+import type { BasicInformation } from '../../../core/basicInformation';
+import { effectiveConfiguration, type Configuration } from '../../../core/configuration';
+import type { MiniProgramSubject } from '../subjects';
+import { targetRules, type TargetAppPolicy, type TargetRules } from '../../../core/targetAppPolicy';
+import { basicInformation, configuration } from '../../../protocol/miniProgram';
+import { targetAppPolicy } from '../../../protocol/targetApp';
+import type { Queries } from '../../storage/storage';
+import { readJson } from '../storedJson';
+
+/** Everything about a release that a decision or an answer needs, read in one go. */
+export interface ReleaseRecord {
+  readonly row: ReleaseRow;
+  readonly policy: TargetAppPolicy;
+  /** What the policy of this moment asks of the release. */
+  readonly rules: TargetRules;
+  readonly subject: MiniProgramSubject;
+  readonly ownConfiguration: Configuration;
+  readonly globalConfiguration: Configuration;
+  /** Frozen values since Apply to Release, the present ones before. */
+  readonly effectiveConfiguration: Configuration;
+  readonly information: BasicInformation;
+}
+
+/** The query all reading of releases begins with. */
+function releaseQuery(queries: Queries) {
+  return queries
+    .selectFrom('release')
+    .innerJoin('mini_program', 'mini_program.id', 'release.mini_program_id')
+    .innerJoin('version', 'version.id', 'release.version_id')
+    .innerJoin('target_app', 'target_app.id', 'release.target_app_id')
+    .innerJoin('account as creator', 'creator.id', 'release.created_by')
+    .leftJoin('account as applicant', 'applicant.id', 'release.applied_by')
+    .leftJoin('approval', 'approval.id', 'release.approval_id')
+    .leftJoin('account as decider', 'decider.id', 'approval.decided_by')
+    .leftJoin('release as live_release', (join) =>
+      join
+        .onRef('live_release.mini_program_id', '=', 'release.mini_program_id')
+        .onRef('live_release.target_app_id', '=', 'release.target_app_id')
+        .onRef('live_release.environment', '=', 'release.environment')
+        .onRef('live_release.id', '!=', 'release.id')
+        .on('live_release.live', '=', 1),
+    )
+    .leftJoin('version as live_version', 'live_version.id', 'live_release.version_id')
+    .leftJoin('release as other', (join) =>
+      join
+        .onRef('other.mini_program_id', '=', 'release.mini_program_id')
+        .onRef('other.target_app_id', '=', 'release.target_app_id')
+        .onRef('other.environment', '=', 'release.environment')
+        .onRef('other.id', '!=', 'release.id')
+        .on('other.under_way', '=', 1),
+    )
+    .leftJoin('version as other_version', 'other_version.id', 'other.version_id')
+    .selectAll('release')
+    .select([
+      'mini_program.name as mini_program_name',
+      'mini_program.workspace_id as mini_program_workspace_id',
+      'mini_program.information as mini_program_information',
+      'mini_program.configuration as global_configuration',
+      'version.version as version_text',
+      'target_app.name as target_app_name',
+      'target_app.workspace_id as target_app_workspace_id',
+      'target_app.policy as target_app_policy',
+      'creator.name as creator_name',
+      'applicant.name as applicant_name',
+      'approval.status as approval_status',
+      'approval.reason as approval_reason',
+      'approval.submitted_by as approval_submitted_by',
+      'approval.decided_by as approval_decided_by',
+      'approval.completed_at as approval_completed_at',
+      'approval.revision as approval_revision',
+      'decider.name as decider_name',
+      'live_release.id as live_id',
+      'live_release.status as live_status',
+      'live_version.version as live_version',
+      'other.id as other_id',
+      'other.status as other_status',
+      'other_version.version as other_version',
+    ]);
+}
+
+export type ReleaseQuery = ReturnType<typeof releaseQuery>;
+
+type ReleaseRow = Awaited<ReturnType<ReleaseQuery['execute']>>[number];
+
+/** The releases a query is narrowed to. */
+export async function findReleases(
+  queries: Queries,
+  narrow: (query: ReleaseQuery) => ReleaseQuery,
+): Promise<readonly ReleaseRecord[]> {
+  const rows = await narrow(releaseQuery(queries)).execute();
+  return rows.map(toRecord);
+}
+
+/** One release, or `undefined` where there is none. */
+export async function findRelease(queries: Queries, id: string): Promise<ReleaseRecord | undefined> {
+  const [record] = await findReleases(queries, (query) => query.where('release.id', '=', id));
+  return record;
+}
+
+/** Reads what is stored as JSON, and the rules of the moment. */
+function toRecord(row: ReleaseRow): ReleaseRecord {
+  const policy = readJson(targetAppPolicy, row.target_app_policy, 'policy');
+  const own = readJson(configuration, row.configuration, 'configuration');
+  const global = readJson(configuration, row.global_configuration, 'configuration');
+  return {
+    row,
+    policy,
+    rules: targetRules(policy, row.environment),
+    subject: {
+      workspaceId: row.mini_program_workspace_id,
+      miniProgramId: row.mini_program_id,
+      // A super app sees a release from its first request for approval on.
+      submittedTo: row.approval_id === null ? [] : [row.target_app_workspace_id],
+    },
+    ownConfiguration: own,
+    globalConfiguration: global,
+    effectiveConfiguration:
+      row.effective_configuration === null
+        ? effectiveConfiguration(global, own)
+        : readJson(configuration, row.effective_configuration, 'effective configuration'),
+    information: readJson(basicInformation, row.information ?? row.mini_program_information, 'information'),
+  };
+}

@@ -1,0 +1,147 @@
+import { actionPermission } from '../../../core/allowedActions';
+import { PlatformError, type ErrorParameters } from '../../../core/errorCode';
+import { statusAfter } from '../../../core/lifecycle';
+import { roleThatMay, type Person } from '../../../core/permissions';
+import type { ReleaseAction } from '../../../core/releaseAction';
+import { isUnderWay, type ReleaseStatus } from '../../../core/releaseStatus';
+import type { Role } from '../../../core/role';
+import type { ReleaseLogTable, ReleaseTable } from '../../storage/database';
+import { requirePermission } from '../subjects';
+import type { UnitOfWork } from '../unitOfWork';
+import { isOwnRequest } from './releaseAnswer';
+import { findRelease, type ReleaseRecord } from './releaseRecord';
+
+/** An action on a release that was found to be allowed, with the status it leads to. */
+export interface Step {
+  readonly action: ReleaseAction;
+  readonly record: ReleaseRecord;
+  readonly to: ReleaseStatus;
+  readonly role: Role | null;
+}
+
+/** Names a release in an error, so that a sentence can. */
+export function aboutRelease({ row }: ReleaseRecord): ErrorParameters {
+  return {
+    releaseId: row.id,
+    miniProgram: row.mini_program_name,
+    version: row.version_text,
+    targetApp: row.target_app_name,
+    environment: row.environment,
+    status: row.status,
+  };
+}
+
+/** The release, if the person may see it. */
+export async function releaseSeenBy(unit: UnitOfWork, releaseId: string, person: Person): Promise<ReleaseRecord> {
+  const record = await findRelease(unit.transaction, releaseId);
+  if (!record || !roleThatMay(person, 'view mini program', record.subject)) {
+    throw new PlatformError('NOT_FOUND', { releaseId });
+  }
+  return record;
+}
+
+/**
+ * Checks an action in the order in which a person would want to hear of it: that they may at all, that the release is as
+ * they saw it last, and that the action exists in its status.
+ */
+export function planStep(record: ReleaseRecord, action: ReleaseAction, person: Person, ifMatch: number | null): Step {
+  const about = aboutRelease(record);
+  const permission = actionPermission[action];
+  if (permission === null) throw new PlatformError('ACTION_NOT_ALLOWED', { ...about, action });
+  const role = requirePermission(person, permission, record.subject, about);
+  if (permission === 'decide request' && isOwnRequest(person, record)) throw new PlatformError('SELF_APPROVAL', about);
+  if (ifMatch !== null && ifMatch !== record.row.revision) {
+    throw new PlatformError('REVISION_STALE', { ...about, revision: record.row.revision });
+  }
+  const to = statusAfter(record.row.status, action, record.rules);
+  if (to === null) throw new PlatformError('ACTION_NOT_ALLOWED', { ...about, action });
+  return { action, record, to, role };
+}
+
+/** Columns an action sets beside the status. */
+export type ReleaseChange = Partial<Omit<ReleaseTable, 'id' | 'status' | 'revision'>>;
+type LogDetails = Partial<ReleaseLogTable>;
+
+/** Takes a step: the row on its revision, then the log entry and the event, then what the step does to others. */
+export async function takeStep(
+  unit: UnitOfWork,
+  step: Step,
+  change: ReleaseChange = {},
+  details: LogDetails = {},
+): Promise<void> {
+  const { record, to, action } = step;
+  if (isUnderWay(to) && !isUnderWay(record.row.status)) refuseOccupied(record);
+  if (to === 'Full Release' && record.row.live_id !== null) await archiveLive(unit, record.row.live_id);
+  const changed = to === 'Full Release' ? { ...change, percentage: 100 } : change;
+  await updateRelease(unit, record, to, changed);
+  unit.record(
+    { thing: 'release', change: action, ...idsOf(record) },
+    {
+      release_id: record.row.id,
+      action,
+      role: step.role,
+      from_status: record.row.status,
+      to_status: to,
+      package_sha256: record.row.package_sha256,
+      configuration_hash: record.row.configuration_hash,
+      percentage: changed.percentage ?? record.row.percentage,
+      ...details,
+    },
+  );
+}
+
+/** The IDs an event about a release carries. */
+export function idsOf({ row }: ReleaseRecord): {
+  readonly mini_program_id: string;
+  readonly version_id: string;
+  readonly release_id: string;
+  readonly target_app_id: string;
+} {
+  return {
+    mini_program_id: row.mini_program_id,
+    version_id: row.version_id,
+    release_id: row.id,
+    target_app_id: row.target_app_id,
+  };
+}
+
+function refuseOccupied(record: ReleaseRecord): void {
+  const { other_id: otherId, other_version: otherVersion, other_status: otherStatus } = record.row;
+  if (otherId === null || otherVersion === null || otherStatus === null) return;
+  throw new PlatformError('TARGET_OCCUPIED', { ...aboutRelease(record), otherId, otherVersion, otherStatus });
+}
+
+/** Changes a release on the revision that was read; nobody else can have, unless another process was faster. */
+export async function updateRelease(
+  unit: UnitOfWork,
+  record: ReleaseRecord,
+  to: ReleaseStatus,
+  change: ReleaseChange,
+): Promise<void> {
+  const { row } = record;
+  const updated = await unit.transaction
+    .updateTable('release')
+    .set({
+      ...change,
+      status: to,
+      under_way: isUnderWay(to) ? 1 : 0,
+      live: to === 'Full Release' ? 1 : 0,
+      status_since: to === row.status ? row.status_since : unit.now,
+      updated_at: unit.now,
+      revision: row.revision + 1,
+    })
+    .where('id', '=', row.id)
+    .where('revision', '=', row.revision)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows !== 1n) throw new PlatformError('REVISION_STALE', aboutRelease(record));
+}
+
+/** T22: a newer Full Release on the same target archives the one before. */
+async function archiveLive(unit: UnitOfWork, releaseId: string): Promise<void> {
+  const record = await findRelease(unit.transaction, releaseId);
+  if (!record) return;
+  const to = statusAfter(record.row.status, 'archive', record.rules);
+  if (to === null) return;
+  await takeStep(unit, { action: 'archive', record, to, role: null });
+}
+
