@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium as playwrightChromium, type Browser } from 'playwright-core';
 import { Failure } from './failure.mts';
@@ -16,6 +16,8 @@ const macPrograms = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
+
+const unpackScript = "import chromium from '@sparticuz/chromium'; await chromium.executablePath();";
 
 const quietArguments = [
   '--no-sandbox',
@@ -72,15 +74,12 @@ async function chromiumFromNpm(): Promise<Program | undefined> {
 async function fill(folder: string): Promise<void> {
   await installPackages(folder, [`@sparticuz/chromium@${packageVersion}`]);
   const unpacked = join(folder, 'unpacked');
-  // The package unpacks itself into the folder for temporary files; this variable makes it unpack its libraries, too.
-  const { code, output } = await runProcess(
-    process.execPath,
-    [
-      '-e',
-      `fs.mkdirSync(${JSON.stringify(unpacked)}); require('@sparticuz/chromium').default.executablePath().catch((error) => { console.error(error); process.exit(1); })`,
-    ],
-    { cwd: folder, env: { ...process.env, TMPDIR: unpacked, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' } },
-  );
+  mkdirSync(unpacked);
+  const { code, output } = await runProcess(process.execPath, ['--input-type=module', '--eval', unpackScript], {
+    cwd: folder,
+    // It unpacks itself into the folder for temporary files; the second variable makes it unpack its libraries, too.
+    env: { ...process.env, TMPDIR: unpacked, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' },
+  });
   if (code !== 0) throw new Failure(`Chromium could not be unpacked:\n${output.trim()}`);
 }
 

@@ -1,4 +1,5 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from './failure.mts';
@@ -51,6 +52,7 @@ export type CodeServerOptions = {
 /** Starts code-server and waits until it answers. Its log is `code-server.log` in the profile. */
 export async function startCodeServer(options: CodeServerOptions): Promise<RunningCodeServer> {
   const { entry, profile, port, extraArguments = [], extraEnvironment } = options;
+  const socket = join(tmpdir(), `mini-program-release-${port}.sock`);
   const args = [
     entry,
     '--auth=none',
@@ -60,6 +62,8 @@ export async function startCodeServer(options: CodeServerOptions): Promise<Runni
     '--disable-workspace-trust',
     '--disable-getting-started-override',
     '--ignore-last-opened',
+    // A socket's path has about 100 characters; the profile's own folder may be longer.
+    `--session-socket=${socket}`,
     ...profileArguments(profile),
     ...extraArguments,
   ];
@@ -72,13 +76,17 @@ export async function startCodeServer(options: CodeServerOptions): Promise<Runni
   child.stderr?.pipe(log, { end: false });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = `http://127.0.0.1:${port}`;
+  const close = async (): Promise<void> => {
+    await endProcess(child);
+    rmSync(socket, { force: true });
+  };
   try {
     await untilItAnswers(ended, url, profile.serverLog);
   } catch (error) {
-    await endProcess(child);
+    await close();
     throw error;
   }
-  return { url, ended, close: () => endProcess(child) };
+  return { url, ended, close };
 }
 
 function profileArguments(profile: Profile): string[] {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRunning } from './isRunning.mts';
 import { keptFolder } from './paths.mts';
 import { step } from './progress.mts';
 
@@ -33,13 +34,5 @@ function removeUnfinished(): void {
       ? Number.parseInt(name.slice(unfinishedPrefix.length), 10)
       : process.pid;
     if (owner !== process.pid && !isRunning(owner)) rmSync(join(keptFolder, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(id: number): boolean {
-  try {
-    return process.kill(id, 0);
-  } catch {
-    return false;
   }
 }

@@ -12,7 +12,7 @@ export function startProcess(command: string, args: readonly string[], options: 
 }
 
 /** How a process ended, with the end of what it wrote (empty when its output was inherited). */
-export type Ended = { code: number; output: string };
+export type Ended = { code: number; output: string; timedOut: boolean };
 
 /** Runs a process to its end, collecting what it writes. */
 export async function runProcess(
@@ -28,12 +28,16 @@ export async function runProcess(
   };
   child.stdout?.on('data', collect);
   child.stderr?.on('data', collect);
-  const timer =
-    timeoutMilliseconds === undefined ? undefined : setTimeout(() => void endProcess(child), timeoutMilliseconds);
+  let timedOut = false;
+  const endLate = (): void => {
+    timedOut = true;
+    void endProcess(child);
+  };
+  const timer = timeoutMilliseconds === undefined ? undefined : setTimeout(endLate, timeoutMilliseconds);
   try {
     return await new Promise((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (code) => resolve({ code: code ?? 1, output }));
+      child.once('close', (code) => resolve({ code: code ?? 1, output, timedOut }));
     });
   } finally {
     clearTimeout(timer);
