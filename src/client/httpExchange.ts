@@ -1,0 +1,91 @@
+import type { AxiosResponse } from 'axios';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { ConnectionError } from './connectionError';
+import type { CountedBody } from './countedBody';
+import type { Watchdog } from './watchdog';
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | CountedBody | undefined;
+  readonly signal: AbortSignal | undefined;
+  /** Ends the request when it barks; whoever makes the request feeds it where only silence counts. */
+  readonly watchdog: Watchdog;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+}
+
+/** Codes of a connection that was refused or broke. `ERR_BAD_RESPONSE` is axios' for an answer cut off in its middle. */
+const droppedCodes: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE']);
+
+/** Whether a connection was refused or broke, so that another one may fare better. */
+export function wasDropped(error: unknown): boolean {
+  return error instanceof ConnectionError && droppedCodes.has(codeOf(error.cause) ?? '');
+}
+
+/**
+ * Sends one request and reads the whole answer, whatever its status. Redirections are not followed and no proxy is asked, so
+ * that the token stays with the origin it was meant for. Throws a `ConnectionError` where no whole answer came.
+ */
+export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
+  const { body, watchdog } = request;
+  try {
+    return answerOf(await send(request));
+  } catch (error) {
+    if (typeof body === 'object' && body.failure !== undefined) throw body.failure;
+    if (request.signal?.aborted) throw new ConnectionError('CANCELED', { cause: error });
+    if (watchdog.signal.aborted) throw new ConnectionError('TIMED_OUT', { cause: error });
+    throw connectionError(error);
+  } finally {
+    watchdog.end();
+    if (typeof body === 'object') body.end();
+  }
+}
+
+async function send({ method, url, headers, body, signal, watchdog }: HttpRequest): Promise<AxiosResponse<Buffer>> {
+  const { default: axios } = await import('axios');
+  const streamed = typeof body === 'object';
+  return axios.request<Buffer>({
+    method,
+    url,
+    // axios invents a media type for changes without a body, unless it is told that there is none.
+    headers: { 'Content-Type': false, ...headers },
+    data: streamed ? body.stream : body,
+    signal: signal ? AbortSignal.any([signal, watchdog.signal]) : watchdog.signal,
+    // A stream cannot be sent again, so it does not go over a kept connection that the other side may just be closing.
+    ...(streamed && { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() }),
+    maxRedirects: 0,
+    proxy: false,
+    responseType: 'arraybuffer',
+    transformRequest: [],
+    transformResponse: [],
+    validateStatus: null,
+    onDownloadProgress: () => watchdog.feed(),
+  });
+}
+
+function answerOf({ status, headers, data }: AxiosResponse<Buffer>): HttpAnswer {
+  const mediaType = String(headers['content-type'] ?? '');
+  return { status, mediaType: mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '', bytes: data };
+}
+
+/** Told by the code alone, which is axios' or Node's own. What has none is a defect, and stays what it is. */
+function connectionError(error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === undefined) return error;
+  if (code === 'ERR_CANCELED') return new ConnectionError('CANCELED', { cause: error });
+  if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') return new ConnectionError('TIMED_OUT', { cause: error });
+  // Node's parser met something that is no HTTP.
+  if (code.startsWith('HPE_')) return new ConnectionError('ANSWER_INVALID', { cause: error });
+  return new ConnectionError('UNREACHABLE', { cause: error });
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
