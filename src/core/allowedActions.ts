@@ -65,7 +65,5 @@ export function nextAction(
   allowed: readonly ReleaseAction[],
   situation: ReleaseSituation,
 ): (typeof stepForward)[number] | undefined {
-  return stepForward.find(
-    (action) => allowed.includes(action) && !(action === 'add-testers' && situation.hasTesters),
-  );
+  return stepForward.find((action) => allowed.includes(action) && !(action === 'add-testers' && situation.hasTesters));
 }

@@ -13,7 +13,7 @@ export interface InformationProblem {
 
 /** A text's length as the platform counts it: wide characters, such as Chinese, count 2 (domain §6.2). */
 export function displayLength(text: string): number {
-  return [...text].reduce((length, character) => length + (isWide(character) ? 2 : 1), 0);
+  return Array.from(text).reduce((length, character) => length + (isWide(character) ? 2 : 1), 0);
 }
 
 function isWide(character: string): boolean {

@@ -34,7 +34,10 @@ export const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA
 /** One page of a list; `nextCursor` is null on the last. */
 export function page<T extends TSchema>(
   items: T,
-): TObject<{ items: ReturnType<typeof Type.Array<T>>; nextCursor: TUnion<[ReturnType<typeof Type.String>, ReturnType<typeof Type.Null>]> }> {
+): TObject<{
+  items: ReturnType<typeof Type.Array<T>>;
+  nextCursor: TUnion<[ReturnType<typeof Type.String>, ReturnType<typeof Type.Null>]>;
+}> {
   return record({ items: Type.Array(items), nextCursor: nullable(Type.String()) });
 }
 

@@ -31,15 +31,15 @@ export function deliveryRoutes(app: FastifyInstance, context: ServiceContext): v
     const user = await readUser(reader, target, body.context?.targetingKey);
     if (!user.ok) return refuse(reply, 400, user.error);
     const answer = { flags: await evaluateFlags(reader, { target, userId: user.userId, origin }) };
-    const tag = `"${createHash('sha256').update(JSON.stringify([user.userId, answer])).digest('base64url')}"`;
+    const tag = `"${createHash('sha256')
+      .update(JSON.stringify([user.userId, answer]))
+      .digest('base64url')}"`;
     reply.header('etag', tag);
     return request.headers['if-none-match'] === tag ? reply.code(304).send() : answer;
   });
 }
 
-type User =
-  | { readonly ok: true; readonly userId: string }
-  | { readonly ok: false; readonly error: EvaluationError };
+type User = { readonly ok: true; readonly userId: string } | { readonly ok: false; readonly error: EvaluationError };
 
 /** Reads the user ID by the one rule of the target app, which tester lists obey too. */
 async function readUser(queries: Queries, target: ReleaseTarget, targetingKey: unknown): Promise<User> {

@@ -44,12 +44,7 @@ export async function enqueue(
 }
 
 /** Takes one job that nobody works on. The outer conditions repeat the inner ones, for databases with many writers. */
-export async function claim(
-  storage: Storage,
-  kind: string,
-  owner: string,
-  now: number,
-): Promise<Job | undefined> {
+export async function claim(storage: Storage, kind: string, owner: string, now: number): Promise<Job | undefined> {
   return storage.write((transaction) =>
     transaction
       .updateTable('job')

@@ -66,12 +66,17 @@ export async function listMiniPrograms(
     .limit(limit + 1);
   if (listing.cursor !== undefined) {
     const [createdAt, id] = positionOf(listing.cursor, 'number');
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('mini_program.created_at', 'mini_program.id'), '<', tuple(createdAt, id)),
+    query = query.where((row) =>
+      row.eb(row.refTuple('mini_program.created_at', 'mini_program.id'), '<', row.tuple(createdAt, id)),
     );
   }
   const rows = await query.execute();
-  return toPage(rows, limit, (row) => [row.created_at, row.id], (row) => miniProgramAnswer(row, person));
+  return toPage(
+    rows,
+    limit,
+    (row) => [row.created_at, row.id],
+    (row) => miniProgramAnswer(row, person),
+  );
 }
 
 /** One mini program a person may see. */

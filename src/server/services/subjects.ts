@@ -1,6 +1,14 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { PlatformError, type ErrorParameters } from '../../core/errorCode';
-import { roleMatrix, roleThatMay, rolesWith, type Permission, type Person, type Reach, type Subject } from '../../core/permissions';
+import {
+  roleMatrix,
+  roleThatMay,
+  rolesWith,
+  type Permission,
+  type Person,
+  type Reach,
+  type Subject,
+} from '../../core/permissions';
 import type { Role } from '../../core/role';
 import type { Database } from '../storage/database';
 import type { Queries } from '../storage/storage';

@@ -37,10 +37,15 @@ export async function listTargetApps(
     .limit(limit + 1);
   if (listing.cursor !== undefined) {
     const [name, id] = positionOf(listing.cursor, 'string');
-    query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('name', 'id'), '>', tuple(name, id)));
+    query = query.where((row) => row.eb(row.refTuple('name', 'id'), '>', row.tuple(name, id)));
   }
   const rows = await query.execute();
-  return toPage(rows, limit, (row) => [row.name, row.id], (row) => targetAppAnswer(row, person));
+  return toPage(
+    rows,
+    limit,
+    (row) => [row.name, row.id],
+    (row) => targetAppAnswer(row, person),
+  );
 }
 
 /** The policy of a super app. */

@@ -45,8 +45,9 @@ export async function changeOnce<T>(
   work: (unit: UnitOfWork) => Promise<T>,
 ): Promise<T> {
   return storage.write(async (transaction) => {
-    const earlier = await findAnswer<T>(transaction, request);
-    if (earlier) return earlier.answer;
+    const earlier = await findAnswer(transaction, request);
+    // It was written below, by the same operation: the fingerprint covers method and path.
+    if (earlier) return earlier.answer as T;
     const recorded: Recorded[] = [];
     const now = clock.now();
     const answer = await work({
@@ -61,10 +62,10 @@ export async function changeOnce<T>(
   });
 }
 
-async function findAnswer<T>(
+async function findAnswer(
   transaction: Transaction<Database>,
   { person, idempotency }: ChangeRequest,
-): Promise<{ readonly answer: T } | undefined> {
+): Promise<{ readonly answer: unknown } | undefined> {
   if (!person || !idempotency) return undefined;
   const row = await transaction
     .selectFrom('idempotency')
@@ -74,8 +75,7 @@ async function findAnswer<T>(
     .executeTakeFirst();
   if (!row) return undefined;
   if (row.fingerprint !== idempotency.fingerprint) throw new PlatformError('IDEMPOTENCY_KEY_REUSED');
-  // The answer was written below, by the same operation: the fingerprint covers method and path.
-  return { answer: JSON.parse(row.answer) as T };
+  return { answer: JSON.parse(row.answer) };
 }
 
 async function keepAnswer(
@@ -116,7 +116,10 @@ async function writeRecorded(
     .executeTakeFirstOrThrow();
   const numbered = recorded.map((entry, index) => ({ ...entry, sequence: last - recorded.length + 1 + index }));
   const actorId = request.person?.accountId ?? null;
-  await transaction.insertInto('event').values(numbered.map((entry) => eventRow(entry, now, actorId))).execute();
+  await transaction
+    .insertInto('event')
+    .values(numbered.map((entry) => eventRow(entry, now, actorId)))
+    .execute();
   const entries = numbered.flatMap(({ logEntry, sequence }) =>
     logEntry ? [logRow(logEntry, sequence, now, actorId, request.requestId)] : [],
   );

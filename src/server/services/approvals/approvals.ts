@@ -58,12 +58,17 @@ export async function listApprovals(
   if (status !== undefined) query = query.where('approval.status', '=', status);
   if (listing.cursor !== undefined) {
     const [createdAt, id] = positionOf(listing.cursor, 'number');
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('approval.created_at', 'approval.id'), '<', tuple(createdAt, id)),
+    query = query.where((row) =>
+      row.eb(row.refTuple('approval.created_at', 'approval.id'), '<', row.tuple(createdAt, id)),
     );
   }
   const rows = await query.execute();
-  return toPage(rows, limit, (row) => [row.created_at, row.id], (row) => approvalAnswer(row, person));
+  return toPage(
+    rows,
+    limit,
+    (row) => [row.created_at, row.id],
+    (row) => approvalAnswer(row, person),
+  );
 }
 
 function reviewedWorkspaces(person: Person): readonly string[] {

@@ -46,7 +46,11 @@ function columnsOf(result: { readonly state: 'building' } | BuildResult): Partia
 
 const loggedAs: Readonly<Record<BuildResult['state'], LoggedAction>> = { built: 'built', failed: 'build-failed' };
 
-function recordBuild(unit: UnitOfWork, record: ReleaseRecord, result: { readonly state: 'building' } | BuildResult): void {
+function recordBuild(
+  unit: UnitOfWork,
+  record: ReleaseRecord,
+  result: { readonly state: 'building' } | BuildResult,
+): void {
   const event = { thing: 'release', change: result.state, ...idsOf(record) } as const;
   if (result.state === 'building') {
     unit.record(event);

@@ -49,7 +49,10 @@ export async function findOnTarget(
     .orderBy('release.mini_program_id')
     .orderBy('release.id');
   if (miniProgramId !== undefined) query = query.where('release.mini_program_id', '=', miniProgramId);
-  const found = new Map<string, { fullRelease: DeliverableRelease | null; candidate: MiniProgramOnTarget['candidate'] }>();
+  const found = new Map<
+    string,
+    { fullRelease: DeliverableRelease | null; candidate: MiniProgramOnTarget['candidate'] }
+  >();
   for (const row of await query.execute()) {
     const here = found.get(row.mini_program_id) ?? { fullRelease: null, candidate: null };
     found.set(row.mini_program_id, here);

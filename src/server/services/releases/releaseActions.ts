@@ -90,8 +90,7 @@ export function applyToRelease(
     if (information) await saveInformation(unit, step.record.row.mini_program_id, information);
     const effective = JSON.stringify(step.record.effectiveConfiguration);
     const hash = createHash('sha256').update(effective).digest('hex');
-    const approvalId =
-      step.to === 'Under Review' ? await openRequest(unit, step.record, command.person, hash) : null;
+    const approvalId = step.to === 'Under Review' ? await openRequest(unit, step.record, command.person, hash) : null;
     await takeStep(
       unit,
       step,

@@ -32,9 +32,16 @@ export async function releaseAnswers(
   records: readonly ReleaseRecord[],
   person: Person,
 ): Promise<Release[]> {
-  const arrivals = await arrivalsOf(queries, records.map((record) => record.row.id));
+  const arrivals = await arrivalsOf(
+    queries,
+    records.map((record) => record.row.id),
+  );
   return records.map((record) =>
-    releaseAnswer(record, arrivals.filter((arrival) => arrival.releaseId === record.row.id), person),
+    releaseAnswer(
+      record,
+      arrivals.filter((arrival) => arrival.releaseId === record.row.id),
+      person,
+    ),
   );
 }
 

@@ -25,7 +25,12 @@ export async function listReleases(
       .limit(limit + 1),
   );
   const shown = await releaseAnswers(queries, records, person);
-  return toPage(shown, limit, (item) => [item.createdAt, item.id], (item) => item);
+  return toPage(
+    shown,
+    limit,
+    (item) => [item.createdAt, item.id],
+    (item) => item,
+  );
 }
 
 function narrow(query: ReleaseQuery, listing: Listing): ReleaseQuery {
@@ -38,8 +43,8 @@ function narrow(query: ReleaseQuery, listing: Listing): ReleaseQuery {
   if (status !== undefined) narrowed = narrowed.where('release.status', '=', status);
   if (cursor === undefined) return narrowed;
   const [createdAt, id] = positionOf(cursor, 'number');
-  return narrowed.where(({ eb, refTuple, tuple }) =>
-    eb(refTuple('release.created_at', 'release.id'), '<', tuple(createdAt, id)),
+  return narrowed.where((row) =>
+    row.eb(row.refTuple('release.created_at', 'release.id'), '<', row.tuple(createdAt, id)),
   );
 }
 
@@ -80,21 +85,27 @@ export async function releaseLog(
     .orderBy('release_log.id')
     .limit(limit + 1)
     .execute();
-  return toPage(rows, limit, (row) => [row.id, ''], (row): LogEntry => ({
-    id: row.id,
-    at: row.at,
-    actor: row.actor_id === null || row.actor_name === null ? null : { accountId: row.actor_id, name: row.actor_name },
-    role: row.role,
-    action: row.action,
-    from: row.from_status,
-    to: row.to_status,
-    reason: row.reason,
-    percentage: row.percentage,
-    packageSha256: row.package_sha256,
-    configurationHash: row.configuration_hash,
-    testersAdded: row.testers_added,
-    testersRemoved: row.testers_removed,
-    selfApproved: row.self_approved === 1,
-    requestId: row.request_id,
-  }));
+  return toPage(
+    rows,
+    limit,
+    (row) => [row.id, ''],
+    (row): LogEntry => ({
+      id: row.id,
+      at: row.at,
+      actor:
+        row.actor_id === null || row.actor_name === null ? null : { accountId: row.actor_id, name: row.actor_name },
+      role: row.role,
+      action: row.action,
+      from: row.from_status,
+      to: row.to_status,
+      reason: row.reason,
+      percentage: row.percentage,
+      packageSha256: row.package_sha256,
+      configurationHash: row.configuration_hash,
+      testersAdded: row.testers_added,
+      testersRemoved: row.testers_removed,
+      selfApproved: row.self_approved === 1,
+      requestId: row.request_id,
+    }),
+  );
 }

@@ -144,4 +144,3 @@ async function archiveLive(unit: UnitOfWork, releaseId: string): Promise<void> {
   if (to === null) return;
   await takeStep(unit, { action: 'archive', record, to, role: null });
 }
-

@@ -1,0 +1,333 @@
+import { Type, type Static } from 'typebox';
+import type { BasicInformation, InformationField, InformationLimits } from '../core/basicInformation';
+import type { InformationProblemCode } from '../core/informationCheck';
+import type { PercentageErrorCode } from '../core/percentage';
+import { identifier, nullable, oneOf, record } from './schema';
+
+/*
+ * What the Release Progress panel and its host say to each other. The host sends what is to be seen, every text in it a
+ * sentence in the person's language already; the view sends what the person did, and that is checked like any input.
+ */
+
+/** The pages of the panel; all but `progress` lead back to it. */
+export const panelPages = ['progress', 'apply', 'review', 'configuration'] as const;
+
+export type PanelPage = (typeof panelPages)[number];
+
+/** A part of the progress page that something outside the panel may lead to. */
+export type PanelPlace = 'testers' | 'log';
+
+const text = Type.String();
+
+/** As `basicInformation`, but of any length: half-typed text must come through. */
+const informationDraft = record({
+  defaultLanguage: text,
+  languages: Type.Record(Type.String(), record({ name: text, tagline: text, description: text })),
+  category: text,
+  customerServicePhone: text,
+  customerServiceEmail: text,
+  logo: text,
+});
+
+/** What was typed and not sent yet. It outlives the panel: closing it loses nothing. */
+export const panelDraft = record({
+  information: Type.Optional(informationDraft),
+  /** The language tab that is open, and the tag typed for a new one. */
+  language: Type.Optional(text),
+  newLanguage: Type.Optional(text),
+  reason: Type.Optional(text),
+  testers: Type.Optional(text),
+  testerForm: Type.Optional(oneOf(['add', 'update', 'closed'] as const)),
+  releaseType: Type.Optional(oneOf(['grayscale', 'full'] as const)),
+  /** Grayscale Release was confirmed, and its percentage is being chosen. */
+  typeConfirmed: Type.Optional(Type.Boolean()),
+  percentage: Type.Optional(text),
+});
+
+export type PanelDraft = Static<typeof panelDraft>;
+
+/** What the view keeps for itself, and VS Code hands back after a reload of the window. */
+export const panelState = record({
+  v: Type.Literal(1),
+  releaseId: identifier,
+  page: oneOf(panelPages),
+  draft: panelDraft,
+});
+
+export type PanelState = Static<typeof panelState>;
+
+const plainActions = [
+  'retryBuild',
+  'editConfiguration',
+  'chooseLogo',
+  'withdraw',
+  'addTestersFromFile',
+  'updateTestGroupFromFile',
+  'completeTesting',
+  'cancelTesting',
+  'confirmGrayscale',
+  'releaseToEveryone',
+  'cancelRelease',
+  'showWhatAUserGets',
+  'uploadVersion',
+] as const;
+
+/** What the person asks for. */
+export const panelAction = Type.Union([
+  record({ name: oneOf(plainActions) }),
+  record({ name: Type.Literal('apply'), information: informationDraft }),
+  record({ name: Type.Literal('approve'), reason: nullable(text) }),
+  record({ name: Type.Literal('reject'), reason: text }),
+  record({ name: Type.Literal('addTesters'), text }),
+  record({ name: Type.Literal('updateTestGroup'), text }),
+  record({ name: Type.Literal('nextGrayscaleStep'), percentage: Type.Number() }),
+  record({ name: Type.Literal('openRelease'), releaseId: identifier }),
+]);
+
+export type PanelAction = Static<typeof panelAction>;
+export type PanelActionName = PanelAction['name'];
+export type PlainPanelAction = Extract<PanelAction, { readonly name: (typeof plainActions)[number] }>;
+
+export const viewMessage = Type.Union([
+  /** The view listens now: whatever was sent before is lost. */
+  record({ type: Type.Literal('ready') }),
+  record({ type: Type.Literal('action'), action: panelAction }),
+  record({ type: Type.Literal('draft'), draft: panelDraft }),
+]);
+
+export type ViewMessage = Static<typeof viewMessage>;
+
+export type HostMessage =
+  /** Everything there is to see; never only what changed. The draft counts for a view that has none yet. */
+  | { readonly type: 'snapshot'; readonly view: ReleaseView; readonly draft: PanelDraft | null }
+  /** There is nothing to see yet, or not any more. */
+  | { readonly type: 'unavailable'; readonly releaseId: string; readonly sentence: string; readonly waiting: boolean }
+  | { readonly type: 'page'; readonly page: PanelPage; readonly place: PanelPlace | null }
+  /** An action is through: what was typed for it has been sent. */
+  | { readonly type: 'done'; readonly action: PanelActionName }
+  | { readonly type: 'logo'; readonly dataUrl: string };
+
+/** A moment as it is written out; the view adds how long ago that was. */
+export interface MomentView {
+  readonly text: string;
+  readonly at: number;
+}
+
+export type ButtonAppearance = 'primary' | 'secondary';
+
+/** A button that does something, or opens a page of the panel. */
+export interface ButtonView {
+  readonly label: string;
+  readonly appearance: ButtonAppearance;
+  readonly does: PlainPanelAction | { readonly open: PanelPage };
+  /** More than the label says, on hover. */
+  readonly title?: string;
+}
+
+/** The label of a button whose action the view completes with what was typed. */
+export interface SubmitView {
+  readonly label: string;
+}
+
+export interface HeadView {
+  readonly name: string;
+  readonly version: string;
+  readonly logo: string | null;
+  /** Stands where there is no logo. */
+  readonly initials: string;
+  readonly target: string;
+  /** The mark of a release that reaches the public. */
+  readonly productionMark: string | null;
+}
+
+export interface StepView {
+  readonly title: string;
+  readonly state: 'done' | 'now' | 'ahead' | 'ended';
+  /** The state in a word, for those who do not see the dot. */
+  readonly stateWord: string;
+  /** What happened in it. */
+  readonly sentence: string | null;
+  readonly moment: MomentView | null;
+}
+
+/** A piece of a sentence: plain, code to be read letter by letter, or a link. */
+export interface PartView {
+  readonly text: string;
+  readonly code?: true;
+  readonly title?: string;
+  readonly does?: { readonly name: 'openRelease'; readonly releaseId: string } | { readonly open: PanelPage };
+}
+
+export interface BuildProblemView {
+  /** The file and the place in it; null where the problem is the whole project's. */
+  readonly place: string | null;
+  readonly sentence: string;
+}
+
+export interface TestersForm {
+  readonly kind: 'testers';
+  readonly add: TesterListForm | null;
+  readonly update: TesterListForm | null;
+  /** Whether Add Testers stands open until the person closes it. */
+  readonly addFirst: boolean;
+}
+
+export interface TesterListForm {
+  /** Add Testers, Update Test Group. */
+  readonly open: string;
+  readonly textLabel: string;
+  readonly hint: string;
+  readonly placeholder: string;
+  /** Says that the list is empty. */
+  readonly empty: string;
+  readonly submit: SubmitView;
+  readonly file: ButtonView;
+}
+
+export interface ReleaseTypeForm {
+  readonly kind: 'release type';
+  readonly label: string;
+  readonly choices: readonly {
+    readonly type: 'grayscale' | 'full';
+    readonly label: string;
+    readonly sentence: string;
+  }[];
+  readonly confirm: SubmitView;
+  /** What Confirm of Grayscale Release leads to at once, where the release has that status already (T16). */
+  readonly grayscale: { readonly form: GrayscaleForm; readonly back: string } | null;
+}
+
+export interface GrayscaleForm {
+  readonly kind: 'grayscale';
+  readonly label: string;
+  /** For those who do not see that the presets and the field belong together. */
+  readonly fieldLabel: string;
+  readonly unit: string;
+  readonly current: number | null;
+  /** The percentages the target app offers; null allows every whole number. */
+  readonly offered: readonly number[] | null;
+  readonly presets: readonly number[];
+  readonly proposal: number;
+  readonly messages: Readonly<Record<PercentageErrorCode, string>>;
+  readonly submit: SubmitView;
+}
+
+export interface NextView {
+  readonly title: string;
+  /** What the step is, and how it goes. */
+  readonly sentence: string;
+  /** Whether somebody has to act, it went wrong, it is live, or none of these. */
+  readonly tone: 'act' | 'failed' | 'live' | 'calm';
+  /** Work of the platform that goes on; `{0}` in the text stands for the seconds since. */
+  readonly working: { readonly text: string; readonly since: number } | null;
+  /** Why the last review said no, in the reviewer's words. */
+  readonly quote: { readonly title: string; readonly text: string } | null;
+  readonly problems: readonly BuildProblemView[];
+  /** Another release that must be completed or canceled first. */
+  readonly inTheWay: readonly PartView[] | null;
+  readonly form: TestersForm | ReleaseTypeForm | GrayscaleForm | null;
+  readonly buttons: readonly ButtonView[];
+  /** The way out that cannot be undone. */
+  readonly quiet: ButtonView | null;
+}
+
+export interface DetailView {
+  readonly label: string;
+  readonly parts: readonly PartView[];
+}
+
+export interface LogView {
+  readonly id: number;
+  readonly moment: MomentView;
+  readonly sentence: string;
+  readonly details: LogDetailsView | null;
+}
+
+export interface LogDetailsView {
+  /** View Details. */
+  readonly label: string;
+  readonly open: boolean;
+  readonly rows: readonly DetailView[];
+  readonly quote: { readonly title: string; readonly text: string } | null;
+}
+
+export interface ConfigurationFieldView {
+  readonly label: string;
+  readonly values: readonly string[];
+  /** Where the value comes from, or that there is none. */
+  readonly source: string;
+  /** Says that Apply to Release waits for it. */
+  readonly missing: string | null;
+}
+
+export interface ConfigurationView {
+  readonly title: string;
+  readonly sentence: string;
+  readonly fields: readonly ConfigurationFieldView[];
+  readonly edit: ButtonView | null;
+}
+
+export interface InformationFieldView {
+  readonly field: InformationField;
+  readonly label: string;
+  readonly hint: string | null;
+  readonly messages: Readonly<Record<InformationProblemCode, string>>;
+}
+
+export interface InformationView {
+  readonly title: string;
+  readonly editable: boolean;
+  readonly values: BasicInformation;
+  readonly limits: InformationLimits;
+  readonly fields: Readonly<Record<InformationField, InformationFieldView>>;
+  readonly languagesLabel: string;
+  readonly defaultMark: string;
+  readonly makeDefault: string;
+  readonly removeLanguage: string;
+  readonly newLanguage: {
+    readonly label: string;
+    readonly add: string;
+    readonly invalid: string;
+    readonly there: string;
+  };
+  readonly logo: { readonly choose: string; readonly remove: string; readonly description: string };
+  /** Stands where a text is empty. */
+  readonly nothing: string;
+}
+
+export interface DecisionView {
+  readonly reasonLabel: string;
+  readonly reasonHint: string;
+  readonly reasonMissing: string;
+  readonly approve: SubmitView;
+  readonly reject: SubmitView;
+}
+
+/** What is applied with: shown on Apply to Release, to the reviewer, and as View Configuration. */
+export interface RequestView {
+  readonly titles: Readonly<Record<Exclude<PanelPage, 'progress'>, string>>;
+  readonly back: string;
+  readonly configuration: ConfigurationView;
+  readonly information: InformationView;
+  readonly apply: SubmitView | null;
+  /** Why Apply is missing, where that is not plain to see. */
+  readonly applyWaits: string | null;
+  readonly decision: DecisionView | null;
+}
+
+/** All of the panel. */
+export interface ReleaseView {
+  readonly releaseId: string;
+  /** Where the release stands, in one sentence: told to a screen reader when it changes. */
+  readonly summary: string;
+  readonly head: HeadView;
+  readonly steps: { readonly label: string; readonly items: readonly StepView[] };
+  readonly next: NextView;
+  readonly details: { readonly title: string; readonly rows: readonly DetailView[] };
+  readonly log: { readonly title: string; readonly entries: readonly LogView[] };
+  readonly request: RequestView;
+  /** The action that runs; nothing else can be started meanwhile. */
+  readonly busy: PanelActionName | null;
+  /** What the last action had to say. */
+  readonly told: { readonly tone: 'problem' | 'information'; readonly sentence: string } | null;
+}
