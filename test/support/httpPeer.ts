@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-export type PeerAnswer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+export type PeerAnswer = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** Somebody at the far end of a real connection, who answers as a test wants it. */
 export interface HttpPeer {
