@@ -1,0 +1,23 @@
+import { csvRows } from './csvRows';
+import { decodeText } from './decodeText';
+import { linesOf } from './linesOf';
+import type { TesterRow } from './testerRow';
+import { textRows } from './textRows';
+
+/** The kinds of tester files (domain §7). */
+export type TesterFileFormat = 'csv' | 'text';
+
+/** The format of a tester file by its name, or `undefined` where it is no tester file. */
+export function testerFileFormat(fileName: string): TesterFileFormat | undefined {
+  if (/\.csv$/iu.test(fileName)) return 'csv';
+  return /\.txt$/iu.test(fileName) ? 'text' : undefined;
+}
+
+/**
+ * Reads a tester file as its bytes come, in bounded memory, whatever its size. How the bytes are cut into chunks makes
+ * no difference. Throws `TESTERS_UNREADABLE` where it is no text that can be read; then nothing in it counts.
+ */
+export function testerRows(bytes: AsyncIterable<Uint8Array>, format: TesterFileFormat): AsyncGenerator<TesterRow> {
+  const blocks = linesOf(decodeText(bytes));
+  return format === 'csv' ? csvRows(blocks) : textRows(blocks);
+}
