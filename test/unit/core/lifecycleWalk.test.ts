@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { actionPermission, allowedActions } from '../../../src/core/allowedActions';
+import { bucketOf, decideForUser, type CandidateRelease } from '../../../src/core/audience';
+import { statusAfter } from '../../../src/core/lifecycle';
+import { checkPercentage } from '../../../src/core/percentage';
+import { roleThatMay, type Permission, type Person } from '../../../src/core/permissions';
+import { releaseActions, type ReleaseAction } from '../../../src/core/releaseAction';
+import { isUnderWay, type ReleaseStatus } from '../../../src/core/releaseStatus';
+import { environments, isSameTarget, type Environment } from '../../../src/core/releaseTarget';
+import { roles, type Role } from '../../../src/core/role';
+import type { TargetRules } from '../../../src/core/targetAppPolicy';
+
+interface Release {
+  readonly id: string;
+  readonly version: number;
+  readonly targetAppId: string;
+  readonly environment: Environment;
+  status: ReleaseStatus;
+  percentage: number | null;
+  hasTesters: boolean;
+}
+
+interface Step {
+  readonly role: Role;
+  readonly version: number;
+  readonly targetAppId: string;
+  readonly environment: Environment;
+  readonly action: ReleaseAction | 'select-app';
+  readonly percentage: number;
+  readonly approval: boolean;
+  readonly pilotTesting: boolean;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  role: fc.constantFrom(...roles),
+  version: fc.integer({ min: 1, max: 3 }),
+  targetAppId: fc.constantFrom('harbor', 'metro'),
+  environment: fc.constantFrom(...environments),
+  action: fc.constantFrom('select-app' as const, ...releaseActions),
+  percentage: fc.integer({ min: -1, max: 101 }),
+  approval: fc.boolean(),
+  pilotTesting: fc.boolean(),
+});
+
+/** The rules of the core, applied to a few releases of one mini program: everything a platform does beside keeping them. */
+class Board {
+  readonly releases: Release[] = [];
+
+  take(taken: Step): void {
+    if (taken.action === 'select-app') this.#select(taken);
+    else this.#act(taken, taken.action);
+  }
+
+  #select(taken: Step): void {
+    if (!may(taken.role, 'release')) return;
+    if (this.releases.some((one) => one.version === taken.version && isSameTarget(one, taken))) return;
+    const { version, targetAppId, environment } = taken;
+    const id = `${version}-${targetAppId}-${environment}`;
+    const status = 'New Version Created';
+    this.releases.push({ id, version, targetAppId, environment, status, percentage: null, hasTesters: false });
+  }
+
+  #act(taken: Step, action: ReleaseAction): void {
+    const release = this.releases.find((one) => one.version === taken.version && isSameTarget(one, taken));
+    if (!release) return;
+    const offered = allowedActions({ ...release, buildState: 'built' }, (permission) => may(taken.role, permission));
+    if (!offered.includes(action)) return;
+    let to = statusAfter(release.status, action, rulesOf(taken));
+    assert.notEqual(to, null, `${action} was offered in ${release.status}`);
+    if (to === null) return;
+    if (action === 'grayscale') {
+      const checked = checkPercentage(taken.percentage, release.percentage, null);
+      if (!checked.ok) return;
+      release.percentage = checked.percentage;
+      if (checked.percentage === 100) to = 'Full Release';
+    }
+    if (isUnderWay(to) && !isUnderWay(release.status) && this.#occupied(release)) return;
+    if (to === 'Full Release') this.#archive(release, rulesOf(taken));
+    if (action === 'add-testers') release.hasTesters = true;
+    release.status = to;
+  }
+
+  #occupied(release: Release): boolean {
+    return this.releases.some((one) => one !== release && isSameTarget(one, release) && isUnderWay(one.status));
+  }
+
+  #archive(release: Release, rules: TargetRules): void {
+    for (const one of this.releases) {
+      if (one === release || !isSameTarget(one, release) || one.status !== 'Full Release') continue;
+      one.status = statusAfter(one.status, 'archive', rules) ?? one.status;
+    }
+  }
+}
+
+/** The policy may change between any two steps. */
+function rulesOf({ environment, approval, pilotTesting }: Step): TargetRules {
+  const piloted = environment === 'Production' || environment === 'Sandbox';
+  return {
+    environment,
+    approval: environment === 'Production' || (environment === 'Sandbox' && approval),
+    pilotTesting: piloted && pilotTesting,
+  };
+}
+
+const developing = new Set<Role>(['Developer', 'Developer Admin']);
+
+function may(role: Role, permission: Permission): boolean {
+  const workspaceId = developing.has(role) ? 'merchant' : 'tenant';
+  const person: Person = { accountId: role, memberships: [{ workspaceId, role }], assignments: ['mini-program'] };
+  const subject = { workspaceId: 'merchant', miniProgramId: 'mini-program', submittedTo: ['tenant'] };
+  return roleThatMay(person, permission, subject) !== undefined;
+}
+
+describe('any sequence of actions by any roles under any policy', () => {
+  const targets = (releases: readonly Release[]): readonly (readonly Release[])[] =>
+    Object.values(Object.groupBy(releases, (one) => `${one.targetAppId}/${one.environment}`)).map((group) => group ?? []);
+
+  function walk(check: (board: Board, before: readonly Release[], taken: Step) => void): void {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (steps) => {
+        const board = new Board();
+        for (const taken of steps) {
+          const before = structuredClone(board.releases);
+          board.take(taken);
+          check(board, before, taken);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  }
+
+  it('leaves at most one release under way on a target', () => {
+    walk(({ releases }) => {
+      for (const group of targets(releases)) assert.ok(group.filter((one) => isUnderWay(one.status)).length <= 1);
+    });
+  });
+
+  it('leaves at most one Full Release on a target', () => {
+    walk(({ releases }) => {
+      for (const group of targets(releases)) {
+        assert.ok(group.filter((one) => one.status === 'Full Release').length <= 1);
+      }
+    });
+  });
+
+  it('never brings a version to a target twice', () => {
+    walk(({ releases }) => assert.equal(new Set(releases.map((one) => one.id)).size, releases.length));
+  });
+
+  it('never narrows a grayscale', () => {
+    walk(({ releases }, before) => {
+      for (const { id, percentage } of before) {
+        const now = releases.find((one) => one.id === id)?.percentage ?? 0;
+        assert.ok(now >= (percentage ?? 0));
+      }
+    });
+  });
+
+  it('never brings a canceled or archived release back', () => {
+    walk(({ releases }, before) => {
+      for (const { id, status } of before) {
+        if (status !== 'Canceled' && status !== 'Archived') continue;
+        assert.equal(releases.find((one) => one.id === id)?.status, status);
+      }
+    });
+  });
+
+  it('reaches users of Production only through an approval', () => {
+    walk(({ releases }, before, taken) => {
+      for (const { id, status, environment } of releases) {
+        const was = before.find((one) => one.id === id)?.status;
+        if (environment !== 'Production' || was !== 'New Version Created' || status === was) continue;
+        assert.equal(status, 'Under Review', taken.action);
+      }
+    });
+  });
+
+  it('asks a permission for everything a person can do', () => {
+    for (const action of releaseActions) {
+      const permission = actionPermission[action];
+      assert.equal(permission === null, action === 'archive' || action === 'offline' || action === 'force-remove');
+    }
+  });
+});
+
+describe('the audience of a grayscale', () => {
+  it('only grows while the percentage grows, and never loses a tester', () => {
+    const user = fc.stringMatching(/^[A-Za-z0-9._@:-]{1,64}$/);
+    const growing = fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 2, maxLength: 10 });
+    fc.assert(
+      fc.property(fc.uuid(), user, fc.boolean(), growing, (releaseId, userId, isTester, percentages) => {
+        const candidate = { releaseId, version: '1.1.0', status: 'Grayscale Release', isTester } as const;
+        const gets = [null, ...percentages.sort((a, b) => a - b)].map((percentage) => {
+          const asked: CandidateRelease = { ...candidate, percentage };
+          return decideForUser({ userId, fullRelease: null, candidate: asked }).gets === 'candidate';
+        });
+        assert.deepEqual(gets, [...gets].sort(), 'once in, always in');
+        if (isTester) assert.ok(gets.every(Boolean));
+        assert.equal(gets.at(-1), isTester || bucketOf(releaseId, userId) <= Math.max(...percentages));
+      }),
+    );
+  });
+});
