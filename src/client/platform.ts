@@ -6,6 +6,13 @@ type RouteOf<Id extends OperationId> = (typeof routes)[Id];
 /** Takes a member into a request only where the route has it. */
 type Given<Name extends string, Value> = Value extends undefined ? unknown : { readonly [K in Name]: Value };
 
+/** What is sent is not changed, so it may be read-only. */
+type DeepReadonly<T> = T extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
 type QueryGiven<Id extends OperationId> =
   QueryOf<RouteOf<Id>> extends undefined ? unknown : { readonly query?: QueryOf<RouteOf<Id>> };
 
@@ -20,7 +27,7 @@ type IfMatchGiven<Id extends OperationId> =
 /** What a call of an operation takes: its parameters, query and body, and how the call is made. */
 export type CallOf<Id extends OperationId> = Given<'params', ParamsOf<RouteOf<Id>>> &
   QueryGiven<Id> &
-  Given<'body', BodyOf<RouteOf<Id>>> &
+  Given<'body', DeepReadonly<BodyOf<RouteOf<Id>>>> &
   StreamGiven<Id> &
   IfMatchGiven<Id> & {
     readonly signal?: AbortSignal;

@@ -1,0 +1,138 @@
+import { l10n } from 'vscode';
+import type { Configuration } from '../../core/configuration';
+import type { Environment } from '../../core/releaseTarget';
+import type { Release } from '../../protocol/release';
+import type { TargetApp } from '../../protocol/targetApp';
+import type { Version } from '../../protocol/version';
+import type { FlowContext, FlowOutcome } from '../flowContext';
+import { targetName } from '../sentences/statusWords';
+import { askSteps, type GoBack, type Step } from './askSteps';
+import { attempt } from './attempt';
+import { chooseVersion } from './chooseVersion';
+import { configurationDraft, keepConfigurationDraft } from './configurationDrafts';
+import { editConfiguration } from './configurationForm';
+import { globalConfiguration } from './configurationLevels';
+import { environmentChoices, targetAppChoices } from './targetChoices';
+import { reviewChoices } from './selectionReview';
+
+/** Everything that is known before the first question. */
+interface Selecting {
+  readonly context: FlowContext;
+  readonly version: Version;
+  readonly miniProgramName: string;
+  readonly apps: readonly TargetApp[];
+  /** The releases of this version: a version goes to a target only once, for ever. */
+  readonly used: readonly Release[];
+  readonly global: Configuration;
+}
+
+/** What has been answered so far. */
+interface Selection {
+  readonly app?: TargetApp;
+  readonly environment?: Environment;
+  readonly configuration: Configuration;
+}
+
+/** Select App (T1): target app, environment, configuration, and a look at all of it before it is fixed for good. */
+export function selectApp(context: FlowContext, version?: Version): Promise<FlowOutcome> {
+  return attempt(context, async () => {
+    const chosen = version ?? (await chooseVersion(context, title()));
+    if (chosen === 'none') return 'failed';
+    if (chosen === 'canceled') return 'canceled';
+    const selecting = await prepare(context, chosen);
+    const configuration = configurationDraft(context, draftKey(chosen)) ?? {};
+    const steps = [askApp, askEnvironment, askConfiguration, review].map((step) => step(selecting));
+    const selection = await askSteps<Selection>({ configuration }, steps);
+    return selection === undefined ? 'canceled' : select(selecting, selection);
+  });
+}
+
+const title = (): string => l10n.t('Select App');
+const draftKey = ({ id }: Version): string => `select/${id}`;
+
+async function prepare(context: FlowContext, version: Version): Promise<Selecting> {
+  const { miniProgramId } = version;
+  const [miniProgram, apps, releases, global] = await Promise.all([
+    context.store.miniProgram(miniProgramId),
+    context.store.targetApps(),
+    context.store.releases(miniProgramId),
+    globalConfiguration(context, miniProgramId),
+  ]);
+  const used = releases.filter(({ versionId }) => versionId === version.id);
+  return { context, version, miniProgramName: miniProgram.name, apps, used, global };
+}
+
+async function select({ context, version }: Selecting, selection: Selection): Promise<FlowOutcome> {
+  const { app, environment, configuration } = selection;
+  if (app === undefined || environment === undefined) return 'canceled';
+  const release = await context.platform.call('selectApp', {
+    params: { id: version.id },
+    body: { targetAppId: app.id, environment, configuration },
+  });
+  await keepConfigurationDraft(context, draftKey(version), undefined);
+  context.store.take(release);
+  context.openPanel?.(release.id);
+  return 'done';
+}
+
+function askApp({ context, version, apps, used }: Selecting): Step<Selection> {
+  return async (state, position) => {
+    const app = await context.ui.pick<TargetApp | GoBack>({
+      ...position,
+      title: title(),
+      placeHolder: l10n.t('The target app of {0}. It cannot be changed afterwards.', version.version),
+      choices: targetAppChoices(apps, used),
+    });
+    if (app === undefined || typeof app === 'symbol') return app;
+    return app.id === state.app?.id ? state : { app, configuration: state.configuration };
+  };
+}
+
+function askEnvironment({ context, used }: Selecting): Step<Selection> {
+  return async (state, position) => {
+    if (state.app === undefined) return undefined;
+    const environment = await context.ui.pick<Environment | GoBack>({
+      ...position,
+      title: title(),
+      placeHolder: l10n.t('The environment of {0}. It cannot be changed afterwards.', state.app.name),
+      choices: environmentChoices(state.app, used),
+    });
+    return environment === undefined || typeof environment === 'symbol' ? environment : { ...state, environment };
+  };
+}
+
+function askConfiguration({ context, version, global }: Selecting): Step<Selection> {
+  return async (state, position) => {
+    const form = {
+      position,
+      title: title(),
+      placeHolder: l10n.t('Configuration for this target. Choose a field to edit it; the others stay as they are.'),
+      inherited: global,
+      required: state.app?.policy.requiredConfiguration ?? [],
+      submit: l10n.t('Continue'),
+      onChange: (own: Configuration) => keepConfigurationDraft(context, draftKey(version), own),
+    };
+    const configuration = await editConfiguration(context.ui, form, state.configuration);
+    return typeof configuration === 'object' ? { ...state, configuration } : configuration;
+  };
+}
+
+function review({ context, version, miniProgramName, global }: Selecting): Step<Selection> {
+  return async (state, position) => {
+    const { app, environment, configuration } = state;
+    if (app === undefined || environment === undefined) return undefined;
+    const target = targetName({ targetAppName: app.name, environment });
+    const chosen = await context.ui.pick<'select' | GoBack | undefined>({
+      ...position,
+      title: title(),
+      placeHolder: l10n.t(
+        '{0} {1} → {2}. The target cannot be changed afterwards.',
+        miniProgramName,
+        version.version,
+        target,
+      ),
+      choices: reviewChoices(version, { app, environment, global, configuration }),
+    });
+    return chosen === 'select' ? state : chosen;
+  };
+}

@@ -1,0 +1,86 @@
+import { l10n } from 'vscode';
+import type { Release } from '../../protocol/release';
+import type { TesterOutcome } from '../../protocol/testers';
+import type { FlowContext, FlowOutcome } from '../flowContext';
+import { targetName, versionName } from '../sentences/statusWords';
+import { askTesterList } from '../testers/askTesterList';
+import { forgetTypedList, keepTypedList } from '../testers/typedList';
+import { readTesterList, type TesterList, type TesterListInput } from '../testers/testerList';
+import { showLines } from '../testers/showLines';
+import { outcomeSentence, previewTesters } from '../testers/previewTesters';
+import { attempt } from './attempt';
+import { whenChosen } from './whenChosen';
+
+export type { TesterListInput } from '../testers/testerList';
+
+/** The two things that a tester list is for, each with its operation. */
+const operations = {
+  add: 'addTesters',
+  replace: 'updateTestGroup',
+} as const;
+
+export type TesterChange = keyof typeof operations;
+
+/** Add Testers (T10): adds the user IDs of a list; removes nobody. */
+export function addTesters(context: FlowContext, release: Release, list?: TesterListInput): Promise<FlowOutcome> {
+  return changeTesters(context, release, 'add', list);
+}
+
+/** Update Test Group (T10): the list replaces the testers. */
+export function updateTestGroup(context: FlowContext, release: Release, list?: TesterListInput): Promise<FlowOutcome> {
+  return changeTesters(context, release, 'replace', list);
+}
+
+/** Shows what a list would do, and does it with the very same bytes when the person agrees. */
+function changeTesters(
+  context: FlowContext,
+  release: Release,
+  change: TesterChange,
+  given: TesterListInput | undefined,
+): Promise<FlowOutcome> {
+  return attempt(
+    context,
+    async () => {
+      const input = given ?? (await askTesterList(context, release, change));
+      if (input === undefined) return 'canceled';
+      await keepTypedList(context, release, input);
+      const list = await readTesterList(input);
+      const preview = await send(context, release, change, list, true);
+      if (input.kind === 'file') await context.testerProblems.update(input.uri, preview.lines);
+      const answer = await previewTesters(context, release, change, preview);
+      if (answer === 'show lines') await showLines(context, input, preview);
+      if (answer !== 'agreed') return 'canceled';
+      const outcome = await send(context, release, change, list, false);
+      await forgetTypedList(context, release);
+      await tellOutcome(context, release, outcome);
+      return 'done';
+    },
+    release,
+  );
+}
+
+function send(
+  context: FlowContext,
+  release: Release,
+  change: TesterChange,
+  { bytes, mediaType }: TesterList,
+  preview: boolean,
+): Promise<TesterOutcome> {
+  return context.platform.call(operations[change], {
+    params: { id: release.id },
+    query: { preview },
+    stream: { mediaType, bytes, size: bytes.length },
+    ifMatch: release.revision,
+  });
+}
+
+async function tellOutcome(context: FlowContext, release: Release, outcome: TesterOutcome): Promise<void> {
+  context.store.take(await context.platform.call('getRelease', { params: { id: release.id } }));
+  const sentence = l10n.t(
+    '{0} on {1}: {2}',
+    versionName(release),
+    targetName(release),
+    outcomeSentence(outcome, 'done'),
+  );
+  whenChosen(context, context.ui.inform(sentence), {});
+}

@@ -1,0 +1,19 @@
+import { compareVersions, formatVersion, parseVersion, proposeNextVersion } from '../../../core/version';
+
+/** What is wrong with the version of a new upload. */
+export type NewVersionProblem = 'not a version' | 'not greater';
+
+/** Three numbers, greater than the highest that was uploaded (domain §11). */
+export function checkNewVersion(text: string, highest: string | null): NewVersionProblem | undefined {
+  const version = parseVersion(text.trim());
+  if (version === undefined) return 'not a version';
+  const uploaded = highest === null ? undefined : parseVersion(highest);
+  return uploaded !== undefined && compareVersions(version, uploaded) <= 0 ? 'not greater' : undefined;
+}
+
+/** The version to offer: what was typed for an upload that did not arrive, if it still will do, or else the next one. */
+export function offeredVersion(highest: string | null, typedBefore: string | undefined): string {
+  if (typedBefore !== undefined && checkNewVersion(typedBefore, highest) === undefined) return typedBefore;
+  const next = proposeNextVersion(highest === null ? undefined : parseVersion(highest));
+  return next === undefined ? '' : formatVersion(next);
+}

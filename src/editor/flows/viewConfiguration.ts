@@ -1,0 +1,58 @@
+import { l10n } from 'vscode';
+import type { Release } from '../../protocol/release';
+import type { FlowContext, FlowOutcome } from '../flowContext';
+import { targetName, versionName } from '../sentences/statusWords';
+import { act, attempt } from './attempt';
+import { configurationDraft, keepConfigurationDraft } from './configurationDrafts';
+import { globalConfiguration, requiredConfiguration } from './configurationLevels';
+import { configurationRow, editConfiguration, originInRelease } from './configurationForm';
+
+/** View Configuration: shows each field with its source, and lets it be edited until Apply to Release freezes it. */
+export function viewConfiguration(context: FlowContext, release: Release): Promise<FlowOutcome> {
+  return attempt(
+    context,
+    () => (release.allowed.includes('configure') ? edit(context, release) : show(context, release)),
+    release,
+  );
+}
+
+const title = (release: Release): string =>
+  l10n.t('Configuration of {0} · {1}', versionName(release), targetName(release));
+
+async function edit(context: FlowContext, release: Release): Promise<FlowOutcome> {
+  const key = `configuration/${release.id}`;
+  const form = {
+    title: title(release),
+    placeHolder: l10n.t('Choose a field to edit it. Values of this release win over global ones.'),
+    inherited: await globalConfiguration(context, release.miniProgramId),
+    required: await requiredConfiguration(context, release.targetAppId),
+    submit: l10n.t('Save'),
+    onChange: (own: Release['configuration']['own']) => keepConfigurationDraft(context, key, own),
+  };
+  const start = configurationDraft(context, key) ?? release.configuration.own;
+  const body = await editConfiguration(context.ui, form, start);
+  if (typeof body !== 'object') return 'canceled';
+  return act(context, release, async () => {
+    const answer = await context.platform.call('configureRelease', {
+      params: { id: release.id },
+      body,
+      ifMatch: release.revision,
+    });
+    await keepConfigurationDraft(context, key, undefined);
+    return answer;
+  });
+}
+
+async function show(context: FlowContext, release: Release): Promise<FlowOutcome> {
+  const { fields } = release.configuration;
+  const rows = fields.map((field) => ({ ...configurationRow(field, originInRelease(field, [])), unavailable: true }));
+  await context.ui.pick({
+    title: title(release),
+    placeHolder:
+      release.configuration.hash === null
+        ? l10n.t('Your role does not let you change it.')
+        : l10n.t('It was frozen when {0} was applied.', release.version),
+    choices: rows,
+  });
+  return 'done';
+}

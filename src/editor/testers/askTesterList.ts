@@ -1,0 +1,70 @@
+import { l10n, window, workspace, type Uri } from 'vscode';
+import type { Release } from '../../protocol/release';
+import type { FlowContext } from '../flowContext';
+import type { TesterChange } from '../flows/testers';
+import { targetName, versionName } from '../sentences/statusWords';
+import type { Choice } from '../ui';
+import { splitUserIds } from './splitUserIds';
+import type { TesterListInput } from './testerList';
+import { typedList } from './typedList';
+
+type Source = 'typed' | 'file' | { readonly editor: Uri };
+
+/** The title of everything about a change of a release's testers. */
+export function testersTitle(release: Release, change: TesterChange): string {
+  const verb = change === 'add' ? l10n.t('Add Testers') : l10n.t('Update Test Group');
+  return l10n.t('{0}: {1} · {2}', verb, versionName(release), targetName(release));
+}
+
+/** Asks where the user IDs come from: typed, the editor in front, or a file. */
+export async function askTesterList(
+  context: FlowContext,
+  release: Release,
+  change: TesterChange,
+): Promise<TesterListInput | undefined> {
+  const title = testersTitle(release, change);
+  const source = await context.ui.pick<Source>({
+    title,
+    placeHolder: l10n.t('Where are the user IDs?'),
+    choices: sources(),
+  });
+  if (source === undefined) return undefined;
+  if (source === 'typed') return askTyped(context, release, title);
+  const uri = source === 'file' ? await askFile(context, title) : source.editor;
+  return uri && { kind: 'file', uri };
+}
+
+function sources(): readonly Choice<Source>[] {
+  const document = window.activeTextEditor?.document;
+  const name = document === undefined ? '' : workspace.asRelativePath(document.uri);
+  const editor: readonly Choice<Source>[] =
+    document === undefined
+      ? []
+      : [
+          {
+            label: l10n.t('$(edit) The Open Editor'),
+            description: name,
+            ...(document.isDirty && { detail: l10n.t('As it is shown, unsaved changes included') }),
+            value: { editor: document.uri },
+          },
+        ];
+  return [
+    { label: l10n.t('$(keyboard) Type or Paste User IDs…'), value: 'typed' },
+    ...editor,
+    { label: l10n.t('$(file) Choose a File…'), description: '.csv, .txt', value: 'file' },
+  ];
+}
+
+async function askTyped(context: FlowContext, release: Release, title: string): Promise<TesterListInput | undefined> {
+  const typed = await context.ui.input({
+    title,
+    prompt: l10n.t('User IDs, separated by spaces, commas or line breaks'),
+    value: (typedList(context, release) ?? '').replaceAll('\n', ' '),
+    check: (text) => (splitUserIds(text) === '' ? l10n.t('Type at least one user ID.') : undefined),
+  });
+  return typed === undefined ? undefined : { kind: 'text', text: splitUserIds(typed) };
+}
+
+function askFile(context: FlowContext, title: string): Promise<Uri | undefined> {
+  return context.ui.openFile(title, { [l10n.t('Tester Lists')]: ['csv', 'txt'], [l10n.t('All Files')]: ['*'] });
+}

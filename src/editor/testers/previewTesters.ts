@@ -1,0 +1,86 @@
+import { l10n, QuickPickItemKind } from 'vscode';
+import type { Release } from '../../protocol/release';
+import type { TesterLine, TesterOutcome } from '../../protocol/testers';
+import type { FlowContext } from '../flowContext';
+import type { TesterChange } from '../flows/testers';
+import { numberText } from '../sentences/statusWords';
+import type { Choice } from '../ui';
+import { testersTitle } from './askTesterList';
+import { testerLineSentence } from './testerLineSentence';
+
+export type PreviewAnswer = 'agreed' | 'show lines';
+
+type Row = Choice<PreviewAnswer | undefined>;
+
+/** More wrong lines than anybody reads in a list; Show Lines has all of them. */
+const maximumLines = 100;
+
+/** Shows what a list would do: who is added and removed, and which lines are not taken and why. */
+export function previewTesters(
+  context: FlowContext,
+  release: Release,
+  change: TesterChange,
+  outcome: TesterOutcome,
+): Promise<PreviewAnswer | undefined> {
+  const sentence = outcomeSentence(outcome, 'preview');
+  return context.ui.pick<PreviewAnswer | undefined>({
+    title: testersTitle(release, change),
+    placeHolder: sentence,
+    choices: [
+      ...agreement(change, outcome, sentence),
+      ...(outcome.lineCount === 0
+        ? []
+        : [{ label: l10n.t('$(warning) Show Lines'), description: attention(outcome), value: 'show lines' as const }]),
+      ...people(l10n.t('Added'), outcome.added, outcome.addedSample),
+      ...people(l10n.t('Removed'), outcome.removed, outcome.removedSample),
+      ...wrongLines(outcome),
+    ],
+  });
+}
+
+/** A list that changes nothing has nothing to agree to. */
+function agreement(change: TesterChange, outcome: TesterOutcome, sentence: string): readonly Row[] {
+  if (outcome.added === 0 && outcome.removed === 0) return [];
+  const label = change === 'add' ? l10n.t('$(check) Add') : l10n.t('$(check) Update');
+  return [{ label, detail: sentence, value: 'agreed' }];
+}
+
+/** "12 testers will be added, 3 removed, 133 stay. 2 lines need attention." */
+export function outcomeSentence(outcome: TesterOutcome, when: 'preview' | 'done'): string {
+  const [added, removed] = [numberText(outcome.added), numberText(outcome.removed)];
+  const stay = numberText(outcome.total - outcome.added);
+  const counts =
+    when === 'preview'
+      ? l10n.t('{0} testers will be added, {1} removed, {2} stay.', added, removed, stay)
+      : l10n.t('{0} testers added, {1} removed, {2} stayed.', added, removed, stay);
+  return outcome.lineCount === 0 ? counts : `${counts} ${attention(outcome)}`;
+}
+
+function attention({ lineCount }: TesterOutcome): string {
+  return lineCount === 1
+    ? l10n.t('1 line needs attention.')
+    : l10n.t('{0} lines need attention.', numberText(lineCount));
+}
+
+function people(title: string, count: number, sample: readonly string[]): readonly Row[] {
+  if (count === 0) return [];
+  return [
+    heading(title),
+    ...sample.map((userId) => row(userId, '')),
+    ...(count > sample.length ? [row(l10n.t('… and {0} more', numberText(count - sample.length)), '')] : []),
+  ];
+}
+
+function wrongLines({ lines, lineCount }: TesterOutcome): readonly Row[] {
+  if (lineCount === 0) return [];
+  const shown = lines.slice(0, maximumLines);
+  return [
+    heading(l10n.t('Not taken')),
+    ...shown.map((line: TesterLine) => row(l10n.t('Line {0}', line.line), testerLineSentence(line))),
+    ...(lineCount > shown.length ? [row(l10n.t('… and {0} more', numberText(lineCount - shown.length)), '')] : []),
+  ];
+}
+
+const row = (label: string, description: string): Row => ({ label, description, unavailable: true, value: undefined });
+
+const heading = (label: string): Row => ({ label, kind: QuickPickItemKind.Separator, value: undefined });

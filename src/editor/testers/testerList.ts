@@ -1,0 +1,31 @@
+import { extname } from 'node:path';
+import { workspace, type TextDocument, type Uri } from 'vscode';
+
+/** Where a tester list comes from: typed or pasted text, or a file that may be open with unsaved changes. */
+export type TesterListInput =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'file'; readonly uri: Uri };
+
+/** A tester list as it is sent. */
+export interface TesterList {
+  readonly bytes: Uint8Array;
+  readonly mediaType: 'text/csv' | 'text/plain';
+}
+
+/**
+ * Reads a tester list. A file that is open in an editor with unsaved changes counts as it is shown; any other as its
+ * bytes are, so that the platform can tell what is no text.
+ */
+export async function readTesterList(input: TesterListInput): Promise<TesterList> {
+  if (input.kind === 'text') return { bytes: new TextEncoder().encode(input.text), mediaType: 'text/plain' };
+  const mediaType = extname(input.uri.path).toLowerCase() === '.csv' ? 'text/csv' : 'text/plain';
+  const document = openDocument(input.uri);
+  const isShown = document !== undefined && (document.isDirty || document.isUntitled);
+  return {
+    bytes: isShown ? new TextEncoder().encode(document.getText()) : await workspace.fs.readFile(input.uri),
+    mediaType,
+  };
+}
+
+function openDocument(uri: Uri): TextDocument | undefined {
+  return workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+}
