@@ -62,7 +62,13 @@ describe('the actions a release offers', () => {
 
   it('to nobody who may not, and at its end nothing', () => {
     assert.deepEqual(allowedActions(at('Grayscale Release'), nobody), []);
-    assert.deepEqual(allowedActions(at('Canceled'), () => true), []);
-    assert.deepEqual(allowedActions(at('Full Release'), () => true), []);
+    assert.deepEqual(
+      allowedActions(at('Canceled'), () => true),
+      [],
+    );
+    assert.deepEqual(
+      allowedActions(at('Full Release'), () => true),
+      [],
+    );
   });
 });

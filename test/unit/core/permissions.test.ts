@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { permissions, roleMatrix, roleThatMay, rolesWith, type Permission, type Person } from '../../../src/core/permissions';
+import {
+  permissions,
+  roleMatrix,
+  roleThatMay,
+  rolesWith,
+  type Permission,
+  type Person,
+} from '../../../src/core/permissions';
 import { roles, type Role } from '../../../src/core/role';
 
 const own = { workspaceId: 'workspace', miniProgramId: 'assigned' };

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { longestLine } from '../../../../src/core/testers/linesOf';
-import { testerFileFormat } from '../../../../src/core/testers/testerRows';
-import { allOf, entriesOf, listOf, refusalOf, utf16, utf8 } from './listsInTests';
+import { readTesterList } from '../../../../src/core/testers/readTesterList';
+import { testerEntries } from '../../../../src/core/testers/testerEntries';
+import { testerFileFormat, testerRows } from '../../../../src/core/testers/testerRows';
+import { allOf, entriesOf, listOf, refusalOf, rules, utf16, utf8 } from './listsInTests';
 
 const fixture = (name: string): Promise<Uint8Array> => readFile(join('test/fixtures/testers', name));
 const formats = ['csv', 'text'] as const;
@@ -120,6 +122,16 @@ describe('A tester file', () => {
         const list = await listOf(`u-1\r\n${'x'.repeat(longestLine)}\r\nu-2\r\n`, format);
         assert.deepEqual(list.userIds, ['u-1', 'u-2']);
         assert.equal(list.remarks[0]?.value, `${'x'.repeat(256)}…`);
+      });
+
+      it('with a line that never ends is refused long before it has been read', async () => {
+        let chunks = 0;
+        const endless = async function* (): AsyncGenerator<Uint8Array> {
+          for (; chunks < 10_000; chunks += 1) yield utf8('x'.repeat(1000));
+        };
+        const list = readTesterList(testerEntries(testerRows(endless(), format), rules));
+        assert.deepEqual((await refusalOf(list)).parameters, { reason: 'line too long', line: 1 });
+        assert.ok(chunks < 100, `${chunks} chunks were read`);
       });
     });
   }

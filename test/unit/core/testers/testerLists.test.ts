@@ -54,7 +54,10 @@ describe('A manual entry', () => {
   });
 });
 
-describe('A tester list', () => {
+describe('A tester list', function () {
+  // Properties run many cases, on a busy machine too.
+  this.timeout(30_000);
+
   it('has each tester once, and names the line where a repeated one stands first', async () => {
     const entries = await allOf(entriesOf('u-1\nu-2\nu-1\n u-1 \n', 'text'));
     assert.deepEqual(entries.slice(2), [
