@@ -1,0 +1,198 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, type ReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { PlatformError } from '../core/errorCode';
+
+/** How long a file nobody refers to is left alone, in milliseconds: somebody may be about to refer to it. */
+const orphanAge = 24 * 60 * 60 * 1000;
+
+export interface BlobInfo {
+  /** SHA-256 of the bytes, in hexadecimal. */
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** Bytes that have arrived, are on the disk, and count only once they are kept. */
+export interface IncomingBlob extends BlobInfo {
+  readonly path: string;
+  /** Gives the bytes their place for good. */
+  keep(): Promise<void>;
+  /** Drops the bytes, unless they were kept. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Files by the SHA-256 of their bytes, below one folder that any number of processes share. A file is written aside, brought
+ * to the disk and then given its name, so that it is there as a whole or not at all.
+ */
+export class Blobs {
+  readonly #folder: string;
+  readonly #incoming: string;
+
+  /** Use {@link openBlobs}. */
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#incoming = join(folder, 'incoming');
+  }
+
+  async prepare(): Promise<void> {
+    await mkdir(this.#incoming, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(this.#incoming)) {
+      if (await isLeftOver(this.#incoming, name)) await rm(join(this.#incoming, name), { force: true });
+    }
+  }
+
+  /**
+   * Reads a stream to its end, or leaves nothing.
+   *
+   * @throws PlatformError `PACKAGE_TOO_LARGE` beyond `limit` bytes, `UPLOAD_INCOMPLETE` where the stream breaks off.
+   */
+  async receive(stream: Readable, limit: number): Promise<IncomingBlob> {
+    const path = join(this.#incoming, `${process.pid}-${randomUUID()}`);
+    try {
+      const file = await open(path, 'wx', 0o600);
+      try {
+        const info = await writeAll(file, stream, limit);
+        await file.sync();
+        return { ...info, path, keep: () => this.#keep(path, info.sha256), discard: () => rm(path, { force: true }) };
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      await rm(path, { force: true });
+      throw diskError(error);
+    }
+  }
+
+  /** Keeps bytes that are at hand. */
+  async keep(bytes: Uint8Array): Promise<BlobInfo> {
+    const path = join(this.#incoming, `${process.pid}-${randomUUID()}`);
+    try {
+      const file = await open(path, 'wx', 0o600);
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      await this.#keep(path, sha256);
+      return { sha256, size: bytes.byteLength };
+    } catch (error) {
+      await rm(path, { force: true });
+      throw diskError(error);
+    }
+  }
+
+  pathOf(sha256: string): string {
+    return join(this.#folder, sha256.slice(0, 2), sha256);
+  }
+
+  async has(sha256: string): Promise<boolean> {
+    return (await this.sizeOf(sha256)) !== undefined;
+  }
+
+  /** Bytes of a file, or `undefined` where there is none with this hash. */
+  async sizeOf(sha256: string): Promise<number | undefined> {
+    return stat(this.pathOf(sha256)).then(
+      ({ size }) => size,
+      () => undefined,
+    );
+  }
+
+  open(sha256: string): ReadStream {
+    return createReadStream(this.pathOf(sha256));
+  }
+
+  /** Removes files that nobody has referred to for a day, such as of an upload that lost a race. */
+  async sweep(isReferredTo: (sha256: string) => Promise<boolean>, now: number): Promise<void> {
+    for (const part of await readdir(this.#folder)) {
+      if (!/^[0-9a-f]{2}$/.test(part)) continue;
+      for (const sha256 of await readdir(join(this.#folder, part))) {
+        const { mtimeMs } = await stat(this.pathOf(sha256));
+        if (now - mtimeMs > orphanAge && !(await isReferredTo(sha256))) await rm(this.pathOf(sha256), { force: true });
+      }
+    }
+  }
+
+  async #keep(path: string, sha256: string): Promise<void> {
+    const place = this.pathOf(sha256);
+    await mkdir(join(place, '..'), { recursive: true, mode: 0o700 });
+    // The same bytes may be there already; replacing them with themselves harms no reader and makes them young again.
+    const now = new Date();
+    await utimes(path, now, now);
+    await rename(path, place);
+    await syncFolder(join(place, '..'));
+  }
+}
+
+/** Prepares the folder and removes what processes left that were killed while they wrote. */
+export async function openBlobs(folder: string): Promise<Blobs> {
+  const blobs = new Blobs(folder);
+  await blobs.prepare();
+  return blobs;
+}
+
+async function writeAll(file: FileHandle, stream: Readable, limit: number): Promise<BlobInfo> {
+  const hash = createHash('sha256');
+  let size = 0;
+  // The stream stays whole when we stop early: it is a connection that an answer still has to go out on.
+  const chunks: AsyncIterable<Buffer> = stream.iterator({ destroyOnReturn: false });
+  for await (const chunk of unbroken(chunks)) {
+    size += chunk.length;
+    if (size > limit) throw new PlatformError('PACKAGE_TOO_LARGE', { limit });
+    hash.update(chunk);
+    await file.writeFile(chunk);
+  }
+  return { sha256: hash.digest('hex'), size };
+}
+
+/** A stream that ends in an error is a connection that was lost. */
+async function* unbroken(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    throw new PlatformError('UPLOAD_INCOMPLETE', {}, { cause: error });
+  }
+}
+
+/** The folder holds the file's name: only with it on the disk the file survives the loss of power. */
+async function syncFolder(path: string): Promise<void> {
+  // Windows neither needs nor allows it.
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Whether the process that wrote a file aside is gone. Its ID, with which the name begins, may be ours by chance. */
+async function isLeftOver(folder: string, name: string): Promise<boolean> {
+  const processId = Number(name.split('-', 1)[0]);
+  if (processId === process.pid) {
+    const { mtimeMs } = await stat(join(folder, name));
+    return mtimeMs < Date.now() - process.uptime() * 1000;
+  }
+  return !isAlive(processId);
+}
+
+function isAlive(processId: number): boolean {
+  if (!Number.isSafeInteger(processId) || processId <= 0) return false;
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function diskError(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new PlatformError('STORAGE_FULL', {}, { cause: error });
+  if (error instanceof Error && 'syscall' in error) return new PlatformError('STORAGE_FAILED', {}, { cause: error });
+  return error;
+}

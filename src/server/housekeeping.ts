@@ -1,0 +1,104 @@
+import type { BackgroundWork } from './backgroundWork';
+import type { Blobs } from './blobs';
+import type { Clock } from './clock';
+import type { Storage } from './storage/storage';
+
+/** Between two rounds, in milliseconds. */
+const roundEvery = 60 * 60 * 1000;
+
+/** How many rows one transaction removes: nobody should wait for it. */
+const rowsAtOnce = 1000;
+
+const day = 24 * 60 * 60 * 1000;
+
+export interface HousekeepingOptions {
+  readonly storage: Storage;
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
+
+/** How many of the latest events are kept, and for how long an answer is kept for a request that comes again. */
+export interface Retention {
+  readonly events: number;
+  readonly answers: number;
+}
+
+export const defaultRetention: Retention = { events: 100_000, answers: 7 * day };
+
+/** Removes what nobody will ask for any more: old events, old answers, files without a row. */
+export class Housekeeping implements BackgroundWork {
+  readonly #options: HousekeepingOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #round: Promise<void> = Promise.resolve();
+
+  constructor(options: HousekeepingOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      this.#round = cleanUp(this.#options, defaultRetention).catch(this.#options.onError);
+    }, roundEvery).unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#round;
+  }
+}
+
+/** One round. */
+export async function cleanUp({ storage, blobs, clock }: HousekeepingOptions, retention: Retention): Promise<void> {
+  await inPortions(() => removeEvents(storage, retention.events));
+  await inPortions(() => removeAnswers(storage, clock.now() - retention.answers));
+  await blobs.sweep((sha256) => isReferredTo(storage, sha256), Date.now());
+}
+
+async function inPortions(remove: () => Promise<bigint>): Promise<void> {
+  while ((await remove()) >= rowsAtOnce);
+}
+
+async function removeEvents(storage: Storage, kept: number): Promise<bigint> {
+  return storage.write(async (transaction) => {
+    const { last } = await transaction.selectFrom('event_clock').select('last').executeTakeFirstOrThrow();
+    const removed = await transaction
+      .deleteFrom('event')
+      .where('sequence', 'in', (query) =>
+        query
+          .selectFrom('event')
+          .select('sequence')
+          .where('sequence', '<=', last - kept)
+          .orderBy('sequence')
+          .limit(rowsAtOnce),
+      )
+      .executeTakeFirst();
+    return removed.numDeletedRows;
+  });
+}
+
+async function removeAnswers(storage: Storage, before: number): Promise<bigint> {
+  return storage.write(async (transaction) => {
+    const old = await transaction
+      .selectFrom('idempotency')
+      .select(['account_id', 'key'])
+      .where('created_at', '<', before)
+      .limit(rowsAtOnce)
+      .execute();
+    for (const { account_id: accountId, key } of old) {
+      await transaction.deleteFrom('idempotency').where('account_id', '=', accountId).where('key', '=', key).execute();
+    }
+    return BigInt(old.length);
+  });
+}
+
+async function isReferredTo({ reader }: Storage, sha256: string): Promise<boolean> {
+  const version = await reader.selectFrom('version').select('id').where('sha256', '=', sha256).executeTakeFirst();
+  if (version) return true;
+  const release = await reader
+    .selectFrom('release')
+    .select('id')
+    .where('package_sha256', '=', sha256)
+    .executeTakeFirst();
+  return release !== undefined;
+}

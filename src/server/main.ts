@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { runEmbedded, type EmbeddedOptions } from './embedded';
+import { startError } from './storage/sqliteErrors';
+import { StartError } from './storage/startError';
+
+/** Exit code for "cannot start as it is configured", as in BSD's sysexits.h (EX_CONFIG). */
+const cannotStart = 78;
+
+/** Writes the one line on stdout by which the parent learns how the start went. */
+async function answer(line: object): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.stdout.write(`${JSON.stringify(line)}\n`, () => resolve());
+  });
+}
+
+/** `embedded --data <folder> [--maximum-upload <bytes>]` */
+function readOptions(): EmbeddedOptions {
+  const usage = new StartError('USAGE', { usage: 'embedded --data <folder> [--maximum-upload <bytes>]' });
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { data: { type: 'string' }, 'maximum-upload': { type: 'string' } },
+    });
+    const { data: dataFolder, 'maximum-upload': bytes } = values;
+    if (positionals.join(' ') !== 'embedded' || !dataFolder) throw usage;
+    if (bytes === undefined) return { dataFolder };
+    if (!/^[1-9]\d{0,14}$/.test(bytes)) throw usage;
+    return { dataFolder, maximumUploadBytes: Number(bytes) };
+  } catch {
+    throw usage;
+  }
+}
+
+async function main(): Promise<void> {
+  try {
+    await answer(await runEmbedded(readOptions()));
+  } catch (error) {
+    const failure = startError(error);
+    process.stderr.write(
+      `${JSON.stringify({ level: 60, code: failure.code, msg: 'cannot start', err: describe(failure) })}\n`,
+    );
+    await answer({ ready: false, code: failure.code, parameters: failure.parameters });
+    process.exit(cannotStart);
+  }
+}
+
+/** The error with what caused it, for the log. */
+function describe(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack ?? error.cause.message}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}
+
+void main();

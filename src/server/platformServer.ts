@@ -1,0 +1,107 @@
+import type { FastifyInstance } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import type { BackgroundWork } from './backgroundWork';
+import type { Blobs } from './blobs';
+import type { Clock } from './clock';
+import { Housekeeping } from './housekeeping';
+import { createApp, type LogSettings } from './http/app';
+import type { Authenticator } from './http/authenticator';
+import { Doorkeeper } from './http/callers';
+import { defaultArchiveLimits } from './packaging/readArchive';
+import { approvalRoutes } from './routes/approvalRoutes';
+import { deliveryRoutes } from './routes/deliveryRoutes';
+import { eventRoutes } from './routes/eventRoutes';
+import { miniProgramRoutes } from './routes/miniProgramRoutes';
+import { packageRoutes } from './routes/packageRoutes';
+import { releaseRoutes } from './routes/releaseRoutes';
+import { systemRoutes } from './routes/systemRoutes';
+import { testerRoutes } from './routes/testerRoutes';
+import { versionRoutes } from './routes/versionRoutes';
+import { BuildWorker } from './services/builds/buildWorker';
+import type { Storage } from './storage/storage';
+
+export interface PlatformSettings {
+  readonly version: string;
+  /** The largest upload, in bytes. */
+  readonly maximumUploadBytes: number;
+  /** Whether only names of this machine may be asked for. */
+  readonly loopbackOnly: boolean;
+  /** Between two signs of life on an event stream, in milliseconds. */
+  readonly heartbeatInterval: number;
+}
+
+export const defaultSettings: Omit<PlatformSettings, 'version'> = {
+  maximumUploadBytes: 20 * 1024 * 1024,
+  loopbackOnly: true,
+  heartbeatInterval: 15_000,
+};
+
+/** What a platform is made of. Whoever made the storage closes it, after the platform. */
+export interface PlatformParts {
+  readonly storage: Storage;
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  readonly log: LogSettings;
+  readonly authenticator: Authenticator;
+  readonly settings: PlatformSettings;
+}
+
+/** The release platform as a library: a process, or a test, is one way of running it. */
+export interface PlatformServer {
+  readonly app: FastifyInstance;
+  /** Answers requests and works in the background from now on; answers with the port. 0 takes any that is free. */
+  listen(port: number, host: string): Promise<number>;
+  /** Ends event streams, requests and background work in order. */
+  close(): Promise<void>;
+}
+
+/** Composes the platform; nothing runs before `listen`. */
+export async function createPlatformServer(parts: PlatformParts): Promise<PlatformServer> {
+  const { storage, authenticator, log, settings } = parts;
+  const app = await createApp(new Doorkeeper(storage, authenticator), log, settings);
+  const { builds, work } = backgroundWork(parts, app);
+  addRoutes(app, parts, () => builds.wake());
+  app.addHook('onClose', async () => {
+    await Promise.all(work.map((one) => one.stop()));
+  });
+  return {
+    app,
+    listen: async (port, host) => {
+      await app.listen({ port, host });
+      for (const one of work) one.start();
+      return (app.server.address() as AddressInfo).port;
+    },
+    close: () => app.close(),
+  };
+}
+
+interface Background {
+  readonly builds: BuildWorker;
+  readonly work: readonly BackgroundWork[];
+}
+
+function backgroundWork({ storage, blobs, clock }: PlatformParts, app: FastifyInstance): Background {
+  const onError = (error: unknown): void => app.log.error({ err: error }, 'background work failed');
+  const builds = new BuildWorker({
+    context: { storage, clock },
+    packages: blobs,
+    limits: defaultArchiveLimits,
+    onError,
+  });
+  return { builds, work: [builds, new Housekeeping({ storage, blobs, clock, onError })] };
+}
+
+function addRoutes(app: FastifyInstance, parts: PlatformParts, onQueued: () => void): void {
+  const { storage, blobs, clock, settings } = parts;
+  const { version, maximumUploadBytes } = settings;
+  const context = { storage, clock };
+  systemRoutes(app, storage, { version, maximumUploadBytes });
+  eventRoutes(app, storage);
+  miniProgramRoutes(app, context);
+  versionRoutes(app, { ...context, blobs, maximumUploadBytes });
+  releaseRoutes(app, context, onQueued);
+  testerRoutes(app, context);
+  approvalRoutes(app, context);
+  deliveryRoutes(app, context);
+  packageRoutes(app, storage, blobs);
+}

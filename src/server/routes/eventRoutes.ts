@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import { routes } from '../../protocol/routes';
+import { beginningOf, followEvents } from '../events/subscription';
+import { operation } from '../http/operation';
+import type { Storage } from '../storage/storage';
+
+/** Changes as they happen. The streams end before the server closes, which would wait for them otherwise. */
+export function eventRoutes(app: FastifyInstance, storage: Storage): void {
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort());
+
+  operation(app, routes.streamEvents, async ({ person, reply }) => {
+    const { sse } = reply;
+    // Asked before anything is sent, so that a failure is still answered as a problem.
+    const beginning = await beginningOf(storage, sse.lastEventId);
+    const gone = new AbortController();
+    sse.onClose(() => gone.abort());
+    const signal = AbortSignal.any([gone.signal, closing.signal]);
+    try {
+      await followEvents(
+        storage,
+        person.accountId,
+        beginning,
+        (message) => unlessGone(sse.send(message), signal),
+        signal,
+      );
+    } catch (error) {
+      // The client comes back and goes on behind the last event it got.
+      if (!signal.aborted) reply.log.error({ err: error }, 'event stream failed');
+    }
+    sse.close();
+    return undefined;
+  });
+}
+
+/** A message that waits for room on a connection that is lost would wait for ever. */
+async function unlessGone(sent: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw signal.reason;
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<void>((_resolve, reject) => {
+    stop = () => reject(new DOMException('The connection is gone', 'AbortError'));
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    await Promise.race([sent, aborted]);
+  } finally {
+    if (stop) signal.removeEventListener('abort', stop);
+  }
+}
