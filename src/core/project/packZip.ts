@@ -1,4 +1,6 @@
-import { Zip, ZipDeflate } from 'fflate';
+import { crc32 } from 'node:zlib';
+import { Deflate, deflateSync } from 'fflate';
+import { ZipWriter, type ZipMember } from './zipWriter';
 
 /** A file to pack. It is read when its turn comes, so that not all files are in memory at once. */
 export interface ZipEntry {
@@ -20,64 +22,47 @@ export interface PackProgress {
 /** What is deflated at once: about a millisecond's work, so that the event loop stays free. */
 const chunkBytes = 64 * 1024;
 
-/** Regular file, rw-r--r--, as Unix writes it. */
-const regularFile = { system: 3, attributes: (0o100644 << 16) >>> 0 };
+/** Files that are compressed in themselves: deflating them again takes most of the time and gains nothing. */
+const compressedFormats = /\.(?:png|jpe?g|gif|webp|mp3|m4a|mp4|woff2?|zip|gz)$/i;
 
 /**
- * Packs files into a ZIP whose bytes depend on paths and contents only: sorted by UTF-16 code units, one time, one set
- * of attributes, no folder entries, and a deflate in JavaScript, which is the same on every machine.
+ * Packs files into a ZIP whose bytes depend on paths and contents only: sorted by UTF-16 code units, and deflated in
+ * JavaScript, which gives the same on every machine.
  *
  * Rejects with the signal's reason when aborted, and with whatever `read` rejects with.
  */
 export async function packZip(entries: readonly ZipEntry[], options: PackOptions = {}): Promise<Uint8Array> {
-  const output = new ZipOutput();
+  const zip = new ZipWriter();
   const progress = { files: 0, bytes: 0 };
   for (const entry of sorted(entries)) {
     const contents = await entry.read();
-    const file = output.add(entry.path);
-    for (let start = 0; start === 0 || start < contents.length; start += chunkBytes) {
-      options.signal?.throwIfAborted();
-      const end = start + chunkBytes;
-      file.push(contents.subarray(start, end), end >= contents.length);
-      await nextTurn();
-    }
+    zip.add(await compress(entry.path, contents, options.signal));
     progress.files += 1;
     progress.bytes += contents.length;
     options.onProgress?.({ ...progress });
+    await nextTurn(options.signal);
   }
-  options.signal?.throwIfAborted();
-  return output.finish();
+  return zip.finish();
 }
 
-class ZipOutput {
-  private readonly chunks: Uint8Array[] = [];
-  private failure: Error | null = null;
-  private readonly zip = new Zip((error, chunk) => {
-    this.failure ??= error;
-    this.chunks.push(chunk);
-  });
+async function compress(path: string, contents: Uint8Array, signal: AbortSignal | undefined): Promise<ZipMember> {
+  const described = { path, size: contents.length, checksum: crc32(contents) };
+  const deflated = compressedFormats.test(path) ? contents : await deflate(contents, signal);
+  return deflated.length < contents.length
+    ? { ...described, method: 'deflated', data: deflated }
+    : { ...described, method: 'stored', data: contents };
+}
 
-  add(path: string): ZipDeflate {
-    const file = new ZipDeflate(path, { level: 6 });
-    // The ZIP epoch's first full day at noon: the format stores local time, and noon exists in every time zone.
-    file.mtime = new Date(1980, 0, 1, 12);
-    file.os = regularFile.system;
-    file.attrs = regularFile.attributes;
-    this.zip.add(file);
-    return file;
+async function deflate(contents: Uint8Array, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  if (contents.length <= chunkBytes) return deflateSync(contents);
+  const chunks: Uint8Array[] = [];
+  const stream = new Deflate((chunk) => chunks.push(chunk));
+  for (let start = 0; start < contents.length; start += chunkBytes) {
+    const end = start + chunkBytes;
+    stream.push(contents.subarray(start, end), end >= contents.length);
+    await nextTurn(signal);
   }
-
-  finish(): Uint8Array {
-    this.zip.end();
-    if (this.failure !== null) throw this.failure;
-    const bytes = new Uint8Array(this.chunks.reduce((total, chunk) => total + chunk.length, 0));
-    let offset = 0;
-    for (const chunk of this.chunks) {
-      bytes.set(chunk, offset);
-      offset += chunk.length;
-    }
-    return bytes;
-  }
+  return Buffer.concat(chunks);
 }
 
 function sorted(entries: readonly ZipEntry[]): readonly ZipEntry[] {
@@ -88,8 +73,9 @@ function sorted(entries: readonly ZipEntry[]): readonly ZipEntry[] {
   return order;
 }
 
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
+async function nextTurn(signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  await new Promise((resolve) => {
     setImmediate(resolve);
   });
 }

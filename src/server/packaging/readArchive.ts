@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import * as fs from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
-import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { fromFdPromise, type Entry, type ZipFile } from 'yauzl';
 import { nameCollisions } from '../../core/project/fileNames';
 import type { ProjectFiles } from '../../core/project/projectFiles';
 import { defaultProjectLimits, type ProjectLimits } from '../../core/project/projectLimits';
@@ -15,6 +17,10 @@ export interface ArchiveLimits extends ProjectLimits {
 
 /** Text repeats itself, but hardly a hundredfold over a whole project. */
 export const defaultArchiveLimits: ArchiveLimits = { ...defaultProjectLimits, maximumRatio: 100 };
+
+// yauzl works on, and closes, a bare descriptor; a `FileHandle` would want to close it as well.
+const openHandle = promisify(fs.open);
+const closeHandle = promisify(fs.close);
 
 /** Below this size unpacked, an archive cannot do harm however well it is compressed. */
 const harmlessBytes = 1024 * 1024;
@@ -60,10 +66,12 @@ export async function readArchive(archivePath: string, limits: ArchiveLimits): P
 }
 
 async function open(archivePath: string): Promise<ZipFile> {
+  const handle = await openHandle(archivePath, 'r');
   try {
-    const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false };
-    return await openPromise(archivePath, options);
+    return await fromFdPromise(handle, { autoClose: false, decodeStrings: false, validateEntrySizes: false });
   } catch (error) {
+    // A file that is no ZIP is closed before it is refused: Windows does not delete what is open.
+    await closeHandle(handle);
     throw isSystemError(error) ? error : archiveError('archiveInvalid', {}, undefined, error);
   }
 }
