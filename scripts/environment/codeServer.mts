@@ -43,15 +43,16 @@ export type CodeServerOptions = {
   entry: string;
   profile: Profile;
   port: number;
-  /** More arguments, before the folder. */
+  /** Without the shop for extensions, which would otherwise be asked for updates. */
+  offline?: boolean;
   extraArguments?: readonly string[];
-  /** More environment variables for the server and its extension hosts. */
+  /** For the server and its extension hosts. */
   extraEnvironment?: NodeJS.ProcessEnv;
 };
 
 /** Starts code-server and waits until it answers. Its log is `code-server.log` in the profile. */
 export async function startCodeServer(options: CodeServerOptions): Promise<RunningCodeServer> {
-  const { entry, profile, port, extraArguments = [], extraEnvironment } = options;
+  const { entry, profile, port, offline = false, extraArguments = [], extraEnvironment } = options;
   const socket = join(tmpdir(), `mini-program-release-${port}.sock`);
   const args = [
     entry,
@@ -69,7 +70,7 @@ export async function startCodeServer(options: CodeServerOptions): Promise<Runni
   ];
   const child = startProcess(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...environment(profile), ...extraEnvironment },
+    env: { ...environment(profile), ...(offline ? { EXTENSIONS_GALLERY: '{}' } : {}), ...extraEnvironment },
   });
   const log = createWriteStream(profile.serverLog);
   child.stdout?.pipe(log, { end: false });

@@ -10,3 +10,9 @@ export function describeError(error: unknown): string {
   if ('code' in error && error.code === 'ENOSPC') return `The disk is full (${error.message}).`;
   return error.stack ?? error.message;
 }
+
+/** The first sentence of an error's message, without its full stop. */
+export function firstSentence(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split(/\. |\n/u, 1)[0] ?? message;
+}

@@ -5,8 +5,8 @@ import { installPackages } from './npm.mts';
 
 const packages = [
   '@expo-google-fonts/ubuntu-sans@0.4.1',
+  '@expo-google-fonts/jetbrains-mono@0.4.1',
   '@expo-google-fonts/noto-sans-sc@0.4.3',
-  'dejavu-fonts-ttf@2.37.3',
 ];
 
 /**
@@ -24,17 +24,15 @@ export async function fontEnvironment(): Promise<NodeJS.ProcessEnv> {
 }
 
 function fontConfiguration(folder: string): string {
-  const prefer = (family: string, ...fonts: readonly string[]): string =>
-    `<alias binding="same"><family>${family}</family><prefer>${fonts.map((font) => `<family>${font}</family>`).join('')}</prefer></alias>`;
+  const prefer = (family: string, font: string): string =>
+    `<alias><family>${family}</family><prefer><family>${font}</family><family>Noto Sans SC</family></prefer></alias>`;
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
 <dir>${join(folder, 'node_modules')}</dir>
 <cachedir>${join(folder, 'cache')}</cachedir>
-${prefer('sans-serif', 'Ubuntu Sans', 'Noto Sans SC')}
-${prefer('system-ui', 'Ubuntu Sans', 'Noto Sans SC')}
-${prefer('serif', 'DejaVu Serif', 'Noto Sans SC')}
-${prefer('monospace', 'DejaVu Sans Mono', 'Noto Sans SC')}
+${['sans', 'sans-serif', 'system-ui', 'serif'].map((family) => prefer(family, 'Ubuntu Sans')).join('\n')}
+${prefer('monospace', 'JetBrains Mono')}
 </fontconfig>
 `;
 }

@@ -6,9 +6,20 @@ const graceMilliseconds = 1_200;
 const pollMilliseconds = 30;
 const runVariable = 'MINI_PROGRAM_RELEASE_RUN';
 
+const running = new Set<number>();
+
+// The last moment, when nobody has ended them before: one of these files used without a task around it.
+process.once('exit', () => send('SIGTERM', new Set([...running].map((id) => -id))));
+
 /** A process in a group of its own, so that ending it ends what it started; Ctrl-C in the terminal reaches only us. */
 export function startProcess(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-  return spawn(command, args, { detached: process.platform !== 'win32', windowsHide: true, ...options });
+  const child = spawn(command, args, { detached: process.platform !== 'win32', windowsHide: true, ...options });
+  const { pid } = child;
+  if (pid !== undefined) {
+    running.add(pid);
+    child.once('exit', () => running.delete(pid));
+  }
+  return child;
 }
 
 /** How a process ended, with the end of what it wrote (empty when its output was inherited). */

@@ -20,6 +20,8 @@ const quietSettings = {
   'extensions.ignoreRecommendations': true,
   // The sample lies below this project's own repository.
   'git.openRepositoryInParentFolders': 'never',
+  // In a browser, VS Code would offer to forward the port of every local server it sees.
+  'remote.autoForwardPorts': false,
 };
 
 /** Makes the profile's folders and writes its user settings. */

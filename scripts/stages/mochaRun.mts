@@ -13,9 +13,14 @@ export type MochaRun = {
   write?: (line: string) => void;
 };
 
+/** The environment variable with a part of the titles of the tests to run. */
+export const grepVariable = 'MINI_PROGRAM_RELEASE_GREP';
+
 /** Runs tests with mocha and counts. */
 export async function runMocha({ folder, timeoutMilliseconds, write }: MochaRun): Promise<SuiteResult> {
   const mocha = new Mocha({ forbidOnly: true, forbidPending: true, reporter: 'spec', timeout: timeoutMilliseconds });
+  const grep = process.env[grepVariable];
+  if (grep !== undefined) mocha.fgrep(grep);
   if (write) Mocha.reporters.Base.consoleLog = (...values: unknown[]) => write(format(...values));
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
     if (name.endsWith('.test.js')) mocha.addFile(join(folder, name));

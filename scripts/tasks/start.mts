@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { codeServer, installExtension, startCodeServer } from '../environment/codeServer.mts';
 import { desktopEditor, installIntoDesktop, openDesktop } from '../environment/desktopEditor.mts';
-import { Failure } from '../environment/failure.mts';
+import { Failure, firstSentence } from '../environment/failure.mts';
 import { keptFolder, projectFolder } from '../environment/paths.mts';
 import { exactPort, preferredPort } from '../environment/ports.mts';
 import { makeProfile } from '../environment/profile.mts';
@@ -35,8 +35,7 @@ function parseOptions(): { values: { desktop?: boolean; browser?: boolean; port?
       options: { desktop: { type: 'boolean' }, browser: { type: 'boolean' }, port: { type: 'string' } },
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split(/\. |\n/u, 1)[0] : String(error);
-    throw new Failure(`${reason}. Usage: ${usage}`);
+    throw new Failure(`${firstSentence(error)}. Usage: ${usage}`);
   }
 }
 

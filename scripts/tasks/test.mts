@@ -1,9 +1,11 @@
-import { Failure, describeError } from '../environment/failure.mts';
+import { parseArgs } from 'node:util';
+import { describeError, Failure, firstSentence } from '../environment/failure.mts';
 import { seconds } from '../environment/progress.mts';
 import { task } from '../environment/task.mts';
 import { runBrowserSuite } from '../stages/browserSuite.mts';
 import { runCheck, runChecks } from '../stages/checks.mts';
 import { runEditorSuite } from '../stages/editorSuite.mts';
+import { grepVariable } from '../stages/mochaRun.mts';
 import { runNodeSuite } from '../stages/nodeSuite.mts';
 import type { SuiteResult } from '../stages/suiteResult.mts';
 
@@ -57,6 +59,16 @@ const stages: Record<string, Stage> = {
   },
 };
 
+/** `npm test -- unit server --grep "words of a title"`; no name means all of them. */
+function readArguments(): { names: string[]; grep: string | undefined } {
+  try {
+    const { positionals, values } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
+    return { names: positionals, grep: values.grep };
+  } catch (error) {
+    throw new Failure(`${firstSentence(error)}. Usage: npm test -- [suite…] [--grep <part of a title>]`);
+  }
+}
+
 function chosenStages(names: readonly string[]): string[] {
   const known = Object.keys(stages);
   const unknown = names.find((name) => !known.includes(name));
@@ -83,7 +95,9 @@ async function runStage({ title, run }: Stage): Promise<SuiteResult> {
 await task(async () => {
   const total = { passed: 0, failed: 0 };
   let built = true;
-  for (const name of chosenStages(process.argv.slice(2))) {
+  const { names, grep } = readArguments();
+  if (grep !== undefined) process.env[grepVariable] = grep;
+  for (const name of chosenStages(names)) {
     const stage = stages[name];
     if (stage === undefined) continue;
     const runnable: boolean = built || !stage.needsBuild;
