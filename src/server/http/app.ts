@@ -1,6 +1,6 @@
 import { fastifySSE } from '@fastify/sse';
 import fastifySwagger from '@fastify/swagger';
-import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { fastify, LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { PlatformError } from '../../core/errorCode';
@@ -36,7 +36,7 @@ export async function createApp(
   const app = fastify({
     // Headers are never logged: they carry tokens and keys.
     logger: { level: log.level, stream: log.stream, serializers: { req: ({ method, url }) => ({ method, url }) } },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: maximumPathPart },

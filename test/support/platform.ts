@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openBlobs, type Blobs } from '../../src/server/blobs';
+import { systemClock, type Clock } from '../../src/server/clock';
+import { ensureDeliveryKeys } from '../../src/server/deliveryKeys';
+import type { LogSettings } from '../../src/server/http/app';
+import { localAuthenticator, localToken } from '../../src/server/http/localAuthenticator';
+import {
+  createPlatformServer,
+  defaultSettings,
+  type PlatformServer,
+  type PlatformSettings,
+} from '../../src/server/platformServer';
+import { seedEmptyPlatform } from '../../src/server/seed';
+import { openSqliteStorage } from '../../src/server/storage/sqliteStorage';
+import type { Storage } from '../../src/server/storage/storage';
+import { PlatformClient } from './platformClient';
+
+export type SeedAccount = 'dana-developer' | 'ada-admin' | 'rui-reviewer' | 'wen-admin' | 'wim-developer' | 'mia-metro';
+
+/** IDs of the seed's rows. */
+export const seed = {
+  harborCoffee: '2026112300000001',
+  harborRewards: '2026112300000002',
+  harborWallet: 'harbor-wallet-app',
+  metroPay: 'metro-pay-app',
+} as const;
+
+export interface TestPlatformOptions {
+  readonly folder?: string;
+  readonly clock?: Clock;
+  readonly settings?: Partial<PlatformSettings>;
+  /** Longest wait for the database's write lock, in milliseconds. */
+  readonly patience?: number;
+}
+
+/** A real platform on a real database file and a real socket, inside the test's process. */
+export interface TestPlatform {
+  readonly url: string;
+  readonly folder: string;
+  readonly secret: Buffer;
+  readonly storage: Storage;
+  readonly blobs: Blobs;
+  readonly server: PlatformServer;
+  /** What it logged, a line each. */
+  readonly log: readonly string[];
+  /** A client of an account. */
+  as(account: SeedAccount): PlatformClient;
+  /** A client without a token. */
+  anonymous(): PlatformClient;
+  /** The token of an account, for clients of the test's own. */
+  token(account: string): string;
+  /** Ends it; the folder is removed unless the test brought it. */
+  stop(): Promise<void>;
+}
+
+/** Starts a platform with the rows every embedded platform begins with. */
+export async function startPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'platform-')));
+  const secret = randomBytes(32);
+  const log: string[] = [];
+  const storage = await openSqliteStorage(join(folder, 'platform.db'), {
+    ...(options.patience !== undefined && { patience: options.patience }),
+  });
+  const clock = options.clock ?? systemClock;
+  await seedEmptyPlatform(storage, clock);
+  await ensureDeliveryKeys(storage, clock, join(folder, 'delivery-keys.json'));
+  const blobs = await openBlobs(join(folder, 'blobs'));
+  const server = await createPlatformServer({
+    storage,
+    blobs,
+    clock,
+    log: { level: 'debug', stream: { write: (line) => void log.push(line) } } satisfies LogSettings,
+    authenticator: localAuthenticator(secret),
+    settings: { ...defaultSettings, version: '0.0.0-test', ...options.settings },
+  });
+  const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
+  return {
+    url,
+    folder,
+    secret,
+    storage,
+    blobs,
+    server,
+    log,
+    as: (account) => new PlatformClient(url, localToken(secret, account)),
+    anonymous: () => new PlatformClient(url, undefined),
+    token: (account) => localToken(secret, account),
+    stop: async () => {
+      await server.close();
+      await storage.close();
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Asks again until an answer is as wanted; a test that waits for background work has nothing else to wait for. */
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  isWanted: (answer: T) => boolean,
+  longest = 5000,
+): Promise<T> {
+  const until = performance.now() + longest;
+  for (;;) {
+    const answer = await ask();
+    if (isWanted(answer)) return answer;
+    if (performance.now() > until) throw new Error(`still not as wanted: ${JSON.stringify(answer)}`);
+    await pause(10);
+  }
+}

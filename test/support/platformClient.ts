@@ -1,0 +1,130 @@
+import { request as send, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { isErrorCode, PlatformError } from '../../src/core/errorCode';
+import type { Problem } from '../../src/protocol/problem';
+import {
+  routes,
+  type AnswerOf,
+  type BodyOf,
+  type OperationId,
+  type ParamsOf,
+  type QueryOf,
+  type Route,
+} from '../../src/protocol/routes';
+
+export interface RawRequest {
+  readonly headers?: OutgoingHttpHeaders;
+  /** Sent as JSON, unless it is bytes. */
+  readonly body?: unknown;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+type RouteOf<Id extends OperationId> = (typeof routes)[Id];
+type Given<Name extends string, Value> = Value extends undefined ? unknown : { readonly [K in Name]: Value };
+
+export type TestCall<Id extends OperationId> = Given<'params', ParamsOf<RouteOf<Id>>> &
+  Given<'body', BodyOf<RouteOf<Id>>> & {
+    readonly query?: QueryOf<RouteOf<Id>>;
+    readonly ifMatch?: number;
+    readonly idempotencyKey?: string;
+    /** A streamed body. */
+    readonly bytes?: Uint8Array;
+    readonly mediaType?: string;
+  };
+
+/** The platform as one account sees it, over a real socket; independent of the extension's own client. */
+export class PlatformClient {
+  readonly #url: string;
+  readonly #token: string | undefined;
+
+  constructor(url: string, token: string | undefined) {
+    this.#url = url;
+    this.#token = token;
+  }
+
+  /** Calls an operation; what the platform refuses is thrown as the error it is. */
+  async call<Id extends OperationId>(id: Id, call: TestCall<Id>): Promise<AnswerOf<RouteOf<Id>>> {
+    const answer = await this.send(id, call);
+    if (answer.status >= 400) throw errorOf(answer);
+    return (answer.text === '' ? undefined : JSON.parse(answer.text)) as AnswerOf<RouteOf<Id>>;
+  }
+
+  /** Calls an operation and answers with whatever came. */
+  async send<Id extends OperationId>(id: Id, call: TestCall<Id>): Promise<RawAnswer> {
+    const route: Route = routes[id];
+    const { params, body, query, ifMatch, idempotencyKey, bytes, mediaType } = call as LooseCall;
+    const path = route.path.replaceAll(/\{([\w*]+)\}/g, (_all, name: string) => encodePath(params?.[name] ?? ''));
+    return this.raw(route.method, `${path}${queryText(query)}`, {
+      headers: {
+        ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+        ...(bytes && { 'content-type': mediaType ?? route.streams?.[0] }),
+      },
+      body: bytes ?? body,
+    });
+  }
+
+  /** Any request at all. */
+  raw(method: string, path: string, { headers = {}, body }: RawRequest = {}): Promise<RawAnswer> {
+    const bytes =
+      body === undefined ? undefined : body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
+    return new Promise((resolve, reject) => {
+      const request = send(`${this.#url}${path}`, {
+        method,
+        agent: false,
+        headers: {
+          ...(this.#token !== undefined && { authorization: `Bearer ${this.#token}` }),
+          ...(bytes && { 'content-type': 'application/json', 'content-length': bytes.byteLength }),
+          ...headers,
+        },
+      });
+      request.once('error', reject);
+      request.once('response', (response) => {
+        readAnswer(response).then(resolve, reject);
+      });
+      request.end(bytes);
+    });
+  }
+}
+
+interface LooseCall {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly ifMatch?: number;
+  readonly idempotencyKey?: string;
+  readonly bytes?: Uint8Array;
+  readonly mediaType?: string;
+}
+
+function encodePath(value: string): string {
+  return value.split('/').map(encodeURIComponent).join('/');
+}
+
+function queryText(query: Readonly<Record<string, unknown>> = {}): string {
+  const entries = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries).toString()}`;
+}
+
+async function readAnswer(response: IncomingMessage): Promise<RawAnswer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  return { status: response.statusCode ?? 0, headers: response.headers, bytes, text: bytes.toString('utf8') };
+}
+
+/** The problem of an answer. */
+export function problemOf({ text }: RawAnswer): Problem {
+  return JSON.parse(text) as Problem;
+}
+
+function errorOf(answer: RawAnswer): Error {
+  const { code, parameters } = problemOf(answer);
+  if (!isErrorCode(code)) return new Error(`unknown code: ${code}`);
+  return new PlatformError(code, parameters as PlatformError['parameters']);
+}
