@@ -1,4 +1,4 @@
-import type { WorkspaceFolder } from 'vscode';
+import { workspace, type WorkspaceFolder } from 'vscode';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { attempt } from './attempt';
 import { askDestination } from './upload/askDestination';
@@ -13,7 +13,7 @@ import { newKeys, sendVersion } from './upload/sendVersion';
  */
 export function uploadVersion(context: FlowContext, folder?: WorkspaceFolder): Promise<FlowOutcome> {
   return attempt(context, async () => {
-    const chosen = await chooseFolder(context, folder);
+    const chosen = await chooseFolder(context, folder === undefined ? (workspace.workspaceFolders ?? []) : [folder]);
     if (chosen === 'none') return 'failed';
     if (chosen === 'canceled') return 'canceled';
 

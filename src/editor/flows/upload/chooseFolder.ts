@@ -1,4 +1,4 @@
-import { commands, l10n, workspace, type WorkspaceFolder } from 'vscode';
+import { commands, l10n, type WorkspaceFolder } from 'vscode';
 import { commandIds, settingKeys } from '../../contributions';
 import type { FlowContext } from '../../flowContext';
 import { collectErrorSentence } from '../../project/collectErrorSentence';
@@ -9,9 +9,8 @@ import { whenChosen } from '../whenChosen';
 /** Finds the folder to upload from; asks where several hold a mini program, and tells why where none does. */
 export async function chooseFolder(
   context: FlowContext,
-  given: WorkspaceFolder | undefined,
+  open: readonly WorkspaceFolder[],
 ): Promise<WorkspaceFolder | 'canceled' | 'none'> {
-  const open = given === undefined ? (workspace.workspaceFolders ?? []) : [given];
   const folders = await lookAtFolders(open);
   const holding = folders.filter(({ error }) => error === undefined);
   const [only] = holding;

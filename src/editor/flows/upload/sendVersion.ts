@@ -48,7 +48,7 @@ function sendAndReadBack(context: FlowContext, upload: Upload): Promise<Version>
   return context.ui.progress(title, async (report, token) => {
     const signal = abortSignal(token);
     const miniProgramId = await createIfNew(context, upload);
-    await bindMiniProgram(folder, miniProgramId);
+    await remember(context, folder, miniProgramId);
     const size = sizeText(packed.size);
     const sent = await context.platform.call('uploadVersion', {
       params: { id: miniProgramId },
@@ -62,6 +62,15 @@ function sendAndReadBack(context: FlowContext, upload: Upload): Promise<Version>
     // It has arrived: from here on Cancel comes too late, and must not look as if it had worked.
     return context.platform.call('getVersion', { params: { id: sent.id } });
   });
+}
+
+/** A folder whose settings cannot be written is asked about again the next time; that is no reason not to upload. */
+async function remember(context: FlowContext, folder: WorkspaceFolder, miniProgramId: string): Promise<void> {
+  try {
+    await bindMiniProgram(folder, miniProgramId);
+  } catch (error) {
+    context.log.warn('The settings of the folder were not written.', String(error));
+  }
 }
 
 async function createIfNew(context: FlowContext, { destination, keys }: Upload): Promise<string> {

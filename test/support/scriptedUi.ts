@@ -1,0 +1,199 @@
+import type { CancellationToken, QuickPickItem, Uri } from 'vscode';
+import type { Button, InputRequest, PickRequest, Ui } from '../../src/editor/ui';
+
+/** A question as the person saw it. */
+export interface Asked {
+  readonly kind: 'pick' | 'input' | 'confirm' | 'file' | 'folder';
+  /** Everything the question says, one part a line. */
+  readonly text: string;
+  /** The rows of a list, as they can be read. */
+  readonly rows: readonly string[];
+}
+
+/** A notification as the person saw it. */
+export interface Told {
+  readonly kind: 'inform' | 'warn' | 'fail';
+  readonly sentence: string;
+  readonly buttons: readonly string[];
+  /** Presses one of its buttons, whenever. */
+  press(title: string): void;
+}
+
+/** One answer of the person. It fails the test when the question is not the one it was made for. */
+export type Answer = (question: Question) => unknown;
+
+interface Question extends Asked {
+  readonly pick?: PickRequest<unknown>;
+  readonly input?: InputRequest<unknown>;
+  readonly refused: (problem: string) => void;
+}
+
+/** Answers in the user's place, in order, and fails on a question that nobody expected. */
+export class ScriptedUi implements Ui {
+  readonly asked: Asked[] = [];
+  readonly told: Told[] = [];
+  /** What was said about text while it was typed. */
+  readonly refused: string[] = [];
+  readonly reported: string[] = [];
+  readonly #answers: Answer[] = [];
+  #cancelAt: RegExp | undefined;
+
+  /** What the person will answer, question after question. */
+  willAnswer(...answers: readonly Answer[]): this {
+    this.#answers.push(...answers);
+    return this;
+  }
+
+  /** The person presses Cancel when the progress says something. */
+  willCancelAt(message: RegExp): this {
+    this.#cancelAt = message;
+    return this;
+  }
+
+  /** Fails when there were answers that nobody asked for. */
+  assertAllAsked(): void {
+    if (this.#answers.length > 0) throw new Error(`${this.#answers.length} answers were never asked for`);
+  }
+
+  get lastTold(): Told | undefined {
+    return this.told.at(-1);
+  }
+
+  async pick<T>(request: PickRequest<T>): Promise<T | undefined> {
+    const text = lines(request.title, request.placeHolder);
+    return this.#answer<T>({ kind: 'pick', text, rows: request.choices.map(rowText), pick: request });
+  }
+
+  async input<Back = never>(request: InputRequest<Back>): Promise<string | Back | undefined> {
+    return this.#answer<string | Back>({ kind: 'input', text: lines(request.title, request.prompt), input: request });
+  }
+
+  async confirm(question: string, detail: string, agree: string): Promise<boolean> {
+    return (await this.#answer<boolean>({ kind: 'confirm', text: lines(question, detail, agree) })) === true;
+  }
+
+  inform<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> {
+    return this.#tell('inform', sentence, buttons);
+  }
+
+  warn<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> {
+    return this.#tell('warn', sentence, buttons);
+  }
+
+  fail<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> {
+    return this.#tell('fail', sentence, buttons);
+  }
+
+  async openFile(title: string): Promise<Uri | undefined> {
+    return this.#answer<Uri>({ kind: 'file', text: title });
+  }
+
+  async openFolder(title: string, agree: string): Promise<Uri | undefined> {
+    return this.#answer<Uri>({ kind: 'folder', text: lines(title, agree) });
+  }
+
+  async progress<T>(
+    title: string,
+    work: (report: (message: string, fraction?: number) => void, token: CancellationToken) => Promise<T>,
+  ): Promise<T> {
+    const listeners: ((event: unknown) => unknown)[] = [];
+    const token = {
+      isCancellationRequested: false,
+      onCancellationRequested: (listener: (event: unknown) => unknown): { dispose(): void } => {
+        listeners.push(listener);
+        return { dispose: () => undefined };
+      },
+    };
+    const report = (message: string): void => {
+      this.reported.push(message);
+      if (this.#cancelAt?.test(message) !== true) return;
+      this.#cancelAt = undefined;
+      token.isCancellationRequested = true;
+      for (const listener of listeners) listener(undefined);
+    };
+    report(title);
+    return work(report, token);
+  }
+
+  #answer<T>(question: Omit<Question, 'refused' | 'rows'> & { readonly rows?: readonly string[] }): T | undefined {
+    const { kind, text, rows = [] } = question;
+    this.asked.push({ kind, text, rows });
+    const answer = this.#answers.shift();
+    if (answer === undefined) throw new Error(`unexpected question: ${lines(kind, text, ...rows)}`);
+    return answer({ ...question, rows, refused: (problem) => this.refused.push(problem) }) as T | undefined;
+  }
+
+  #tell<T extends string>(kind: Told['kind'], sentence: string, buttons: readonly Button<T>[]): Promise<T | undefined> {
+    return new Promise((resolve) => {
+      const press = (title: string): void => {
+        const button = buttons.find((one) => one.title === title);
+        if (button === undefined) throw new Error(`no button ${title} in: ${sentence}`);
+        resolve(button.id);
+      };
+      this.told.push({ kind, sentence, buttons: buttons.map(({ title }) => title), press });
+    });
+  }
+}
+
+/** Chooses the row that says this. */
+export function chooses(row: string | RegExp): Answer {
+  return ({ kind, text, pick }) => {
+    const found = pick?.choices.find((choice) => matches(rowText(choice), row));
+    if (found === undefined) {
+      throw new Error(`no row ${String(row)} in: ${lines(kind, text, ...(pick?.choices.map(rowText) ?? []))}`);
+    }
+    if (found.unavailable === true) throw new Error(`cannot be chosen: ${rowText(found)}`);
+    return found.value;
+  };
+}
+
+/** Types texts one after the other; all but the last have to be refused. */
+export function types(...texts: readonly string[]): Answer {
+  return ({ kind, text: question, input, refused }) => {
+    if (input === undefined) throw new Error(`nothing to type into: ${lines(kind, question)}`);
+    for (const [index, text] of texts.entries()) {
+      const problem = input.check?.(text);
+      if (problem !== undefined) refused(problem);
+      const isLast = index === texts.length - 1;
+      if (isLast !== (problem === undefined)) throw new Error(`${text}: ${problem ?? 'was not refused'}`);
+    }
+    return texts.at(-1);
+  };
+}
+
+/** Accepts what stands in the input box already. */
+export const accepts: Answer = (question) => types(question.input?.value ?? '')(question);
+
+export const agrees: Answer = ({ kind, text }) => {
+  if (kind !== 'confirm') throw new Error(`not a confirmation: ${lines(kind, text)}`);
+  return true;
+};
+
+/** Presses Escape, or the Cancel of a confirmation. */
+export const leaves: Answer = () => undefined;
+
+export const goesBack: Answer = ({ text, pick, input }) => {
+  const back = pick?.back ?? input?.back;
+  if (back === undefined) throw new Error(`there is no way back from: ${text}`);
+  return back;
+};
+
+/** Chooses a file or folder in a dialog. */
+export const opens =
+  (uri: Uri): Answer =>
+  ({ kind, text }) => {
+    if (kind !== 'file' && kind !== 'folder') throw new Error(`not a dialog: ${lines(kind, text)}`);
+    return uri;
+  };
+
+function rowText({ label, description, detail }: QuickPickItem): string {
+  return [label, description, detail].filter((part) => part !== undefined && part !== '').join(' | ');
+}
+
+function lines(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join('\n');
+}
+
+function matches(text: string, wanted: string | RegExp): boolean {
+  return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
+}
