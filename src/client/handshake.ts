@@ -1,0 +1,42 @@
+import { Type, type Static } from 'typebox';
+import { Check } from 'typebox/value';
+import { startFailures } from '../core/startFailure';
+import { workspaceMembership } from '../protocol/people';
+import { identifier, oneOf, record } from '../protocol/schema';
+
+/** An account of the embedded platform that the person at the machine may act as. */
+export const localAccount = record({
+  accountId: identifier,
+  name: Type.String(),
+  email: Type.String(),
+  memberships: Type.Array(workspaceMembership),
+});
+
+export type LocalAccount = Static<typeof localAccount>;
+
+/** The one line that a platform process writes when it can work. */
+const readyLine = record({
+  ready: Type.Literal(true),
+  port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+  version: Type.String(),
+  accounts: Type.Array(localAccount, { minItems: 1 }),
+});
+
+/** The one line that it writes when it cannot; it ends with exit code 78. */
+const failureLine = record({
+  ready: Type.Literal(false),
+  code: oneOf(startFailures),
+  parameters: Type.Record(Type.String(), Type.Unknown()),
+});
+
+export type Handshake = Static<typeof readyLine> | Static<typeof failureLine>;
+
+/** What a platform process says of itself, or `undefined` when it is not what one says. */
+export function readHandshake(line: string): Handshake | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return Check(readyLine, value) || Check(failureLine, value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
