@@ -4,7 +4,7 @@ import { fastify, LogController, type FastifyInstance, type FastifyRequest } fro
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { PlatformError } from '../../core/errorCode';
-import { Doorkeeper } from './callers';
+import type { Doorkeeper } from './callers';
 import { guardRequests, type GuardSettings } from './guards';
 import { answerProblems, sendProblem } from './problems';
 import { compileLazily } from './schemaCompilers';
@@ -45,7 +45,7 @@ export async function createApp(
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   });
   app.decorate('doorkeeper', doorkeeper);
-  app.decorateRequest('identity', null as never);
+  app.decorateRequest('identity');
   compileLazily(app);
   readBodies(app);
   guardRequests(app, settings);

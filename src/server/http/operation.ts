@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import type { Readable } from 'node:stream';
 import { PlatformError } from '../../core/errorCode';
 import { problem } from '../../protocol/problem';
@@ -62,7 +62,7 @@ export function operation<R extends Route>(
   handler: (call: Call<R>) => Promise<AnswerOf<R> | FastifyReply>,
 ): void {
   app.route({
-    method: route.method as HTTPMethods,
+    method: route.method,
     url: toUrl(route.path),
     schema: toSchema(route),
     config: { operation: route },

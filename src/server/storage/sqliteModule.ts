@@ -1,6 +1,7 @@
+import type * as Sqlite from 'node:sqlite';
 import { StartError } from './startError';
 
-type SqliteModule = typeof import('node:sqlite');
+type SqliteModule = typeof Sqlite;
 
 /**
  * Loads `node:sqlite`, which some builds of Node lack. Node 22 warns that it is experimental; we know, and the warning
@@ -9,9 +10,10 @@ type SqliteModule = typeof import('node:sqlite');
  * @throws StartError `NO_SQLITE`
  */
 export function loadSqlite(): SqliteModule {
-  const emitWarning = process.emitWarning;
+  const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = (warning: string | Error, ...rest: unknown[]): void => {
-    if (!String(warning).includes('SQLite is an experimental')) Reflect.apply(emitWarning, process, [warning, ...rest]);
+    if (!String(warning).includes('SQLite is an experimental'))
+      Reflect.apply(emitWarning, undefined, [warning, ...rest]);
   };
   try {
     const sqlite: SqliteModule | undefined = process.getBuiltinModule('node:sqlite');

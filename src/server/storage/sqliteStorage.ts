@@ -25,6 +25,8 @@ const idleTime = 5000;
 export interface SqliteOptions {
   /** How long a change waits for the write lock, in milliseconds. */
   readonly patience?: number;
+  /** How many pages of 4 KiB the file may grow to; beyond, it is as if the disk were full. */
+  readonly maximumPages?: number;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function openSqliteStorage(file: string, options: SqliteOptions = {
     prepareFile(file);
     refuseNewer(file);
     const connect = connector(file, open);
-    const storage = new SqliteStorage(file, connect, options.patience ?? 5000);
+    const storage = new SqliteStorage(file, connect, options);
     await storage.migrate();
     return storage;
   } catch (error) {
@@ -123,12 +125,14 @@ class SqliteStorage implements Storage {
   #idle: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(file: string, connect: (timeout: number) => DatabaseSync, patience: number) {
+  constructor(file: string, connect: (timeout: number) => DatabaseSync, options: SqliteOptions) {
+    const { patience = 5000, maximumPages } = options;
     const leftOver = hasLog(file);
     const writing = connect(blockingTimeout);
     const reading = connect(openingTimeout);
     const gate = connect(0);
     reading.exec('PRAGMA query_only = ON');
+    if (maximumPages !== undefined) writing.exec(`PRAGMA max_page_count = ${maximumPages}`);
     this.#file = file;
     this.#connections = [reading, gate, writing];
     this.#writing = writing;

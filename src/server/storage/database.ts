@@ -1,0 +1,229 @@
+import type { ApprovalCategory, ApprovalStatus } from '../../core/approvalRequest';
+import type { BuildState } from '../../core/packageBuild';
+import type { LoggedAction } from '../../core/releaseAction';
+import type { ReleaseStatus } from '../../core/releaseStatus';
+import type { Environment } from '../../core/releaseTarget';
+import type { Role, WorkspaceKind } from '../../core/role';
+
+/** SQLite has no truth values, and PostgreSQL is to hold the same. */
+export type Flag = 0 | 1;
+
+/** Milliseconds since 1970. */
+export type Moment = number;
+
+/** JSON as text: written and read in code, never looked into by a query. */
+export type Json = string;
+
+export interface AccountTable {
+  id: string;
+  name: string;
+  email: string;
+  created_at: Moment;
+}
+
+export interface WorkspaceTable {
+  id: string;
+  kind: WorkspaceKind;
+  name: string;
+}
+
+export interface MembershipTable {
+  account_id: string;
+  workspace_id: string;
+  role: Role;
+}
+
+export interface AssignmentTable {
+  account_id: string;
+  mini_program_id: string;
+}
+
+export interface TargetAppTable {
+  id: string;
+  workspace_id: string;
+  name: string;
+  policy: Json;
+  revision: number;
+}
+
+export interface MiniProgramTable {
+  id: string;
+  workspace_id: string;
+  name: string;
+  information: Json;
+  /** Global configuration. */
+  configuration: Json;
+  configuration_revision: number;
+  /** Highest uploaded version, as text and as the integer that orders versions. */
+  highest_version: string | null;
+  highest_version_code: number;
+  version_count: number;
+  created_by: string;
+  created_at: Moment;
+  revision: number;
+}
+
+export interface VersionTable {
+  id: string;
+  mini_program_id: string;
+  version: string;
+  version_code: number;
+  note: string;
+  sha256: string;
+  size: number;
+  file_count: number;
+  uploaded_by: string;
+  uploaded_at: Moment;
+}
+
+export interface ReleaseTable {
+  id: string;
+  mini_program_id: string;
+  version_id: string;
+  target_app_id: string;
+  environment: Environment;
+  status: ReleaseStatus;
+  status_since: Moment;
+  /** 1 while the release occupies its target; a unique index keeps it to one a target. */
+  under_way: Flag;
+  /** 1 while the release is the Full Release of its target; a unique index keeps it to one a target. */
+  live: Flag;
+  percentage: number | null;
+  /** Release-specific configuration. */
+  configuration: Json;
+  /** Frozen at Apply to Release; null before. */
+  effective_configuration: Json | null;
+  configuration_hash: string | null;
+  information: Json | null;
+  build_state: BuildState;
+  build_since: Moment;
+  build_problems: Json;
+  package_sha256: string | null;
+  package_size: number | null;
+  entry_page: string | null;
+  /** The tester list that counts; lists are written aside and then pointed at. */
+  tester_list_id: string | null;
+  tester_count: number;
+  /** Its latest approval request. */
+  approval_id: string | null;
+  applied_by: string | null;
+  applied_at: Moment | null;
+  created_by: string;
+  created_at: Moment;
+  updated_at: Moment;
+  revision: number;
+}
+
+export interface ReleaseLogTable {
+  /** The sequence number of the event that told of it. */
+  id: number;
+  release_id: string;
+  at: Moment;
+  actor_id: string | null;
+  role: Role | null;
+  action: LoggedAction;
+  from_status: ReleaseStatus | null;
+  to_status: ReleaseStatus;
+  reason: string | null;
+  percentage: number | null;
+  package_sha256: string | null;
+  configuration_hash: string | null;
+  testers_added: number | null;
+  testers_removed: number | null;
+  self_approved: Flag;
+  request_id: string;
+}
+
+export interface ApprovalTable {
+  id: string;
+  category: ApprovalCategory;
+  status: ApprovalStatus;
+  release_id: string;
+  mini_program_id: string;
+  version_id: string;
+  target_app_id: string;
+  environment: Environment;
+  /** The tenant workspace whose people decide. */
+  workspace_id: string;
+  submitted_by: string;
+  created_at: Moment;
+  decided_by: string | null;
+  completed_at: Moment | null;
+  reason: string | null;
+  package_sha256: string;
+  configuration_hash: string;
+  revision: number;
+}
+
+export interface TesterTable {
+  list_id: string;
+  user_id: string;
+}
+
+export interface EventClockTable {
+  id: 1;
+  last: number;
+}
+
+export interface EventTable {
+  sequence: number;
+  at: Moment;
+  thing: 'mini-program' | 'version' | 'release' | 'target-app';
+  change: string;
+  mini_program_id: string | null;
+  version_id: string | null;
+  release_id: string | null;
+  approval_id: string | null;
+  target_app_id: string | null;
+  actor_id: string | null;
+}
+
+export interface JobTable {
+  id: string;
+  kind: string;
+  payload: Json;
+  /** Keeps a second job for the same thing out while the first is not done. */
+  unique_key: string;
+  run_at: Moment;
+  lease_owner: string | null;
+  lease_until: Moment;
+  attempts: number;
+  done_at: Moment | null;
+}
+
+export interface IdempotencyTable {
+  account_id: string;
+  key: string;
+  /** Hash of the request the key came with. */
+  fingerprint: string;
+  answer: Json;
+  created_at: Moment;
+}
+
+export interface DeliveryKeyTable {
+  /** SHA-256 of the key; the key itself is kept nowhere. */
+  hash: string;
+  target_app_id: string;
+  environment: Environment;
+  created_at: Moment;
+}
+
+/** The platform's tables. */
+export interface Database {
+  account: AccountTable;
+  workspace: WorkspaceTable;
+  membership: MembershipTable;
+  assignment: AssignmentTable;
+  target_app: TargetAppTable;
+  mini_program: MiniProgramTable;
+  version: VersionTable;
+  release: ReleaseTable;
+  release_log: ReleaseLogTable;
+  approval: ApprovalTable;
+  tester: TesterTable;
+  event_clock: EventClockTable;
+  event: EventTable;
+  job: JobTable;
+  idempotency: IdempotencyTable;
+  delivery_key: DeliveryKeyTable;
+}
