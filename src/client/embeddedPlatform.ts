@@ -45,7 +45,7 @@ const defaultLimits: EmbeddedLimits = {
   restarts: 3,
   restartWindow: 5 * 60_000,
   firstPause: 250,
-  dropGrace: 500,
+  dropGrace: 1_000,
 };
 
 /**

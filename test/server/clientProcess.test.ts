@@ -156,7 +156,7 @@ describe('the embedded platform process', function () {
     });
 
     it('because it never answers is failed when its time is over, tells its last words, and is ended', async () => {
-      start('neverAnswers', { handshake: 600 });
+      start('neverAnswers', { handshake: 1_500 });
       const waiting = asDana().call('listTargetApps', {});
       const { gone } = await lastProcess();
       await assert.rejects(waiting, isUnreachableBecauseOf('TIMED_OUT'));
