@@ -35,6 +35,7 @@ export const commandIds = {
   restartPlatform: 'miniProgramRelease.platform.restart',
   showLog: 'miniProgramRelease.log.show',
   refresh: 'miniProgramRelease.refresh',
+  loadMore: 'miniProgramRelease.miniPrograms.loadMore',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -52,6 +53,8 @@ export const authenticationProviderId = 'miniProgramRelease';
 export const contextKeys = {
   /** `starting`, `ready`, `signed out`, `unreachable` or `failed`. */
   connection: 'miniProgramRelease.connection',
+  /** Why the platform could not start (a code), while `connection` is `failed`. */
+  failure: 'miniProgramRelease.failure',
   /** Whether the signed-in account sees any mini program. */
   hasMiniPrograms: 'miniProgramRelease.hasMiniPrograms',
   /** Whether a folder with a mini program is open. */

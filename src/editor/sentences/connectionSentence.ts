@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { ConnectionErrorCode } from '../../client/connectionError';
-import { startFailures, type StartFailureCode } from '../../core/startFailure';
+import type { EmbeddedFailureCode } from '../../client/embeddedState';
 import type { ConnectionState } from '../store/releaseStore';
 import type { Told } from './errorSentence';
 import { nextSteps } from './nextStep';
@@ -25,9 +25,9 @@ export function connectionErrorSentence(code: ConnectionErrorCode): Told {
   return tellers[code]();
 }
 
-/** Tells why the platform's process could not start. */
-export function startFailureSentence(code: StartFailureCode): string {
-  const sentences: Readonly<Record<StartFailureCode, string>> = {
+/** Tells why the platform on this machine does not run. */
+export function platformFailureSentence(code: EmbeddedFailureCode): string {
+  const sentences: Readonly<Record<EmbeddedFailureCode, string>> = {
     NO_SQLITE: l10n.t('The release platform could not start: this editor is too old for it. Update the editor.'),
     DATA_FOLDER_NEWER: l10n.t(
       'The release platform could not start: its data was written by a newer version and was left untouched. Update the extension.',
@@ -47,12 +47,11 @@ export function startFailureSentence(code: StartFailureCode): string {
     ),
     USAGE: l10n.t('The release platform could not start: it was started in a way it does not understand.'),
     UNEXPECTED: l10n.t('The release platform could not start. The log has the reason.'),
+    TIMED_OUT: l10n.t('The release platform could not start: it did not answer in time. The log has what it said last.'),
+    ANSWER_INVALID: l10n.t('The release platform could not start: it is of another version than the extension.'),
+    CRASHED: l10n.t('The release platform stopped again and again, and is not started any more. The log has the reason.'),
   };
   return sentences[code];
-}
-
-function isStartFailure(code: string): code is StartFailureCode {
-  return startFailures.some((known) => known === code);
 }
 
 /** Tells how the editor stands with the platform, wherever it is not simply there. */
@@ -71,8 +70,6 @@ export function connectionSentence(state: ConnectionState): string {
         state.attempts,
       );
     case 'failed':
-      return isStartFailure(state.code)
-        ? startFailureSentence(state.code)
-        : l10n.t('The release platform on this machine stopped and does not come back. The log has the reason.');
+      return platformFailureSentence(state.code);
   }
 }

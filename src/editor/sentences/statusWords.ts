@@ -8,6 +8,7 @@ import type { ReleaseStatus } from '../../core/releaseStatus';
 import type { Environment } from '../../core/releaseTarget';
 import type { Role } from '../../core/role';
 import type { Release } from '../../protocol/release';
+import { isRejected } from '../releaseLook';
 import { ageOf, type Age } from './age';
 
 /** A status of a release in the platform's words. */
@@ -126,11 +127,6 @@ export function versionName(named: { readonly miniProgramName: string; readonly 
 }
 
 type Standing = Pick<Release, 'status' | 'percentage' | 'build' | 'approval'>;
-
-/** Whether a review sent the release back and nothing has been done about it yet. */
-export function isRejected(release: Standing): boolean {
-  return release.status === 'New Version Created' && release.approval?.status === 'Rejected';
-}
 
 /** Where a release stands, with the one number that matters, such as "Grayscale Release 20 %". */
 export function standing(release: Standing): string {

@@ -5,10 +5,8 @@ import type { Me } from '../../protocol/people';
 import type { Release } from '../../protocol/release';
 import type { FlowContext } from '../flowContext';
 import type { Button } from '../ui';
-import { connectionErrorSentence } from './connectionSentence';
-import { errorSentence, type Told } from './errorSentence';
-import { nextSteps } from './nextStep';
-import { unexpectedSentence } from './unexpectedSentence';
+import { told } from './failureSentence';
+import type { FailureSubject } from './failureSubject';
 
 type Telling = Pick<FlowContext, 'ui' | 'log' | 'store'>;
 
@@ -21,7 +19,7 @@ const broken: readonly ErrorKind[] = ['unavailable', 'internal', 'unsupported', 
  */
 export async function tellFailure(context: Telling, error: unknown, release?: Release): Promise<void> {
   writeToLog(context, error);
-  const { sentence, steps } = await tell(context, error, release);
+  const { sentence, steps } = told(error, await subjectOf(context, error, release));
   const buttons = steps.map((step, index): Button<string> => ({ id: String(index), title: step.title }));
   const show = isBroken(error) ? context.ui.fail : context.ui.warn;
   show
@@ -31,14 +29,10 @@ export async function tellFailure(context: Telling, error: unknown, release?: Re
     .catch((failure: unknown) => writeToLog(context, failure));
 }
 
-async function tell(context: Telling, error: unknown, release: Release | undefined): Promise<Told> {
+async function subjectOf(context: Telling, error: unknown, release: Release | undefined): Promise<FailureSubject> {
   const about = release ? { release } : {};
-  if (error instanceof PlatformError) {
-    const needsMe = errorKinds[error.code] === 'forbidden';
-    return errorSentence(error, { ...about, ...(needsMe && (await whoAsked(context))) });
-  }
-  if (error instanceof ConnectionError) return connectionErrorSentence(error.code);
-  return { sentence: unexpectedSentence(), steps: [nextSteps.showLog()] };
+  const needsMe = error instanceof PlatformError && errorKinds[error.code] === 'forbidden';
+  return needsMe ? { ...about, ...(await whoAsked(context)) } : about;
 }
 
 async function whoAsked(context: Telling): Promise<{ readonly me?: Me }> {

@@ -1,10 +1,12 @@
-import type { Event } from 'vscode';
+import type { Disposable, Event } from 'vscode';
+import type { EmbeddedFailureCode } from '../../client/embeddedState';
 import type { Approval } from '../../protocol/approval';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Me } from '../../protocol/people';
 import type { LogEntry, Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
 import type { Version } from '../../protocol/version';
+import type { MiniProgramPage } from './miniProgramList';
 
 /** How the editor stands with the platform. */
 export type ConnectionState =
@@ -13,12 +15,13 @@ export type ConnectionState =
   | { readonly kind: 'signed out' }
   /** It answered before and does not now; attempts go on. */
   | { readonly kind: 'unreachable'; readonly attempt: number; readonly attempts: number }
-  /** It cannot be had without the person; `code` is a start failure or connection error. */
-  | { readonly kind: 'failed'; readonly code: string };
+  /** It cannot be had without the person. */
+  | { readonly kind: 'failed'; readonly code: EmbeddedFailureCode };
 
-/** What changed, so that just its row is drawn again. Without an ID the whole list changed. */
+/** What changed, so that just its row is drawn again. */
 export type StoreChange =
   | { readonly kind: 'all' }
+  | { readonly kind: 'mini programs' }
   | { readonly kind: 'mini program'; readonly miniProgramId: string }
   | { readonly kind: 'versions'; readonly miniProgramId: string }
   | { readonly kind: 'release'; readonly release: Release; readonly before: Release | undefined }
@@ -32,14 +35,22 @@ export interface ReleaseStore {
   readonly connection: ConnectionState;
   readonly onDidChangeConnection: Event<ConnectionState>;
   readonly onDidChange: Event<StoreChange>;
+  /** Keeps what is read up to date until the answer is disposed of: somebody looks at it. */
+  watch(): Disposable;
   me(): Promise<Me>;
+  /** All of them. */
   miniPrograms(): Promise<readonly MiniProgram[]>;
+  /** As many of them as were asked for so far. */
+  miniProgramPage(): Promise<MiniProgramPage>;
+  loadMoreMiniPrograms(): Promise<void>;
   miniProgram(id: string): Promise<MiniProgram>;
   /** Highest version first. */
   versions(miniProgramId: string): Promise<readonly Version[]>;
   releases(miniProgramId: string): Promise<readonly Release[]>;
   release(id: string): Promise<Release>;
+  /** Oldest entry first. */
   log(releaseId: string): Promise<readonly LogEntry[]>;
+  /** What is In Review, then the latest of the rest. */
   approvals(box: 'mine' | 'requested'): Promise<readonly Approval[]>;
   targetApps(): Promise<readonly TargetApp[]>;
   /** Puts in what an action answered with, so that it shows before its event arrives. */

@@ -1,0 +1,93 @@
+import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { ApprovalStatus } from '../../core/approvalRequest';
+import type { Approval } from '../../protocol/approval';
+import { commandIds } from '../contributions';
+import type { ReleaseLook } from '../releaseLook';
+import { approvalCategoryWord, approvalWord, momentText, relativeAge, targetName, versionName } from '../sentences/statusWords';
+import { themeIcon } from '../themeIcon';
+import { commandLink, Story } from '../tree/tooltip';
+import { waitsForMe, type ApprovalNode, type BoxNode, type RequestNode, type UnreadableNode } from './approvalNode';
+
+/** What a row of "Approvals" looks like, apart from its tooltip. */
+export function approvalItem(node: ApprovalNode): TreeItem {
+  switch (node.kind) {
+    case 'box':
+      return boxItem(node);
+    case 'request':
+      return requestItem(node);
+    case 'unreadable':
+      return unreadableItem(node);
+  }
+}
+
+function boxItem({ box, approvals }: BoxNode): TreeItem {
+  const isMine = box === 'mine';
+  const label = isMine ? l10n.t('My Approvals') : l10n.t('My Requests');
+  const state = approvals.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Expanded;
+  const item = new TreeItem(label, state);
+  item.id = `approvals/${box}`;
+  item.iconPath = new ThemeIcon(isMine ? 'inbox' : 'arrow-up');
+  item.contextValue = ';box;';
+  item.description = isMine ? waitingText(approvals.filter(waitsForMe).length) : openText(approvals);
+  item.accessibilityInformation = { label: l10n.t('{0}, {1}', label, item.description) };
+  return item;
+}
+
+function waitingText(count: number): string {
+  if (count === 0) return l10n.t('nothing waits for you');
+  return count === 1 ? l10n.t('1 waits for you') : l10n.t('{0} wait for you', count);
+}
+
+function openText(approvals: readonly Approval[]): string {
+  const count = approvals.filter(({ status }) => status === 'In Review').length;
+  return count === 0 ? l10n.t('none in review') : l10n.t('{0} in review', count);
+}
+
+const looks: Readonly<Record<ApprovalStatus, ReleaseLook>> = {
+  'In Review': { icon: 'eye' },
+  Approved: { icon: 'pass' },
+  Rejected: { icon: 'error' },
+  Withdrawn: { icon: 'discard' },
+};
+
+function requestItem({ approval, box, approvalId }: RequestNode): TreeItem {
+  const label = l10n.t('{0} → {1}', versionName(approval), targetName(approval));
+  const waits = waitsForMe(approval);
+  const item = new TreeItem(label, TreeItemCollapsibleState.None);
+  item.id = `approvals/${box.box}/${approvalId}`;
+  item.iconPath = themeIcon({ ...looks[approval.status], ...(waits && { tone: 'act' }) });
+  item.description = requestText(approval);
+  item.contextValue = `;${['approval', ...approval.allowed.map((action) => `can:${action}`)].join(';')};`;
+  item.command = { command: commandIds.openReview, title: l10n.t('Open Review'), arguments: [{ approvalId, releaseId: approval.releaseId }] };
+  item.accessibilityInformation = { label: l10n.t('{0}, {1}, {2}', label, approvalWord(approval.status), item.description) };
+  return item;
+}
+
+function requestText(approval: Approval): string {
+  const { status, category, createdAt, completedAt } = approval;
+  const what = status === 'In Review' ? approvalCategoryWord(category) : approvalWord(status);
+  return l10n.t('{0} · {1}', what, relativeAge(completedAt ?? createdAt));
+}
+
+function unreadableItem({ sentence }: UnreadableNode): TreeItem {
+  const item = new TreeItem(sentence, TreeItemCollapsibleState.None);
+  item.iconPath = themeIcon({ icon: 'error', tone: 'failed' });
+  item.command = { command: commandIds.refresh, title: l10n.t('Refresh') };
+  return item;
+}
+
+/** Who asked for what, and how it was decided. */
+export function approvalStory(approval: Approval): MarkdownString {
+  const story = new Story([commandIds.openReview]).title(
+    l10n.t('{0} → {1}', versionName(approval), targetName(approval)),
+  );
+  story.line(l10n.t('{0}, submitted by {1}, {2}', approvalWord(approval.status), approval.submittedBy.name, momentText(approval.createdAt)));
+  if (approval.decidedBy && approval.completedAt !== null) {
+    story.line(l10n.t('{0} by {1}, {2}', approvalWord(approval.status), approval.decidedBy.name, momentText(approval.completedAt)));
+  }
+  if (approval.reason !== null) story.line(approval.reason);
+  story.line(l10n.t('Package {0}, configuration {1}', approval.packageSha256.slice(0, 8), approval.configurationHash.slice(0, 8)));
+  return story.links(
+    commandLink(l10n.t('Open Review'), commandIds.openReview, { approvalId: approval.id, releaseId: approval.releaseId }),
+  ).markdown;
+}

@@ -1,0 +1,66 @@
+import {
+  CancellationError,
+  EventEmitter,
+  l10n,
+  type AuthenticationProvider,
+  type AuthenticationProviderAuthenticationSessionsChangeEvent as SessionsChange,
+  type AuthenticationSession,
+} from 'vscode';
+import { Owner } from '../lifecycle';
+import type { Account, SignedInAccount } from './signedInAccount';
+
+/**
+ * Shows who is signed in to the embedded platform in the editor's Accounts menu, and signs in and out there. The platform
+ * decides what an account may do; the token of a session names the account only, and opens nothing by itself: what signs
+ * requests never leaves the extension.
+ */
+export class LocalAuthenticationProvider extends Owner implements AuthenticationProvider {
+  readonly #account: SignedInAccount;
+  /** Lets the person choose; answers whether they did. */
+  readonly #choose: () => Promise<boolean>;
+  readonly #changed = this.own(new EventEmitter<SessionsChange>());
+  readonly onDidChangeSessions = this.#changed.event;
+  #shown: AuthenticationSession | undefined;
+
+  constructor(account: SignedInAccount, choose: () => Promise<boolean>) {
+    super();
+    this.#account = account;
+    this.#choose = choose;
+    this.#shown = this.#session();
+    this.own(account.onDidChange(() => this.#tell()));
+  }
+
+  getSessions(): Promise<AuthenticationSession[]> {
+    const session = this.#session();
+    return Promise.resolve(session ? [session] : []);
+  }
+
+  async createSession(): Promise<AuthenticationSession> {
+    const session = (await this.#choose()) ? this.#session() : undefined;
+    if (!session) throw new CancellationError();
+    return session;
+  }
+
+  async removeSession(sessionId: string): Promise<void> {
+    if (this.#account.current?.accountId === sessionId) await this.#account.signOut();
+  }
+
+  #tell(): void {
+    const before = this.#shown;
+    const now = this.#session();
+    this.#shown = now;
+    this.#changed.fire({ added: now ? [now] : [], removed: before ? [before] : [], changed: [] });
+  }
+
+  #session(): AuthenticationSession | undefined {
+    const account = this.#account.current;
+    if (!account) return undefined;
+    const { accountId } = account;
+    return { id: accountId, accessToken: accountId, account: { id: accountId, label: localName(account) }, scopes: [] };
+  }
+}
+
+/** An account's name where accounts of other services stand beside it. */
+export function localName(account: Account): string {
+  return l10n.t('{0} (local)', account.name);
+}

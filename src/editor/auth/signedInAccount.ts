@@ -1,0 +1,65 @@
+import { EventEmitter, type Memento } from 'vscode';
+import type { LocalAccount } from '../../client/handshake';
+import { Owner } from '../lifecycle';
+
+/** Somebody who may sign in to the platform. */
+export type Account = LocalAccount;
+
+const storageKey = 'account';
+/** Stands in the storage for somebody who signed out. */
+const nobody = '';
+
+/**
+ * Who is signed in, in this window: kept with the workspace, so that a developer's window and a reviewer's may stand side by
+ * side on one machine. Whoever never chose is the first account of the platform.
+ */
+export class SignedInAccount extends Owner {
+  readonly #storage: Memento;
+  readonly #changed = this.own(new EventEmitter<Account | undefined>());
+  readonly onDidChange = this.#changed.event;
+  #accounts: readonly Account[] = [];
+  #current: Account | undefined;
+
+  constructor(storage: Memento) {
+    super();
+    this.#storage = storage;
+  }
+
+  /** Nobody while the platform did not say yet who there is, or after signing out. */
+  get current(): Account | undefined {
+    return this.#current;
+  }
+
+  /** Whom the platform knows; none before it is ready. */
+  get accounts(): readonly Account[] {
+    return this.#accounts;
+  }
+
+  /** Takes in whom the platform knows, and signs in who was before. */
+  offer(accounts: readonly Account[]): void {
+    this.#accounts = accounts;
+    this.#become(this.#remembered());
+  }
+
+  async signIn(accountId: string): Promise<void> {
+    await this.#storage.update(storageKey, accountId);
+    this.#become(this.#remembered());
+  }
+
+  async signOut(): Promise<void> {
+    await this.#storage.update(storageKey, nobody);
+    this.#become(undefined);
+  }
+
+  #remembered(): Account | undefined {
+    const accountId = this.#storage.get<unknown>(storageKey);
+    if (accountId === nobody) return undefined;
+    return this.#accounts.find((account) => account.accountId === accountId) ?? this.#accounts[0];
+  }
+
+  #become(account: Account | undefined): void {
+    const before = this.#current;
+    this.#current = account;
+    if (before?.accountId !== account?.accountId) this.#changed.fire(account);
+  }
+}

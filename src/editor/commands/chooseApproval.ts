@@ -1,0 +1,35 @@
+import { l10n } from 'vscode';
+import type { Approval } from '../../protocol/approval';
+import { waitsForMe } from '../approvals/approvalNode';
+import type { FlowContext } from '../flowContext';
+import { relativeAge, targetName, versionName } from '../sentences/statusWords';
+import type { CommandArgument } from './commandArgument';
+
+/** The request that a command was given, by itself or by its release; asks where it was given none. */
+export async function approvalFor(
+  context: FlowContext,
+  { approvalId, releaseId }: CommandArgument,
+  title: string,
+): Promise<Approval | undefined> {
+  const approvals = await context.store.approvals('mine');
+  const isMeant = (approval: Approval): boolean =>
+    approvalId === undefined
+      ? approval.releaseId === releaseId && waitsForMe(approval)
+      : approval.id === approvalId;
+  if (approvalId !== undefined || releaseId !== undefined) {
+    const meant = approvals.find(isMeant);
+    if (!meant) void context.ui.warn(l10n.t('This request does not wait for you any more. Nothing was changed.'));
+    return meant;
+  }
+  const waiting = approvals.filter(waitsForMe);
+  if (waiting.length === 0) {
+    void context.ui.inform(l10n.t('No request waits for you.'));
+    return undefined;
+  }
+  const choices = waiting.map((approval) => ({
+    label: l10n.t('{0} → {1}', versionName(approval), targetName(approval)),
+    description: l10n.t('{0} · {1}', approval.submittedBy.name, relativeAge(approval.createdAt)),
+    value: approval,
+  }));
+  return context.ui.pick({ title, placeHolder: l10n.t('Which request?'), choices });
+}

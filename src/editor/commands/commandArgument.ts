@@ -1,0 +1,20 @@
+/** The IDs a command may be given: by a row of a tree, a link, or a test. Rows carry more than these. */
+export interface CommandArgument {
+  readonly releaseId?: string;
+  readonly versionId?: string;
+  readonly miniProgramId?: string;
+  readonly approvalId?: string;
+}
+
+const names = ['releaseId', 'versionId', 'miniProgramId', 'approvalId'] as const;
+
+/** Reads what a command was given, whatever it was. */
+export function commandArgument(argument: unknown): CommandArgument {
+  if (typeof argument !== 'object' || argument === null) return {};
+  const known: ReadonlyMap<string, unknown> = new Map(Object.entries(argument));
+  const found = names.flatMap((name) => {
+    const value = known.get(name);
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(found);
+}

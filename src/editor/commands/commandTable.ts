@@ -1,0 +1,157 @@
+import { commands, l10n, Uri, window } from 'vscode';
+import type { Version } from '../../protocol/version';
+import type { SignedInAccount } from '../auth/signedInAccount';
+import { switchAccount } from '../auth/switchAccount';
+import { isUnfinished } from '../currentRelease';
+import type { FlowContext, FlowOutcome } from '../flowContext';
+import { createMiniProgram } from '../flows/createMiniProgram';
+import { createSample } from '../flows/createSample';
+import { chooseMiniProgram } from '../flows/chooseMiniProgram';
+import { editGlobalConfiguration } from '../flows/editGlobalConfiguration';
+import { approve, reject } from '../flows/review';
+import { selectApp } from '../flows/selectApp';
+import { showWhatAUserGets } from '../flows/showWhatAUserGets';
+import { addTesters } from '../flows/testers';
+import { uploadVersion } from '../flows/uploadVersion';
+import type { PinnedRelease } from '../pinnedRelease';
+import type { PlatformConnection } from '../platformConnection';
+import { approvalFor } from './chooseApproval';
+import { chooseRelease } from './chooseRelease';
+import { commandArgument } from './commandArgument';
+import type { CommandHandlers } from './commandHandlers';
+import { onRelease, releaseCommands } from './releaseCommands';
+
+export interface CommandSurroundings {
+  readonly context: FlowContext;
+  readonly connection: PlatformConnection;
+  readonly account: SignedInAccount;
+  readonly pinned: PinnedRelease;
+  /** Where the platform keeps the keys that phones ask with. */
+  readonly deliveryKeys: Uri;
+  /** Shows a release in its panel. */
+  readonly open: (releaseId: string, place?: 'review' | 'log') => void;
+}
+
+/** What every command does. A command without a handler does not compile. */
+export function commandTable(surroundings: CommandSurroundings): CommandHandlers {
+  const { context } = surroundings;
+  return {
+    ...releaseCommands(context),
+    ...panelCommands(surroundings),
+    ...pinCommands(surroundings),
+    ...reviewCommands(surroundings),
+    ...miniProgramCommands(context),
+    ...accountCommands(surroundings),
+    addTestersFromFile: (argument) => addTestersFromFile(context, argument),
+    showLog: () => context.log.show(),
+    refresh: () => context.store.refresh(),
+    loadMore: () => context.store.loadMoreMiniPrograms(),
+  };
+}
+
+function miniProgramCommands(context: FlowContext) {
+  return {
+    openFolder: async () => {
+      await commands.executeCommand('vscode.openFolder');
+    },
+    createSample: () => createSample(context),
+    createMiniProgram: () => createMiniProgram(context),
+    editGlobalConfiguration: async (argument) => {
+      const { miniProgramId } = commandArgument(argument);
+      const miniProgram =
+        miniProgramId === undefined
+          ? await chooseMiniProgram(context, l10n.t('Edit Global Configuration'), ({ allowed }) => allowed.includes('edit'))
+          : await context.store.miniProgram(miniProgramId);
+      return miniProgram === undefined ? 'canceled' : editGlobalConfiguration(context, miniProgram);
+    },
+    uploadVersion: () => uploadVersion(context),
+    selectApp: async (argument) => selectApp(context, await versionOf(context, argument)),
+    showWhatAUserGets: (argument) => showWhatAUserGets(context, commandArgument(argument).miniProgramId),
+  } satisfies Partial<CommandHandlers>;
+}
+
+async function versionOf(context: FlowContext, argument: unknown): Promise<Version | undefined> {
+  const { miniProgramId, versionId } = commandArgument(argument);
+  if (miniProgramId === undefined || versionId === undefined) return undefined;
+  return (await context.store.versions(miniProgramId)).find(({ id }) => id === versionId);
+}
+
+function panelCommands({ context, open }: CommandSurroundings) {
+  const on = (title: string, place?: 'log'): ReturnType<typeof onRelease> =>
+    onRelease(
+      context,
+      title,
+      () => true,
+      (_, { id }): FlowOutcome => {
+        open(id, place);
+        return 'done';
+      },
+    );
+  return {
+    openRelease: on(l10n.t('Open Release Progress')),
+    showReleaseLog: on(l10n.t('Show Log of Release'), 'log'),
+    viewDetails: on(l10n.t('View Details'), 'log'),
+  } satisfies Partial<CommandHandlers>;
+}
+
+function pinCommands({ context, pinned, open }: CommandSurroundings) {
+  return {
+    pinRelease: onRelease(context, l10n.t('Pin to Status Bar'), isUnfinished, async (_, { id }): Promise<FlowOutcome> => {
+      await pinned.pin(id);
+      return 'done';
+    }),
+    unpinRelease: () => pinned.pin(undefined),
+    pickRelease: async () => {
+      const release = await chooseRelease(context, { title: l10n.t('Switch Release'), fits: isUnfinished });
+      if (release === undefined) return 'canceled';
+      await pinned.pin(release.id);
+      open(release.id);
+      return 'done';
+    },
+  } satisfies Partial<CommandHandlers>;
+}
+
+function reviewCommands({ context, open }: CommandSurroundings) {
+  return {
+    openReview: async (argument) => {
+      const given = commandArgument(argument);
+      const releaseId = given.releaseId ?? (await approvalFor(context, given, l10n.t('Open Review')))?.releaseId;
+      if (releaseId === undefined) return 'canceled';
+      open(releaseId, 'review');
+      return 'done';
+    },
+    approve: async (argument) => {
+      const approval = await approvalFor(context, commandArgument(argument), l10n.t('Approve'));
+      return approval === undefined ? 'canceled' : approve(context, approval);
+    },
+    reject: async (argument) => {
+      const approval = await approvalFor(context, commandArgument(argument), l10n.t('Reject'));
+      return approval === undefined ? 'canceled' : reject(context, approval);
+    },
+  } satisfies Partial<CommandHandlers>;
+}
+
+function accountCommands({ context, connection, account, deliveryKeys }: CommandSurroundings) {
+  const chooseAccount = async (): Promise<FlowOutcome> => {
+    await connection.started();
+    return switchAccount(context.ui, account);
+  };
+  return {
+    switchAccount: chooseAccount,
+    signIn: chooseAccount,
+    restartPlatform: () => connection.restart(),
+    showDeliveryKeys: async () => {
+      await connection.started();
+      await window.showTextDocument(deliveryKeys, { preview: true });
+    },
+  } satisfies Partial<CommandHandlers>;
+}
+
+/** Add Testers from a file that was pointed at in the explorer, or that is open. */
+async function addTestersFromFile(context: FlowContext, argument: unknown): Promise<FlowOutcome> {
+  const uri = argument instanceof Uri ? argument : window.activeTextEditor?.document.uri;
+  const title = l10n.t('Add Testers from This File');
+  const release = await chooseRelease(context, { title, fits: ({ allowed }) => allowed.includes('add-testers') });
+  if (release === undefined) return 'canceled';
+  return addTesters(context, release, ...(uri === undefined ? [] : ([{ kind: 'file', uri }] as const)));
+}

@@ -1,0 +1,73 @@
+import { l10n } from 'vscode';
+import type { ReleaseAction } from '../../core/releaseAction';
+import type { Release } from '../../protocol/release';
+import type { FlowContext, FlowOutcome } from '../flowContext';
+import { applyToRelease } from '../flows/applyToRelease';
+import { cancelRelease, cancelTesting } from '../flows/cancelRelease';
+import { completeTesting } from '../flows/completeTesting';
+import { grayscaleRelease, isTypeOpen } from '../flows/grayscale';
+import { takeNextStep } from '../flows/nextStep';
+import { releaseToEveryone } from '../flows/releaseToEveryone';
+import { retryBuild } from '../flows/retryBuild';
+import { addTesters, updateTestGroup } from '../flows/testers';
+import { viewConfiguration } from '../flows/viewConfiguration';
+import { withdraw } from '../flows/withdraw';
+import { chooseRelease } from './chooseRelease';
+import { commandArgument } from './commandArgument';
+import type { CommandHandlers } from './commandHandlers';
+
+type ReleaseFlow = (context: FlowContext, release: Release) => Promise<FlowOutcome> | FlowOutcome;
+
+/** A command on one release: the one it was given, or one that the person chooses among those it fits. */
+export function onRelease(
+  context: FlowContext,
+  title: string,
+  fits: (release: Release) => boolean,
+  flow: ReleaseFlow,
+): (argument: unknown) => Promise<FlowOutcome> {
+  return async (argument) => {
+    const { releaseId } = commandArgument(argument);
+    const release =
+      releaseId === undefined
+        ? await chooseRelease(context, { title, fits })
+        : await context.store.release(releaseId);
+    return release === undefined ? 'canceled' : flow(context, release);
+  };
+}
+
+const allows =
+  (action: ReleaseAction) =>
+  ({ allowed }: Release): boolean =>
+    allowed.includes(action);
+
+/** Everything that is done to a release, under the names of the guide. */
+export function releaseCommands(context: FlowContext) {
+  const on = (title: string, fits: (release: Release) => boolean, flow: ReleaseFlow): ReturnType<typeof onRelease> =>
+    onRelease(context, title, fits, flow);
+  return {
+    nextStep: on(l10n.t('Next Step'), ({ next }) => next !== null, takeNextStep),
+    viewConfiguration: on(l10n.t('View Configuration'), () => true, viewConfiguration),
+    retryBuild: on(l10n.t('Retry Build'), allows('build'), retryBuild),
+    applyToRelease: on(l10n.t('Apply to Release'), allows('apply'), applyToRelease),
+    withdraw: on(l10n.t('Withdraw'), allows('withdraw'), withdraw),
+    addTesters: on(l10n.t('Add Testers'), allows('add-testers'), addTesters),
+    updateTestGroup: on(l10n.t('Update Test Group'), allows('update-test-group'), updateTestGroup),
+    completeTesting: on(l10n.t('Complete Testing'), allows('complete-testing'), completeTesting),
+    cancelTesting: on(
+      l10n.t('Cancel Testing'),
+      (release) => release.status === 'Pilot Testing' && allows('cancel')(release),
+      cancelTesting,
+    ),
+    cancelRelease: on(
+      l10n.t('Cancel Release'),
+      (release) => release.status !== 'Pilot Testing' && allows('cancel')(release),
+      cancelRelease,
+    ),
+    grayscaleRelease: on(
+      l10n.t('Grayscale Release'),
+      (release) => isTypeOpen(release) && allows('grayscale')(release),
+      grayscaleRelease,
+    ),
+    fullRelease: on(l10n.t('Full Release'), allows('full'), releaseToEveryone),
+  } satisfies Partial<CommandHandlers>;
+}

@@ -1,0 +1,71 @@
+import { l10n } from 'vscode';
+import type { FlowContext } from './flowContext';
+import { applyToRelease } from './flows/applyToRelease';
+import { cancelRelease, cancelTesting } from './flows/cancelRelease';
+import { completeTesting } from './flows/completeTesting';
+import { grayscaleRelease, nextGrayscaleStep } from './flows/grayscale';
+import { releaseToEveryone } from './flows/releaseToEveryone';
+import { retryBuild } from './flows/retryBuild';
+import { approve, reject } from './flows/review';
+import { showWhatAUserGets } from './flows/showWhatAUserGets';
+import { addTesters, updateTestGroup } from './flows/testers';
+import { uploadVersion } from './flows/uploadVersion';
+import { viewConfiguration } from './flows/viewConfiguration';
+import { withdraw } from './flows/withdraw';
+import { ReleasePanels } from './panels/releasePanels';
+import { buildProblemSentence } from './sentences/buildProblemSentence';
+import { errorSentence } from './sentences/errorSentence';
+import {
+  approvalWord,
+  buildWord,
+  configurationFieldWord,
+  environmentWord,
+  informationFieldWord,
+  momentText,
+  numberText,
+  sizeText,
+  standing,
+  statusWord,
+  targetName,
+  versionName,
+} from './sentences/statusWords';
+
+/** Gives the panels the flows behind their buttons and the words of their sentences. */
+export function createReleasePanels(context: FlowContext): ReleasePanels {
+  const flows = {
+    retryBuild,
+    viewConfiguration,
+    applyToRelease,
+    withdraw,
+    approve,
+    reject,
+    addTesters,
+    updateTestGroup,
+    completeTesting,
+    cancelTesting,
+    grayscaleRelease,
+    nextGrayscaleStep,
+    releaseToEveryone,
+    cancelRelease,
+    showWhatAUserGets,
+    uploadVersion,
+  };
+  const wording = {
+    l10n,
+    approvalWord,
+    buildProblemSentence,
+    buildWord,
+    configurationFieldWord,
+    environmentWord,
+    errorSentence,
+    informationFieldWord,
+    momentText,
+    numberText,
+    sizeText,
+    standing,
+    statusWord,
+    targetName,
+    versionName,
+  };
+  return new ReleasePanels(context, flows, wording);
+}

@@ -1,0 +1,63 @@
+import { commands, EventEmitter, RelativePattern, workspace, type Disposable } from 'vscode';
+import { contextKeys, settingKeys } from './contributions';
+import { Owner } from './lifecycle';
+import { boundMiniProgramId } from './project/projectBinding';
+
+/** Files that show a mini program, where a workspace folder keeps them. */
+const projectFiles = '{app.json,*/app.json,mini.project.json}';
+
+const setting = `miniProgramRelease.${settingKeys.miniProgramId}`;
+
+/** Which mini programs the workspace's folders hold, and whether there is any at all. */
+export class FolderMiniPrograms extends Owner {
+  readonly #changed = this.own(new EventEmitter<void>());
+  /** Other folders, or folders with other mini programs. */
+  readonly onDidChange = this.#changed.event;
+  #miniProgramIds = readBindings();
+  #watchers: readonly Disposable[] = [];
+
+  constructor() {
+    super();
+    this.own(workspace.onDidChangeWorkspaceFolders(() => this.#foldersChanged()));
+    this.own(workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(setting) && this.#readAgain()));
+    this.own({ dispose: () => this.#watchers.forEach((watcher) => watcher.dispose()) });
+    this.#watch();
+  }
+
+  /** IDs that the folders' settings name, in the folders' order. */
+  get miniProgramIds(): readonly string[] {
+    return this.#miniProgramIds;
+  }
+
+  #foldersChanged(): void {
+    this.#watch();
+    this.#readAgain();
+  }
+
+  #readAgain(): void {
+    const before = this.#miniProgramIds.join();
+    this.#miniProgramIds = readBindings();
+    if (before !== this.#miniProgramIds.join()) this.#changed.fire();
+  }
+
+  #watch(): void {
+    for (const watcher of this.#watchers) watcher.dispose();
+    this.#watchers = (workspace.workspaceFolders ?? []).map((folder) => {
+      const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, projectFiles), false, true, false);
+      watcher.onDidCreate(() => void this.#lookForProject());
+      watcher.onDidDelete(() => void this.#lookForProject());
+      return watcher;
+    });
+    void this.#lookForProject();
+  }
+
+  async #lookForProject(): Promise<void> {
+    const [found] = await workspace.findFiles(projectFiles, '**/node_modules/**', 1);
+    await commands.executeCommand('setContext', contextKeys.hasProject, found !== undefined);
+  }
+}
+
+function readBindings(): readonly string[] {
+  const ids = (workspace.workspaceFolders ?? []).map(boundMiniProgramId);
+  return [...new Set(ids.filter((id) => id !== undefined))];
+}

@@ -1,0 +1,24 @@
+import { ConnectionError } from '../../client/connectionError';
+import { EmbeddedPlatformError } from '../../client/embeddedState';
+import { PlatformError } from '../../core/errorCode';
+import { connectionErrorSentence, platformFailureSentence } from './connectionSentence';
+import { errorSentence, type Told } from './errorSentence';
+import type { FailureSubject } from './failureSubject';
+import { nextSteps } from './nextStep';
+import { unexpectedSentence } from './unexpectedSentence';
+
+/** Tells any failure, whatever it is. */
+export function told(error: unknown, subject: FailureSubject = {}): Told {
+  if (error instanceof PlatformError) return errorSentence(error, subject);
+  if (!(error instanceof ConnectionError)) return { sentence: unexpectedSentence(), steps: [nextSteps.showLog()] };
+  if (error.cause instanceof EmbeddedPlatformError && error.cause.code !== 'STOPPED') {
+    const steps = [nextSteps.showLog(), nextSteps.restart()];
+    return { sentence: platformFailureSentence(error.cause.code), steps };
+  }
+  return connectionErrorSentence(error.code);
+}
+
+/** The sentence alone, where there is no place for buttons. */
+export function failureSentence(error: unknown): string {
+  return told(error).sentence;
+}

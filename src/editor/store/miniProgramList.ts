@@ -1,0 +1,102 @@
+import type { Platform } from '../../client/platform';
+import type { MiniProgram } from '../../protocol/miniProgram';
+import { Cell } from './cell';
+
+/** As much of the list of mini programs as was asked for; newest first, as the platform lists them. */
+export interface MiniProgramPage {
+  readonly items: readonly MiniProgram[];
+  /** Whether the platform has more. */
+  readonly more: boolean;
+}
+
+interface Loaded {
+  readonly items: readonly MiniProgram[];
+  readonly nextCursor: string | null;
+}
+
+const pageSize = 200;
+
+/** The list of mini programs, which may be long: it is read page by page. */
+export class MiniProgramList {
+  readonly #platform: Platform;
+  readonly #cell = new Cell(() => this.#read());
+  #wantedCount = 1;
+  #changes = 0;
+  #loadingMore: Promise<void> | undefined;
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  get isWanted(): boolean {
+    return this.#cell.isWanted;
+  }
+
+  /** Whether a mini program is among those that were read. */
+  has(id: string): boolean {
+    return this.#cell.last?.items.some((item) => item.id === id) ?? false;
+  }
+
+  async page(): Promise<MiniProgramPage> {
+    const { items, nextCursor } = await this.#cell.get();
+    return { items, more: nextCursor !== null };
+  }
+
+  /** Reads one page more; the same reading serves everybody who asks meanwhile. */
+  loadMore(): Promise<void> {
+    this.#loadingMore ??= this.#loadMore().finally(() => (this.#loadingMore = undefined));
+    return this.#loadingMore;
+  }
+
+  async all(): Promise<readonly MiniProgram[]> {
+    for (;;) {
+      const { items, more } = await this.page();
+      if (!more) return items;
+      await this.loadMore();
+    }
+  }
+
+  changed(): void {
+    this.#changes += 1;
+    this.#cell.changed();
+  }
+
+  /** Puts in one that is known to be current; a new one comes first. */
+  put(miniProgram: MiniProgram): void {
+    this.#cell.update(({ items, nextCursor }) => ({
+      items: items.some(({ id }) => id === miniProgram.id)
+        ? items.map((item) => (item.id === miniProgram.id ? miniProgram : item))
+        : [miniProgram, ...items],
+      nextCursor,
+    }));
+  }
+
+  async #loadMore(): Promise<void> {
+    const { items, nextCursor } = await this.#cell.get();
+    if (nextCursor === null) return;
+    const changes = this.#changes;
+    const page = await this.#readPage(nextCursor);
+    this.#wantedCount = items.length + page.items.length;
+    // The list changed under the reading: whoever asks next reads again as much as is wanted now.
+    if (changes !== this.#changes) return;
+    const known = new Set(items.map(({ id }) => id));
+    const added = page.items.filter(({ id }) => !known.has(id));
+    this.#cell.update((loaded) => ({ items: [...loaded.items, ...added], nextCursor: page.nextCursor }));
+  }
+
+  /** Reads as much as was wanted so far. */
+  async #read(): Promise<Loaded> {
+    const items: MiniProgram[] = [];
+    let nextCursor: string | null = null;
+    do {
+      const page = await this.#readPage(nextCursor);
+      items.push(...page.items);
+      nextCursor = page.nextCursor;
+    } while (nextCursor !== null && items.length < this.#wantedCount);
+    return { items, nextCursor };
+  }
+
+  #readPage(cursor: string | null): Promise<Loaded> {
+    return this.#platform.call('listMiniPrograms', { query: { limit: pageSize, ...(cursor !== null && { cursor }) } });
+  }
+}

@@ -1,0 +1,195 @@
+import { Disposable, EventEmitter, type LogOutputChannel } from 'vscode';
+import type { EventStreamOptions } from '../../client/eventStream';
+import type { Platform } from '../../client/platform';
+import type { Approval } from '../../protocol/approval';
+import type { ChangeEvent } from '../../protocol/changeEvent';
+import type { MiniProgram } from '../../protocol/miniProgram';
+import type { Me } from '../../protocol/people';
+import type { LogEntry, Release } from '../../protocol/release';
+import type { TargetApp } from '../../protocol/targetApp';
+import type { Version } from '../../protocol/version';
+import type { PlatformConnection } from '../platformConnection';
+import { Owner } from '../lifecycle';
+import type { ApprovalBox } from './approvalBoxes';
+import type { MiniProgramPage } from './miniProgramList';
+import type { ConnectionState, ReleaseStore, StoreChange } from './releaseStore';
+import { Shelf } from './shelf';
+
+/** How long something read is taken for current while no events tell of its changes, in milliseconds. */
+const trustWithoutEvents = 1000;
+
+/** The platform as the signed-in account sees it. Follows its events while somebody looks, and only then. */
+export class PlatformStore extends Owner implements ReleaseStore {
+  readonly #connection: PlatformConnection;
+  readonly #log: LogOutputChannel;
+  readonly #platform: Platform;
+  readonly #changed = this.own(new EventEmitter<StoreChange>());
+  readonly onDidChange = this.#changed.event;
+  #shelf: Shelf;
+  #watchers = 0;
+  #following: AbortController | undefined;
+  #lastEventId: string | undefined;
+  /** Whether events tell of every change. */
+  #live = false;
+  #readAt = 0;
+
+  constructor(connection: PlatformConnection, log: LogOutputChannel) {
+    super();
+    this.#connection = connection;
+    this.#platform = connection.platform;
+    this.#log = log;
+    this.#shelf = this.#newShelf();
+    this.own(connection.onDidChange(() => this.#followIfWanted()));
+    this.own(connection.onDidChangeAccount(() => this.#startOver()));
+    this.own({ dispose: () => this.#stopFollowing() });
+  }
+
+  get connection(): ConnectionState {
+    return this.#connection.state;
+  }
+
+  get onDidChangeConnection(): PlatformConnection['onDidChange'] {
+    return this.#connection.onDidChange;
+  }
+
+  watch(): Disposable {
+    this.#watchers += 1;
+    this.#connection.start();
+    this.#followIfWanted();
+    let watching = true;
+    return new Disposable(() => {
+      if (!watching) return;
+      watching = false;
+      this.#watchers -= 1;
+      this.#followIfWanted();
+    });
+  }
+
+  me(): Promise<Me> {
+    return this.#current().me();
+  }
+
+  miniPrograms(): Promise<readonly MiniProgram[]> {
+    return this.#current().list.all();
+  }
+
+  miniProgramPage(): Promise<MiniProgramPage> {
+    return this.#current().list.page();
+  }
+
+  async loadMoreMiniPrograms(): Promise<void> {
+    await this.#current().list.loadMore();
+    this.#changed.fire({ kind: 'mini programs' });
+  }
+
+  miniProgram(id: string): Promise<MiniProgram> {
+    return this.#current().miniProgram(id);
+  }
+
+  versions(miniProgramId: string): Promise<readonly Version[]> {
+    return this.#current().versions(miniProgramId);
+  }
+
+  releases(miniProgramId: string): Promise<readonly Release[]> {
+    return this.#current().releases(miniProgramId);
+  }
+
+  release(id: string): Promise<Release> {
+    return this.#current().release(id);
+  }
+
+  log(releaseId: string): Promise<readonly LogEntry[]> {
+    return this.#current().log(releaseId);
+  }
+
+  approvals(box: ApprovalBox): Promise<readonly Approval[]> {
+    return this.#current().approvals(box);
+  }
+
+  targetApps(): Promise<readonly TargetApp[]> {
+    return this.#current().targetApps();
+  }
+
+  take(release: Release): void {
+    this.#shelf.take(release);
+  }
+
+  refresh(): Promise<void> {
+    this.#shelf.everythingChanged();
+    this.#changed.fire({ kind: 'all' });
+    return Promise.resolve();
+  }
+
+  #newShelf(): Shelf {
+    const shelf: Shelf = new Shelf(this.#platform, (change) => {
+      // What was asked as another account before tells nobody any more.
+      if (shelf === this.#shelf) this.#changed.fire(change);
+    });
+    return shelf;
+  }
+
+  #current(): Shelf {
+    if (!this.#live && Date.now() - this.#readAt > trustWithoutEvents) {
+      this.#shelf.everythingChanged();
+      this.#readAt = Date.now();
+    }
+    return this.#shelf;
+  }
+
+  /** Another account sees other things: nothing that was read counts. */
+  #startOver(): void {
+    this.#stopFollowing();
+    this.#lastEventId = undefined;
+    this.#shelf = this.#newShelf();
+    this.#changed.fire({ kind: 'all' });
+    this.#followIfWanted();
+  }
+
+  #followIfWanted(): void {
+    const wanted = this.#watchers > 0 && this.connection.kind === 'ready';
+    if (wanted && !this.#following) this.#follow();
+    if (!wanted && this.#following) this.#stopFollowing();
+  }
+
+  #follow(): void {
+    const following = new AbortController();
+    this.#following = following;
+    const { signal } = following;
+    const listener: Omit<EventStreamOptions, 'platformUrl' | 'token'> = {
+      signal,
+      ...(this.#lastEventId !== undefined && { lastEventId: this.#lastEventId }),
+      onEvent: (event) => {
+        if (signal.aborted) return;
+        this.#lastEventId = String(event.sequence);
+        this.#apply(event);
+      },
+      onReset: () => signal.aborted || void this.refresh(),
+      onState: (state, error) => signal.aborted || this.#streamIs(state, error),
+    };
+    this.#connection.followEvents(listener).catch((error: unknown) => this.#log.error(String(error)));
+  }
+
+  #stopFollowing(): void {
+    this.#following?.abort();
+    this.#following = undefined;
+    this.#live = false;
+    this.#readAt = 0;
+  }
+
+  #streamIs(state: 'open' | 'lost', error: unknown): void {
+    this.#log.debug(`The event stream is ${state}`, error instanceof Error ? error.message : '');
+    const wasLive = this.#live;
+    this.#live = state === 'open';
+    this.#readAt = 0;
+    // Without a place to go on from, changes between the first readings and now were not told.
+    if (!wasLive && this.#live && this.#lastEventId === undefined) void this.refresh();
+  }
+
+  #apply(event: ChangeEvent): void {
+    this.#log.trace('Change', JSON.stringify(event));
+    this.#shelf.apply(event).catch((error: unknown) => {
+      this.#log.warn('A change could not be read', error instanceof Error ? error.message : String(error));
+      void this.refresh();
+    });
+  }
+}

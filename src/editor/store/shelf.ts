@@ -1,0 +1,238 @@
+import { PlatformError } from '../../core/errorCode';
+import { isFinal } from '../../core/releaseStatus';
+import { isSameTarget } from '../../core/releaseTarget';
+import type { Platform } from '../../client/platform';
+import type { Approval } from '../../protocol/approval';
+import type { ChangeEvent } from '../../protocol/changeEvent';
+import type { MiniProgram } from '../../protocol/miniProgram';
+import type { Me } from '../../protocol/people';
+import type { LogEntry, Release } from '../../protocol/release';
+import type { TargetApp } from '../../protocol/targetApp';
+import type { Version } from '../../protocol/version';
+import { allPages } from './allPages';
+import { readApprovals, type ApprovalBox } from './approvalBoxes';
+import { Cell, Cells } from './cell';
+import { MiniProgramList } from './miniProgramList';
+import type { StoreChange } from './releaseStore';
+
+const limit = 200;
+
+const cursorOf = (cursor: string | undefined): { cursor?: string } => (cursor === undefined ? {} : { cursor });
+
+/** Whether two things from the platform look the same to the person. */
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * What was read from the platform as one account. A change that the platform tells of makes it read just the thing that
+ * changed, where somebody asked for it before, and tell on which row it shows.
+ */
+export class Shelf {
+  readonly #platform: Platform;
+  readonly #tell: (change: StoreChange) => void;
+  readonly #me: Cell<Me>;
+  readonly #targetApps: Cell<readonly TargetApp[]>;
+  readonly #list: MiniProgramList;
+  readonly #miniPrograms: Cells<string, MiniProgram>;
+  readonly #versions: Cells<string, readonly Version[]>;
+  /** IDs of the releases of a mini program; the releases themselves stand in `#releases`. */
+  readonly #releaseIds: Cells<string, readonly string[]>;
+  readonly #releases: Cells<string, Release>;
+  readonly #logs: Cells<string, readonly LogEntry[]>;
+  readonly #approvals: Cells<ApprovalBox, readonly Approval[]>;
+
+  constructor(platform: Platform, tell: (change: StoreChange) => void) {
+    this.#platform = platform;
+    this.#tell = tell;
+    this.#me = new Cell(() => platform.call('getMe', {}));
+    this.#targetApps = new Cell(() =>
+      allPages((cursor) => platform.call('listTargetApps', { query: { limit, ...cursorOf(cursor) } })),
+    );
+    this.#list = new MiniProgramList(platform);
+    this.#miniPrograms = new Cells((id) => platform.call('getMiniProgram', { params: { id } }));
+    this.#versions = new Cells((id) =>
+      allPages((cursor) => platform.call('listVersions', { params: { id }, query: { limit, ...cursorOf(cursor) } })),
+    );
+    this.#releaseIds = new Cells((miniProgramId) => this.#readReleases(miniProgramId));
+    this.#releases = new Cells((id) => platform.call('getRelease', { params: { id } }));
+    this.#logs = new Cells((id) =>
+      allPages((cursor) => platform.call('getReleaseLog', { params: { id }, query: { limit, ...cursorOf(cursor) } })),
+    );
+    this.#approvals = new Cells((box) => readApprovals(platform, box));
+  }
+
+  me(): Promise<Me> {
+    return this.#me.get();
+  }
+
+  targetApps(): Promise<readonly TargetApp[]> {
+    return this.#targetApps.get();
+  }
+
+  get list(): MiniProgramList {
+    return this.#list;
+  }
+
+  miniProgram(id: string): Promise<MiniProgram> {
+    return this.#miniPrograms.at(id).get();
+  }
+
+  versions(miniProgramId: string): Promise<readonly Version[]> {
+    return this.#versions.at(miniProgramId).get();
+  }
+
+  async releases(miniProgramId: string): Promise<readonly Release[]> {
+    const ids = await this.#releaseIds.at(miniProgramId).get();
+    return Promise.all(ids.map((id) => this.release(id)));
+  }
+
+  release(id: string): Promise<Release> {
+    return this.#releases.at(id).get();
+  }
+
+  log(releaseId: string): Promise<readonly LogEntry[]> {
+    return this.#logs.at(releaseId).get();
+  }
+
+  approvals(box: ApprovalBox): Promise<readonly Approval[]> {
+    return this.#approvals.at(box).get();
+  }
+
+  /** Puts a release in as it is now, unless a later state of it is known already. */
+  take(release: Release): void {
+    const before = this.#releases.at(release.id).last;
+    if (before && before.revision > release.revision) return;
+    this.#logs.at(release.id).changed();
+    this.#put(release, before);
+  }
+
+  /** Marks everything as to be read again when somebody asks. */
+  everythingChanged(): void {
+    this.#me.changed();
+    this.#targetApps.changed();
+    this.#list.changed();
+    const cells = [this.#miniPrograms, this.#versions, this.#releaseIds, this.#releases, this.#logs, this.#approvals];
+    for (const some of cells) for (const [, cell] of some.wanted()) cell.changed();
+  }
+
+  /** Follows a change that the platform told of. */
+  async apply(event: ChangeEvent): Promise<void> {
+    const { miniProgramId, releaseId, approvalId } = event;
+    await Promise.all([
+      event.thing === 'mini-program' && miniProgramId !== undefined && this.#miniProgramChanged(miniProgramId),
+      event.thing === 'version' && miniProgramId !== undefined && this.#versionsChanged(miniProgramId),
+      event.thing === 'target-app' && event.targetAppId !== undefined && this.#targetAppChanged(event.targetAppId),
+      releaseId !== undefined && this.#releaseChanged(releaseId, miniProgramId),
+      approvalId !== undefined && this.#approvalsChanged(),
+    ]);
+  }
+
+  async #miniProgramChanged(id: string): Promise<void> {
+    const cell = this.#miniPrograms.at(id);
+    if (!cell.isWanted && !this.#list.isWanted) return;
+    cell.changed();
+    const miniProgram = await this.#unlessGone(cell.get());
+    if (miniProgram === undefined) {
+      this.#miniPrograms.delete(id);
+      this.#list.changed();
+      this.#tell({ kind: 'mini programs' });
+      return;
+    }
+    const isNew = this.#list.isWanted && !this.#list.has(id);
+    this.#list.put(miniProgram);
+    this.#tell(isNew ? { kind: 'mini programs' } : { kind: 'mini program', miniProgramId: id });
+  }
+
+  async #versionsChanged(miniProgramId: string): Promise<void> {
+    const cell = this.#versions.at(miniProgramId);
+    if (cell.isWanted) {
+      cell.changed();
+      if (await this.#unlessGone(cell.get())) this.#tell({ kind: 'versions', miniProgramId });
+    }
+    await this.#miniProgramChanged(miniProgramId);
+  }
+
+  /** A policy decides which way a release goes and what is allowed. */
+  async #targetAppChanged(targetAppId: string): Promise<void> {
+    this.#targetApps.changed();
+    await Promise.all(
+      this.#knownReleases()
+        .filter((release) => release.targetAppId === targetAppId && !isFinal(release.status))
+        .map((release) => this.#rereadRelease(release.id)),
+    );
+  }
+
+  async #releaseChanged(id: string, miniProgramId: string | undefined): Promise<void> {
+    const ids = miniProgramId === undefined ? undefined : this.#releaseIds.at(miniProgramId);
+    // A list that is just being read may or may not have it yet.
+    if (ids?.isWanted && ids.last === undefined) ids.changed();
+    this.#logs.at(id).changed();
+    if (ids?.isWanted || this.#releases.at(id).isWanted) await this.#rereadRelease(id);
+  }
+
+  async #approvalsChanged(): Promise<void> {
+    const wanted = this.#approvals.wanted();
+    if (wanted.length === 0) return;
+    for (const [, cell] of wanted) cell.changed();
+    await Promise.all(wanted.map(([, cell]) => cell.get()));
+    this.#tell({ kind: 'approvals' });
+  }
+
+  async #rereadRelease(id: string): Promise<void> {
+    const cell = this.#releases.at(id);
+    const before = cell.last;
+    cell.changed();
+    const release = await this.#unlessGone(cell.get());
+    if (release === undefined) return this.#releaseGone(id, before);
+    this.#put(release, before);
+  }
+
+  #put(release: Release, before: Release | undefined): void {
+    this.#releases.at(release.id).put(release);
+    const ids = this.#releaseIds.at(release.miniProgramId);
+    if (ids.isWanted && !ids.last?.includes(release.id)) ids.update((known) => [release.id, ...known]);
+    if (before && isSame(before, release)) return;
+    this.#tell({ kind: 'release', release, before });
+    if (before?.status !== release.status) this.#neighboursChanged(release);
+  }
+
+  /** What is in the way of other releases to the same target, and what is live there, follows from this one's status. */
+  #neighboursChanged(release: Release): void {
+    for (const other of this.#knownReleases()) {
+      const isNeighbour =
+        other.id !== release.id && other.miniProgramId === release.miniProgramId && isSameTarget(other, release);
+      if (isNeighbour && !isFinal(other.status)) void this.#rereadRelease(other.id).catch(() => undefined);
+    }
+  }
+
+  #releaseGone(id: string, before: Release | undefined): void {
+    this.#releases.delete(id);
+    if (before === undefined) return;
+    this.#releaseIds.at(before.miniProgramId).changed();
+    this.#tell({ kind: 'versions', miniProgramId: before.miniProgramId });
+  }
+
+  #knownReleases(): readonly Release[] {
+    return this.#releases.wanted().flatMap(([, cell]) => (cell.last ? [cell.last] : []));
+  }
+
+  async #readReleases(miniProgramId: string): Promise<readonly string[]> {
+    const releases = await allPages((cursor) =>
+      this.#platform.call('listReleases', { query: { miniProgramId, limit, ...cursorOf(cursor) } }),
+    );
+    for (const release of releases) {
+      const cell = this.#releases.at(release.id);
+      if (cell.last === undefined || cell.last.revision <= release.revision) cell.put(release);
+    }
+    return releases.map(({ id }) => id);
+  }
+
+  /** What is gone, or may not be seen any more, is no failure of whoever follows changes. */
+  async #unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
+    try {
+      return await reading;
+    } catch (error) {
+      if (error instanceof PlatformError && error.code === 'NOT_FOUND') return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { MiniProgram } from '../../protocol/miniProgram';
+import type { Release } from '../../protocol/release';
+import type { Version } from '../../protocol/version';
+import { isRejected } from '../releaseLook';
+
+type Action = Release['allowed'][number];
+
+/** Words for the menus of the manifest, closed at both ends so that none matches a part of another: `;release;can:apply;`. */
+function closed(words: readonly string[]): string {
+  return `;${words.join(';')};`;
+}
+
+/** One action is several in the guide's words, by where the release stands. */
+function actionWord(action: Action, { status, percentage }: Pick<Release, 'status' | 'percentage'>): string {
+  if (action === 'cancel' && status === 'Pilot Testing') return 'cancel-testing';
+  if (action === 'grayscale' && percentage !== null) return 'widen';
+  return action;
+}
+
+/** What can be done on a release's row, from what the platform allows this account. */
+export function releaseCapabilities(release: Release, isPinned: boolean): string {
+  return closed([
+    'release',
+    ...release.allowed.map((action) => `can:${actionWord(action, release)}`),
+    ...(release.next === null ? [] : [`next:${actionWord(release.next, release)}`]),
+    ...(isRejected(release) ? ['rejected'] : []),
+    isPinned ? 'pinned' : 'unpinned',
+  ]);
+}
+
+export function versionCapabilities(version: Pick<Version, 'mayRelease'>, hasFreeTarget: boolean): string {
+  return closed(['version', ...(version.mayRelease && hasFreeTarget ? ['can:select-app'] : [])]);
+}
+
+export function miniProgramCapabilities({ allowed }: Pick<MiniProgram, 'allowed'>, isInFolder: boolean): string {
+  return closed([
+    'mini-program',
+    ...allowed.map((action) => `can:${action}`),
+    ...(isInFolder ? ['in-folder'] : []),
+  ]);
+}

@@ -1,0 +1,114 @@
+import { l10n, MarkdownString } from 'vscode';
+import type { MiniProgram } from '../../protocol/miniProgram';
+import type { Release } from '../../protocol/release';
+import { commandIds, type CommandId } from '../contributions';
+import { approvalWord, momentText, numberText, sizeText, standing, targetName, versionName } from '../sentences/statusWords';
+import type { TreeNode, VersionNode } from './treeNode';
+import { versionSummary } from './versionSummary';
+
+/** A link that runs a command, for trusted Markdown. */
+export function commandLink(title: string, command: CommandId, argument?: Readonly<Record<string, string>>): string {
+  const query = argument === undefined ? '' : `?${encodeURIComponent(JSON.stringify([argument]))}`;
+  return `[${title}](command:${command}${query})`;
+}
+
+/** Markdown in which only the extension's own commands run and whatever came from people is plain text. */
+export class Story {
+  readonly markdown: MarkdownString;
+
+  constructor(commands: readonly CommandId[]) {
+    this.markdown = new MarkdownString('', true);
+    this.markdown.isTrusted = { enabledCommands: commands };
+  }
+
+  title(text: string): this {
+    this.markdown.appendMarkdown('**').appendText(text).appendMarkdown('**  \n');
+    return this;
+  }
+
+  line(text: string): this {
+    this.markdown.appendText(text).appendMarkdown('  \n');
+    return this;
+  }
+
+  links(...links: readonly string[]): this {
+    if (links.length > 0) this.markdown.appendMarkdown(`\n\n${links.join(' · ')}`);
+    return this;
+  }
+}
+
+/** The whole story of a row in a few lines. */
+export function tooltip(node: TreeNode): MarkdownString | undefined {
+  switch (node.kind) {
+    case 'mini program':
+      return miniProgramStory(node.miniProgram);
+    case 'version':
+      return versionStory(node);
+    case 'release':
+      return releaseStory(node.release);
+    case 'select app':
+      return new MarkdownString(l10n.t('Choose where {0} goes. Each target can be chosen once.', node.parent.version.version));
+    case 'more':
+    case 'problem':
+      return undefined;
+  }
+}
+
+function miniProgramStory({ name, id, workspaceName, highestVersion, versionCount }: MiniProgram): MarkdownString {
+  return new Story([])
+    .title(name)
+    .line(l10n.t('Mini program ID {0}', id))
+    .line(l10n.t('Workspace {0}', workspaceName))
+    .line(
+      highestVersion === null
+        ? l10n.t('No version was uploaded yet.')
+        : l10n.t('{0} versions, the highest is {1}', numberText(versionCount), highestVersion),
+    ).markdown;
+}
+
+function versionStory({ version, releases, parent }: VersionNode): MarkdownString {
+  const { moving, live } = versionSummary(releases);
+  const story = new Story([]).title(
+    versionName({ miniProgramName: parent.miniProgram.name, version: version.version }),
+  );
+  if (version.note !== '') story.line(version.note);
+  story.line(l10n.t('Uploaded by {0}, {1}', version.uploadedBy.name, momentText(version.uploadedAt)));
+  story.line(l10n.t('{0} files, {1}', numberText(version.fileCount), sizeText(version.size)));
+  for (const release of moving) story.line(l10n.t('{0} on {1}', standing(release), targetName(release)));
+  for (const release of live) story.line(l10n.t('live on {0}', targetName(release)));
+  return story.markdown;
+}
+
+/** A release in five lines, with the way to its panel. */
+export function releaseStory(release: Release): MarkdownString {
+  const story = new Story([commandIds.openRelease, commandIds.nextStep, commandIds.showReleaseLog]);
+  story.title(l10n.t('{0} on {1}', versionName(release), targetName(release)));
+  story.line(l10n.t('{0} since {1}', standing(release), momentText(release.statusSince)));
+  for (const line of [reviewLine(release), liveLine(release), packageLine(release)]) if (line) story.line(line);
+  const { id: releaseId } = release;
+  return story.links(
+    commandLink(l10n.t('Open Release Progress'), commandIds.openRelease, { releaseId }),
+    ...(release.next === null ? [] : [commandLink(l10n.t('Next Step'), commandIds.nextStep, { releaseId })]),
+    commandLink(l10n.t('Show Log'), commandIds.showReleaseLog, { releaseId }),
+  ).markdown;
+}
+
+function reviewLine({ approval }: Release): string | undefined {
+  if (approval === null) return undefined;
+  if (approval.decidedBy === null) return l10n.t('Review: {0}', approvalWord(approval.status));
+  return approval.reason === null
+    ? l10n.t('Review: {0} by {1}', approvalWord(approval.status), approval.decidedBy.name)
+    : l10n.t('Review: {0} by {1}: {2}', approvalWord(approval.status), approval.decidedBy.name, approval.reason);
+}
+
+function liveLine({ id, live, inTheWay }: Release): string | undefined {
+  if (inTheWay !== null) return l10n.t('Waits for {0}, which is on its way there', inTheWay.version);
+  if (live === null) return l10n.t('No version is live there yet');
+  return live.releaseId === id ? l10n.t('Live for everyone there') : l10n.t('{0} is live there', live.version);
+}
+
+function packageLine({ build }: Release): string | undefined {
+  if (build.state === 'failed') return l10n.t('The package could not be built: {0} problems', build.problems.length);
+  if (build.sha256 === null || build.size === null) return undefined;
+  return l10n.t('Package {0}, {1}', build.sha256.slice(0, 8), sizeText(build.size));
+}

@@ -1,0 +1,132 @@
+import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Command } from 'vscode';
+import { commandIds } from '../contributions';
+import { releaseLook } from '../releaseLook';
+import { numberText, relativeAge, standing, targetName } from '../sentences/statusWords';
+import { themeIcon } from '../themeIcon';
+import { miniProgramCapabilities, releaseCapabilities, versionCapabilities } from './capabilities';
+import type { MiniProgramNode, MoreNode, ProblemNode, ReleaseNode, SelectAppNode, TreeNode, VersionNode } from './treeNode';
+import { versionSummary } from './versionSummary';
+
+/** What a row looks like, apart from its tooltip, which is made when somebody points at it. */
+export function treeItem(node: TreeNode, pinnedReleaseId: string | undefined): TreeItem {
+  switch (node.kind) {
+    case 'mini program':
+      return miniProgramItem(node);
+    case 'version':
+      return versionItem(node);
+    case 'release':
+      return releaseItem(node, node.releaseId === pinnedReleaseId);
+    case 'select app':
+      return selectAppItem(node);
+    case 'more':
+      return moreItem(node);
+    case 'problem':
+      return problemItem(node);
+  }
+}
+
+/** The text beside a row's label; it is all of a row that grows old. */
+export function rowDescription(node: TreeNode): string | undefined {
+  switch (node.kind) {
+    case 'mini program':
+      return miniProgramText(node);
+    case 'version':
+      return versionText(node);
+    case 'release':
+      return l10n.t('{0} · {1}', standing(node.release), relativeAge(node.release.statusSince));
+    case 'select app':
+    case 'more':
+    case 'problem':
+      return undefined;
+  }
+}
+
+function row(node: TreeNode, label: string, state: TreeItemCollapsibleState): TreeItem {
+  const item = new TreeItem(label, state);
+  const description = rowDescription(node);
+  item.id = node.id;
+  if (description !== undefined) {
+    item.description = description;
+    item.accessibilityInformation = { label: l10n.t('{0}, {1}', label, description) };
+  }
+  return item;
+}
+
+function miniProgramItem(node: MiniProgramNode): TreeItem {
+  const state = node.isInFolder ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+  const item = row(node, node.miniProgram.name, state);
+  item.iconPath = new ThemeIcon('package');
+  item.contextValue = miniProgramCapabilities(node.miniProgram, node.isInFolder);
+  return item;
+}
+
+function miniProgramText({ miniProgram, isInFolder }: MiniProgramNode): string {
+  if (isInFolder) return l10n.t('in this folder');
+  const count = miniProgram.versionCount;
+  if (count === 0) return l10n.t('no versions');
+  return count === 1 ? l10n.t('1 version') : l10n.t('{0} versions', numberText(count));
+}
+
+function versionItem(node: VersionNode): TreeItem {
+  const state = node.startsOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+  const isLeaf = node.releases.length === 0 && !(node.version.mayRelease && node.hasFreeTarget);
+  const item = row(node, node.version.version, isLeaf ? TreeItemCollapsibleState.None : state);
+  item.iconPath = new ThemeIcon('tag');
+  item.contextValue = versionCapabilities(node.version, node.hasFreeTarget);
+  return item;
+}
+
+function versionText({ version, releases }: VersionNode): string {
+  const { moving, live } = versionSummary(releases);
+  const [first, ...others] = moving;
+  const parts: string[] = [];
+  if (first) parts.push(l10n.t('{0} on {1}', standing(first), targetName(first)));
+  if (others.length > 0) parts.push(l10n.t('{0} more on their way', others.length));
+  if (live[0] && live.length === 1) parts.push(l10n.t('live on {0}', targetName(live[0])));
+  if (live.length > 1) parts.push(l10n.t('live on {0} targets', live.length));
+  return parts.length > 0 ? parts.join(' · ') : l10n.t('uploaded {0}', relativeAge(version.uploadedAt));
+}
+
+function releaseItem(node: ReleaseNode, isPinned: boolean): TreeItem {
+  const { release } = node;
+  const item = row(node, targetName(release), TreeItemCollapsibleState.None);
+  item.iconPath = themeIcon(releaseLook(release));
+  item.contextValue = releaseCapabilities(release, isPinned);
+  item.command = command(commandIds.openRelease, l10n.t('Open Release Progress'), node);
+  return item;
+}
+
+function selectAppItem(node: SelectAppNode): TreeItem {
+  const item = row(node, l10n.t('Select App…'), TreeItemCollapsibleState.None);
+  item.iconPath = new ThemeIcon('add');
+  item.contextValue = ';select-app;';
+  item.command = command(commandIds.selectApp, l10n.t('Select App…'), node);
+  item.accessibilityInformation = {
+    label: l10n.t('Select App for {0} {1}', node.parent.parent.miniProgram.name, node.parent.version.version),
+    role: 'button',
+  };
+  return item;
+}
+
+function moreItem(node: MoreNode): TreeItem {
+  const item = row(node, l10n.t('Load More…'), TreeItemCollapsibleState.None);
+  item.description = l10n.t('{0} are shown', numberText(node.shown));
+  item.iconPath = new ThemeIcon('ellipsis');
+  item.contextValue = ';more;';
+  item.command = { command: commandIds.loadMore, title: l10n.t('Load More…') };
+  item.accessibilityInformation = { label: l10n.t('Load more mini programs'), role: 'button' };
+  return item;
+}
+
+function problemItem(node: ProblemNode): TreeItem {
+  const item = row(node, node.sentence, TreeItemCollapsibleState.None);
+  item.iconPath = themeIcon({ icon: 'error', tone: 'failed' });
+  item.contextValue = ';problem;';
+  item.command = { command: commandIds.refresh, title: l10n.t('Refresh') };
+  return item;
+}
+
+function command(id: Command['command'], title: string, ...args: readonly unknown[]): Command {
+  return { command: id, title, arguments: [...args] };
+}
+

@@ -1,0 +1,78 @@
+import type { MiniProgram } from '../../protocol/miniProgram';
+import type { Release } from '../../protocol/release';
+import type { Version } from '../../protocol/version';
+
+/*
+ * The rows of the tree. A row is the same object as long as the tree lives, so that it can be drawn again by itself; what
+ * it shows is put in anew. The IDs that commands read stand on it under the names they have everywhere.
+ */
+
+export interface MiniProgramNode {
+  readonly kind: 'mini program';
+  readonly id: string;
+  readonly miniProgramId: string;
+  miniProgram: MiniProgram;
+  isInFolder: boolean;
+}
+
+export interface VersionNode {
+  readonly kind: 'version';
+  readonly id: string;
+  readonly parent: MiniProgramNode;
+  readonly miniProgramId: string;
+  readonly versionId: string;
+  version: Version;
+  releases: readonly Release[];
+  /** Whether a target is left that this version did not go to. */
+  hasFreeTarget: boolean;
+  /** Whether the row is opened the first time it is seen; from then on the person decides. */
+  readonly startsOpen: boolean;
+}
+
+export interface ReleaseNode {
+  readonly kind: 'release';
+  readonly id: string;
+  readonly parent: VersionNode;
+  readonly miniProgramId: string;
+  readonly releaseId: string;
+  release: Release;
+}
+
+export interface SelectAppNode {
+  readonly kind: 'select app';
+  readonly id: string;
+  readonly parent: VersionNode;
+  readonly miniProgramId: string;
+  readonly versionId: string;
+}
+
+/** Stands for the mini programs that were not read yet. */
+export interface MoreNode {
+  readonly kind: 'more';
+  readonly id: string;
+  shown: number;
+}
+
+/** Stands where something could not be read, and says why. */
+export interface ProblemNode {
+  readonly kind: 'problem';
+  readonly id: string;
+  readonly parent: MiniProgramNode | VersionNode | undefined;
+  sentence: string;
+}
+
+export type TreeNode = MiniProgramNode | VersionNode | ReleaseNode | SelectAppNode | MoreNode | ProblemNode;
+
+/** IDs are paths, so that expansion and selection outlast every name. */
+export const nodeId = {
+  miniProgram: (miniProgramId: string): string => `mini-program/${miniProgramId}`,
+  version: (miniProgramId: string, versionId: string): string => `mini-program/${miniProgramId}/version/${versionId}`,
+  release: (parentId: string, releaseId: string): string => `${parentId}/release/${releaseId}`,
+  selectApp: (parentId: string): string => `${parentId}/select-app`,
+  problem: (parentId: string | undefined): string => `${parentId ?? 'root'}/problem`,
+  more: 'more',
+} as const;
+
+export function parentOf(node: TreeNode): TreeNode | undefined {
+  return 'parent' in node ? node.parent : undefined;
+}

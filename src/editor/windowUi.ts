@@ -1,0 +1,145 @@
+import {
+  ProgressLocation,
+  QuickInputButtons,
+  window,
+  type CancellationToken,
+  type Disposable,
+  type MessageItem,
+  type QuickInput,
+  type Uri,
+} from 'vscode';
+import { RecentSentences } from './recentSentences';
+import type { Button, Choice, InputRequest, PickRequest, Ui } from './ui';
+
+interface ButtonItem<T> extends MessageItem {
+  readonly id: T;
+}
+
+type ShowMessage = <T extends MessageItem>(sentence: string, ...items: T[]) => Thenable<T | undefined>;
+
+/** For this long the same notification is not shown again, in milliseconds. */
+const repeatAfter = 5000;
+
+/** Asks and tells in the editor's own window. */
+export class WindowUi implements Ui {
+  readonly #recent = new RecentSentences(repeatAfter);
+
+  pick<T>(request: PickRequest<T>): Promise<T | undefined> {
+    const list = window.createQuickPick<Choice<T>>();
+    const first = request.choices.find(({ unavailable }) => !unavailable);
+    list.items = request.choices;
+    list.activeItems = first ? [first] : [];
+    list.placeholder = request.placeHolder;
+    list.matchOnDescription = true;
+    return ask(list, request, (answer) =>
+      list.onDidAccept(() => {
+        const [chosen] = list.activeItems;
+        if (chosen && !chosen.unavailable) answer(chosen.value);
+      }),
+    );
+  }
+
+  input<Back = never>(request: InputRequest<Back>): Promise<string | Back | undefined> {
+    const box = window.createInputBox();
+    const check = (): string | undefined => request.check?.(box.value);
+    box.value = request.value ?? '';
+    box.prompt = request.prompt;
+    box.placeholder = request.placeHolder;
+    box.onDidChangeValue(() => (box.validationMessage = check()));
+    return ask<string | Back>(box, request, (answer) =>
+      box.onDidAccept(() => {
+        box.validationMessage = check();
+        if (box.validationMessage === undefined) answer(box.value);
+      }),
+    );
+  }
+
+  async confirm(question: string, detail: string, agree: string): Promise<boolean> {
+    return (await window.showWarningMessage(question, { modal: true, detail }, agree)) === agree;
+  }
+
+  inform<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> {
+    return this.#notify(window.showInformationMessage, sentence, buttons);
+  }
+
+  warn<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> {
+    return this.#notify(window.showWarningMessage, sentence, buttons);
+  }
+
+  fail<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> {
+    return this.#notify(window.showErrorMessage, sentence, buttons);
+  }
+
+  async openFile(title: string, filters: Readonly<Record<string, readonly string[]>>): Promise<Uri | undefined> {
+    const endings = Object.fromEntries(Object.entries(filters).map(([name, of]) => [name, [...of]]));
+    const chosen = await window.showOpenDialog({ title, filters: endings, canSelectMany: false });
+    return chosen?.[0];
+  }
+
+  async openFolder(title: string, agree: string): Promise<Uri | undefined> {
+    const chosen = await window.showOpenDialog({ title, openLabel: agree, canSelectFolders: true, canSelectFiles: false });
+    return chosen?.[0];
+  }
+
+  async progress<T>(
+    title: string,
+    work: (report: (message: string, fraction?: number) => void, token: CancellationToken) => Promise<T>,
+  ): Promise<T> {
+    const options = { location: ProgressLocation.Notification, title, cancellable: true };
+    return window.withProgress(options, (progress, token) => {
+      let shown = 0;
+      return work((message, fraction) => {
+        const percent = Math.round((fraction ?? 0) * 100);
+        progress.report({ message, ...(percent > shown && { increment: percent - shown }) });
+        shown = Math.max(shown, percent);
+      }, token);
+    });
+  }
+
+  async #notify<T extends string>(
+    show: ShowMessage,
+    sentence: string,
+    buttons: readonly Button<T>[],
+  ): Promise<T | undefined> {
+    if (!this.#recent.mayTell(sentence)) return undefined;
+    return (await show<ButtonItem<T>>(sentence, ...buttons))?.id;
+  }
+}
+
+interface StepRequest<Back> {
+  readonly title: string;
+  readonly step?: number;
+  readonly totalSteps?: number;
+  readonly back?: Back;
+}
+
+/** Shows a list or a box until it is answered, left, or the Back button is pressed. */
+function ask<Answer>(
+  input: QuickInput & {
+    buttons: readonly unknown[];
+    onDidTriggerButton: (listener: (button: unknown) => void) => Disposable;
+  },
+  request: StepRequest<Answer>,
+  listen: (answer: (value: Answer | undefined) => void) => Disposable,
+): Promise<Answer | undefined> {
+  const { title, step, totalSteps, back } = request;
+  input.title = title;
+  input.step = step;
+  input.totalSteps = totalSteps;
+  // A look at another window does not lose what was typed.
+  input.ignoreFocusOut = true;
+  if (back !== undefined) input.buttons = [QuickInputButtons.Back];
+  return new Promise<Answer | undefined>((resolve) => {
+    const answer = (value: Answer | undefined): void => {
+      resolve(value);
+      input.hide();
+    };
+    listen(answer);
+    input.onDidTriggerButton((button) => button === QuickInputButtons.Back && answer(back));
+    input.onDidHide(() => {
+      resolve(undefined);
+      input.dispose();
+    });
+    input.show();
+  });
+}
