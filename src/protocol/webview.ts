@@ -59,7 +59,6 @@ export type PanelState = Static<typeof panelState>;
 const plainActions = [
   'retryBuild',
   'editConfiguration',
-  'chooseLogo',
   'withdraw',
   'addTestersFromFile',
   'updateTestGroupFromFile',
@@ -75,6 +74,7 @@ const plainActions = [
 /** What the person asks for. */
 export const panelAction = Type.Union([
   record({ name: oneOf(plainActions) }),
+  record({ name: Type.Literal('chooseLogo') }),
   record({ name: Type.Literal('apply'), information: informationDraft }),
   record({ name: Type.Literal('approve'), reason: nullable(text) }),
   record({ name: Type.Literal('reject'), reason: text }),
@@ -86,7 +86,27 @@ export const panelAction = Type.Union([
 
 export type PanelAction = Static<typeof panelAction>;
 export type PanelActionName = PanelAction['name'];
-export type PlainPanelAction = Extract<PanelAction, { readonly name: (typeof plainActions)[number] }>;
+/** An action that needs nothing typed. */
+export type PlainPanelAction = { readonly name: (typeof plainActions)[number] | 'chooseLogo' };
+
+const sentWith: Partial<Record<PanelActionName, readonly (keyof PanelDraft)[]>> = {
+  apply: ['information', 'language', 'newLanguage'],
+  approve: ['reason'],
+  reject: ['reason'],
+  addTesters: ['testers', 'testerForm'],
+  addTestersFromFile: ['testerForm'],
+  updateTestGroup: ['testers', 'testerForm'],
+  updateTestGroupFromFile: ['testerForm'],
+  confirmGrayscale: ['releaseType'],
+  releaseToEveryone: ['releaseType', 'typeConfirmed', 'percentage'],
+  nextGrayscaleStep: ['releaseType', 'typeConfirmed', 'percentage'],
+};
+
+/** What is left of a draft once an action is through: all but what was sent with it. */
+export function draftAfter(draft: PanelDraft, action: PanelActionName): PanelDraft {
+  const sent: readonly string[] = sentWith[action] ?? [];
+  return Object.fromEntries(Object.entries(draft).filter(([key]) => !sent.includes(key)));
+}
 
 export const viewMessage = Type.Union([
   /** The view listens now: whatever was sent before is lost. */
@@ -98,7 +118,7 @@ export const viewMessage = Type.Union([
 export type ViewMessage = Static<typeof viewMessage>;
 
 export type HostMessage =
-  /** Everything there is to see; never only what changed. The draft counts for a view that has none yet. */
+  /** Everything there is to see; never only what changed. The draft counts for a view that was only just opened. */
   | { readonly type: 'snapshot'; readonly view: ReleaseView; readonly draft: PanelDraft | null }
   /** There is nothing to see yet, or not any more. */
   | { readonly type: 'unavailable'; readonly releaseId: string; readonly sentence: string; readonly waiting: boolean }

@@ -1,0 +1,43 @@
+import type { ReleaseAction } from '../../core/releaseAction';
+import type { Release } from '../../protocol/release';
+import type { ButtonAppearance, ButtonView, NextView, PlainPanelAction } from '../../protocol/webview';
+import type { Wording } from './wording';
+
+/** A card with nothing but its words, to build upon. */
+export const emptyNext: Omit<NextView, 'title' | 'sentence'> = {
+  tone: 'calm',
+  working: null,
+  quote: null,
+  problems: [],
+  inTheWay: null,
+  form: null,
+  buttons: [],
+  quiet: null,
+};
+
+/** A button for an action that needs nothing typed. */
+export function press(
+  label: string,
+  name: PlainPanelAction['name'],
+  appearance: ButtonAppearance = 'secondary',
+): ButtonView {
+  return { label, appearance, does: { name } };
+}
+
+/** The buttons whose action the platform allows to this person now, and no other. */
+export function allowedButtons(
+  release: Release,
+  ...candidates: readonly (readonly [ReleaseAction, ButtonView])[]
+): readonly ButtonView[] {
+  return candidates.filter(([action]) => release.allowed.includes(action)).map(([, button]) => button);
+}
+
+/** The quiet way out, where the platform allows it. */
+export function quietly(release: Release, action: ReleaseAction, button: ButtonView): ButtonView | null {
+  return release.allowed.includes(action) ? button : null;
+}
+
+/** View Configuration, on the page that leads to its editing. */
+export function viewConfiguration({ l10n }: Wording): ButtonView {
+  return { label: l10n.t('View Configuration'), appearance: 'secondary', does: { open: 'configuration' } };
+}

@@ -1,0 +1,59 @@
+import type { Release } from '../../protocol/release';
+import type { NextView, TesterListForm, TestersForm } from '../../protocol/webview';
+import { allowedButtons, emptyNext, press, quietly } from './nextParts';
+import type { ReleaseFacts } from './releaseFacts';
+import type { Wording } from './wording';
+
+function testerList(kind: 'add' | 'update', { l10n }: Wording): TesterListForm {
+  const adds = kind === 'add';
+  return {
+    open: adds ? l10n.t('Add Testers') : l10n.t('Update Test Group'),
+    textLabel: adds ? l10n.t('Add by Manual Entry') : l10n.t('The updated list'),
+    hint: adds
+      ? l10n.t('One user ID of the target app a line. What is wrong is shown before anything changes.')
+      : l10n.t('It replaces the test group. Who is added and removed is shown before anything changes.'),
+    placeholder: 'harbor-0001',
+    empty: l10n.t('The list has no user ID yet.'),
+    submit: { label: adds ? l10n.t('Add') : l10n.t('Update') },
+    file: adds
+      ? press(l10n.t('Add by File Upload…'), 'addTestersFromFile')
+      : press(l10n.t('Update by File Upload…'), 'updateTestGroupFromFile'),
+  };
+}
+
+function testersForm(release: Release, wording: Wording): TestersForm | null {
+  const add = release.allowed.includes('add-testers') ? testerList('add', wording) : null;
+  const update = release.allowed.includes('update-test-group') ? testerList('update', wording) : null;
+  return add === null && update === null
+    ? null
+    : { kind: 'testers', add, update, addFirst: add !== null && release.testerCount === 0 };
+}
+
+/** Pilot Testing: testers first, then Complete Testing. */
+export function pilotNext({ release }: ReleaseFacts, wording: Wording): NextView {
+  const { l10n, numberText } = wording;
+  const { testerCount: count } = release;
+  return {
+    ...emptyNext,
+    title: count === 0 ? l10n.t('Next: Add Testers') : l10n.t('Next: test it, then Complete Testing'),
+    sentence:
+      count === 0
+        ? l10n.t('Nobody gets {0} until there are testers.', release.version)
+        : count === 1
+          ? l10n.t('1 tester gets {0} on {1}.', release.version, wording.targetName(release))
+          : l10n.t('{0} testers get {1} on {2}.', numberText(count), release.version, wording.targetName(release)),
+    tone: release.allowed.length > 0 ? 'act' : 'calm',
+    form: testersForm(release, wording),
+    buttons: [
+      ...allowedButtons(release, [
+        'complete-testing',
+        press(l10n.t('Complete Testing'), 'completeTesting', count === 0 ? 'secondary' : 'primary'),
+      ]),
+      press(l10n.t('Show What a User Gets'), 'showWhatAUserGets'),
+    ],
+    quiet: quietly(release, 'cancel', {
+      ...press(l10n.t('Cancel Testing'), 'cancelTesting'),
+      title: l10n.t('Ends the test and the release, for good'),
+    }),
+  };
+}

@@ -1,0 +1,15 @@
+import type { Me } from '../../protocol/people';
+import type { LogEntry, Release } from '../../protocol/release';
+import type { TargetApp } from '../../protocol/targetApp';
+import type { PanelActionName, ReleaseView } from '../../protocol/webview';
+
+/** Everything the panel shows is made of this. */
+export interface ReleaseFacts {
+  readonly release: Release;
+  readonly log: readonly LogEntry[];
+  /** The super app it goes to, with its policy. */
+  readonly targetApp: TargetApp | undefined;
+  readonly me: Me;
+  readonly busy: PanelActionName | null;
+  readonly told: ReleaseView['told'];
+}

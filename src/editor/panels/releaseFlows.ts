@@ -1,0 +1,33 @@
+import type { BasicInformation } from '../../core/basicInformation';
+import type { Approval } from '../../protocol/approval';
+import type { Release } from '../../protocol/release';
+import type { FlowContext, FlowOutcome } from '../flowContext';
+import type { TesterListInput } from '../flows/testers';
+
+type ReleaseFlow = (context: FlowContext, release: Release) => Promise<FlowOutcome>;
+type TesterFlow = (context: FlowContext, release: Release, list?: TesterListInput) => Promise<FlowOutcome>;
+type DecisionFlow = (context: FlowContext, approval: Approval, reason?: string) => Promise<FlowOutcome>;
+
+/** What the panel's buttons set going. */
+export interface ReleaseFlows {
+  readonly retryBuild: ReleaseFlow;
+  readonly viewConfiguration: ReleaseFlow;
+  readonly applyToRelease: (
+    context: FlowContext,
+    release: Release,
+    information?: BasicInformation,
+  ) => Promise<FlowOutcome>;
+  readonly withdraw: ReleaseFlow;
+  readonly approve: DecisionFlow;
+  readonly reject: DecisionFlow;
+  readonly addTesters: TesterFlow;
+  readonly updateTestGroup: TesterFlow;
+  readonly completeTesting: ReleaseFlow;
+  readonly cancelTesting: ReleaseFlow;
+  readonly grayscaleRelease: ReleaseFlow;
+  readonly nextGrayscaleStep: (context: FlowContext, release: Release, percentage?: number) => Promise<FlowOutcome>;
+  readonly releaseToEveryone: ReleaseFlow;
+  readonly cancelRelease: ReleaseFlow;
+  readonly showWhatAUserGets: (context: FlowContext, miniProgramId?: string) => Promise<FlowOutcome>;
+  readonly uploadVersion: (context: FlowContext) => Promise<FlowOutcome>;
+}

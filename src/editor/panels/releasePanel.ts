@@ -1,0 +1,247 @@
+import { randomBytes } from 'node:crypto';
+import { env, l10n, Uri, type WebviewPanel } from 'vscode';
+import { isFinal } from '../../core/releaseStatus';
+import {
+  viewMessage,
+  type HostMessage,
+  type PanelAction,
+  type PanelActionName,
+  type PanelPage,
+  type PanelPlace,
+  type ReleaseView,
+} from '../../protocol/webview';
+import type { FlowContext } from '../flowContext';
+import { Owner } from '../lifecycle';
+import { tellFailure } from '../sentences/tellFailure';
+import type { StoreChange } from '../store/releaseStore';
+import { WatchWhileVisible } from '../store/watchWhileVisible';
+import { checked } from './checked';
+import { chooseLogo } from './logoFile';
+import type { PanelDrafts } from './panelDrafts';
+import { panelHtml } from './panelHtml';
+import type { ReleaseFacts } from './releaseFacts';
+import type { ReleaseFlows } from './releaseFlows';
+import { releaseView } from './releaseView';
+import { runAction, type FlowAction } from './runAction';
+import { tellingContext } from './tellingUi';
+import type { Wording } from './wording';
+
+/** What all panels work with. */
+export interface PanelSurroundings {
+  readonly context: FlowContext;
+  readonly flows: ReleaseFlows;
+  readonly wording: Wording;
+  readonly drafts: PanelDrafts;
+  readonly show: (releaseId: string) => void;
+}
+
+/** The folder that a panel may load files from, and nothing else. */
+export function panelResources(extensionUri: Uri): Uri {
+  return Uri.joinPath(extensionUri, 'dist', 'webview', 'release');
+}
+
+/** One release's webview. It shows what the store knows, all of it each time, and only while somebody can see it. */
+export class ReleasePanel extends Owner {
+  readonly releaseId: string;
+  readonly #panel: WebviewPanel;
+  readonly #surroundings: PanelSurroundings;
+  #isReady = false;
+  #page: { readonly page: PanelPage; readonly place: PanelPlace | null } | undefined;
+  #busy: PanelActionName | null = null;
+  #told: ReleaseView['told'] = null;
+  /** Counts what was asked to be shown, so that a slow answer never replaces a newer one. */
+  #asked = 0;
+
+  constructor(panel: WebviewPanel, releaseId: string, surroundings: PanelSurroundings) {
+    super();
+    this.releaseId = releaseId;
+    this.#panel = this.own(panel);
+    this.#surroundings = surroundings;
+    const { context } = surroundings;
+    this.own(panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)));
+    this.own(panel.onDidChangeViewState(() => this.#visibilityChanged()));
+    this.own(context.store.onDidChange((change) => void this.#storeChanged(change)));
+    this.own(context.store.onDidChangeConnection(() => void this.#send()));
+    this.own(new WatchWhileVisible(panel, panel.onDidChangeViewState, context.store));
+    this.#load();
+  }
+
+  get #context(): FlowContext {
+    return this.#surroundings.context;
+  }
+
+  get isVisible(): boolean {
+    return this.#panel.visible;
+  }
+
+  /** Brings the panel to the front, on a page where one is named. */
+  reveal(page?: PanelPage, place: PanelPlace | null = null): void {
+    this.#panel.reveal(undefined, false);
+    if (page === undefined) return;
+    this.#page = { page, place };
+    this.#sendPage();
+  }
+
+  #load(): void {
+    const { webview } = this.#panel;
+    const folder = panelResources(this.#surroundings.context.extensionUri);
+    webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    webview.html = panelHtml({
+      nonce: randomBytes(18).toString('base64url'),
+      styleNonce: randomBytes(18).toString('base64url'),
+      cspSource: webview.cspSource,
+      script: webview.asWebviewUri(Uri.joinPath(folder, 'main.js')).toString(),
+      style: webview.asWebviewUri(Uri.joinPath(folder, 'main.css')).toString(),
+      language: env.language,
+      title: l10n.t('Release Progress'),
+    });
+  }
+
+  /** A hidden webview is taken down, and says that it is ready again when it comes back. */
+  #visibilityChanged(): void {
+    if (!this.#panel.visible) this.#isReady = false;
+    else void this.#send();
+  }
+
+  async #storeChanged(change: StoreChange): Promise<void> {
+    if (change.kind === 'approvals' || change.kind === 'versions') return;
+    // Another release on the same target may have come, or ceased to be, in the way.
+    if (change.kind === 'release' && change.release.id !== this.releaseId) {
+      const { release } = change;
+      const own = await this.#context.store.release(this.releaseId).catch(() => undefined);
+      if (own?.miniProgramId !== release.miniProgramId || own.targetAppId !== release.targetAppId) return;
+    }
+    await this.#send();
+  }
+
+  #post(message: HostMessage): void {
+    if (this.#isReady) void this.#panel.webview.postMessage(message);
+  }
+
+  #sendPage(): void {
+    if (!this.#isReady || this.#page === undefined) return;
+    this.#post({ type: 'page', ...this.#page });
+    this.#page = undefined;
+  }
+
+  async #send(): Promise<void> {
+    if (!this.#isReady || !this.#panel.visible) return;
+    this.#asked += 1;
+    const asked = this.#asked;
+    const message = await this.#snapshot();
+    if (asked === this.#asked) this.#post(message);
+  }
+
+  async #snapshot(): Promise<HostMessage> {
+    const { wording, drafts } = this.#surroundings;
+    try {
+      const facts = await this.#facts();
+      this.#panel.title = wording.versionName(facts.release);
+      if (isFinal(facts.release.status)) await drafts.forget(this.releaseId);
+      return { type: 'snapshot', view: releaseView(facts, wording), draft: await drafts.get(this.releaseId) };
+    } catch (error) {
+      return this.#unavailable(error);
+    }
+  }
+
+  async #facts(): Promise<ReleaseFacts> {
+    const { store } = this.#context;
+    const [release, log, targetApps, me] = await Promise.all([
+      store.release(this.releaseId),
+      store.log(this.releaseId),
+      store.targetApps(),
+      store.me(),
+    ]);
+    const targetApp = targetApps.find(({ id }) => id === release.targetAppId);
+    return { release, log, targetApp, me, busy: this.#busy, told: this.#told };
+  }
+
+  #unavailable(error: unknown): HostMessage {
+    const { connection } = this.#context.store;
+    const { releaseId } = this;
+    if (connection.kind === 'starting' || connection.kind === 'unreachable') {
+      const sentence = l10n.t('The release platform is not there yet. What you typed is kept.');
+      return { type: 'unavailable', releaseId, sentence, waiting: true };
+    }
+    this.#context.log.warn('Release panel', error instanceof Error ? error.message : String(error));
+    const sentence =
+      connection.kind === 'signed out'
+        ? l10n.t('You are signed out. Sign in to see this release; what you typed is kept.')
+        : l10n.t('This release cannot be shown to you. It may belong to another account.');
+    return { type: 'unavailable', releaseId, sentence, waiting: false };
+  }
+
+  async #receive(received: unknown): Promise<void> {
+    const message = await checked(viewMessage, received);
+    if (message === undefined) {
+      this.#context.log.warn('Release panel: a message was not understood');
+      return;
+    }
+    switch (message.type) {
+      case 'ready':
+        this.#isReady = true;
+        await this.#send();
+        this.#sendPage();
+        return;
+      case 'draft':
+        await this.#surroundings.drafts.keep(this.releaseId, message.draft);
+        return;
+      case 'action':
+        await this.#act(message.action);
+    }
+  }
+
+  async #act(action: PanelAction): Promise<void> {
+    if (action.name === 'openRelease') this.#surroundings.show(action.releaseId);
+    else if (this.#busy === null) await this.#run(action);
+    await this.#send();
+  }
+
+  async #run(action: Exclude<PanelAction, { readonly name: 'openRelease' }>): Promise<void> {
+    this.#busy = action.name;
+    this.#told = null;
+    await this.#send();
+    const context = tellingContext(this.#context, (tone, sentence) => this.#tell(tone, sentence));
+    try {
+      if (action.name === 'chooseLogo') await this.#chooseLogo(context);
+      else await this.#runFlow(context, action);
+    } catch (error) {
+      await tellFailure(context, error);
+    } finally {
+      this.#busy = null;
+    }
+  }
+
+  async #chooseLogo(context: FlowContext): Promise<void> {
+    const dataUrl = await chooseLogo(context.ui);
+    if (dataUrl !== undefined) this.#post({ type: 'logo', dataUrl });
+  }
+
+  async #runFlow(context: FlowContext, action: FlowAction): Promise<void> {
+    const { flows, drafts } = this.#surroundings;
+    const release = await context.store.release(this.releaseId);
+    const outcome = await runAction(context, flows, release, action);
+    if (outcome === 'done') {
+      await drafts.settle(this.releaseId, action.name);
+      this.#post({ type: 'done', action: action.name });
+    }
+    if (outcome === 'failed') await this.#readAgain();
+  }
+
+  /** After a refusal: somebody else may have moved the release, and the panel must not offer what is gone. */
+  async #readAgain(): Promise<void> {
+    const { platform, store, log } = this.#context;
+    try {
+      store.take(await platform.call('getRelease', { params: { id: this.releaseId } }));
+    } catch (error) {
+      // The refusal was told already; the store goes on trying.
+      log.warn('Release panel', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #tell(tone: 'problem' | 'information', sentence: string): boolean {
+    this.#told = { tone, sentence };
+    void this.#send();
+    return this.#panel.visible && this.#isReady;
+  }
+}

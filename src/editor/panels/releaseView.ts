@@ -1,0 +1,47 @@
+import type { Release } from '../../protocol/release';
+import type { HeadView, ReleaseView } from '../../protocol/webview';
+import { detailsView } from './detailsView';
+import { logView } from './logView';
+import { nextView } from './nextView';
+import type { ReleaseFacts } from './releaseFacts';
+import { requestView } from './requestView';
+import { stepsView } from './stepsView';
+import type { Wording } from './wording';
+
+/** Two letters that stand for a name without a logo. */
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  return words
+    .slice(0, 2)
+    .map((word) => /^./u.exec(word)?.[0] ?? '')
+    .join('')
+    .toUpperCase();
+}
+
+function headView(release: Release, { environmentWord, targetName }: Wording): HeadView {
+  return {
+    name: release.miniProgramName,
+    version: release.version,
+    logo: release.information.logo === '' ? null : release.information.logo,
+    initials: initials(release.miniProgramName),
+    target: targetName(release),
+    productionMark: release.environment === 'Production' ? environmentWord('Production') : null,
+  };
+}
+
+/** Tells a release in full, in the person's language. Nothing here asks the editor or the platform anything. */
+export function releaseView(facts: ReleaseFacts, wording: Wording): ReleaseView {
+  const { release, busy, told } = facts;
+  return {
+    releaseId: release.id,
+    summary: `${wording.versionName(release)}, ${wording.targetName(release)}: ${wording.standing(release)}`,
+    head: headView(release, wording),
+    steps: stepsView(release, wording),
+    next: nextView(facts, wording),
+    details: detailsView(facts, wording),
+    log: logView(facts, wording),
+    request: requestView(facts, wording),
+    busy,
+    told,
+  };
+}

@@ -1,0 +1,83 @@
+import { l10n } from 'vscode';
+import type { Approval } from '../../protocol/approval';
+import type { Release } from '../../protocol/release';
+import type { PanelAction } from '../../protocol/webview';
+import type { FlowContext, FlowOutcome } from '../flowContext';
+import type { TesterListInput } from '../flows/testers';
+import type { ReleaseFlows } from './releaseFlows';
+
+async function decide(
+  context: FlowContext,
+  release: Release,
+  flow: (context: FlowContext, approval: Approval, reason?: string) => Promise<FlowOutcome>,
+  reason: string | null,
+): Promise<FlowOutcome> {
+  const approvals = await context.store.approvals('mine');
+  const approval = approvals.find(({ id }) => id === release.approval?.id);
+  if (approval === undefined) {
+    void context.ui.warn(l10n.t('This request does not wait for you any more. Nothing was changed.'));
+    return 'failed';
+  }
+  return reason === null ? flow(context, approval) : flow(context, approval, reason);
+}
+
+async function withTesterFile(
+  context: FlowContext,
+  release: Release,
+  flow: (context: FlowContext, release: Release, list: TesterListInput) => Promise<FlowOutcome>,
+): Promise<FlowOutcome> {
+  const uri = await context.ui.openFile(l10n.t('Choose a list of testers'), {
+    [l10n.t('Tester lists')]: ['csv', 'txt'],
+  });
+  return uri === undefined ? 'canceled' : flow(context, release, { kind: 'file', uri });
+}
+
+/** The actions that are flows on the release; the others are the panel's own matter. */
+export type FlowAction = Exclude<PanelAction, { readonly name: 'openRelease' } | { readonly name: 'chooseLogo' }>;
+
+/** Does what a button of the panel asks for, by the same flow that the tree and the commands take. */
+export function runAction(
+  context: FlowContext,
+  flows: ReleaseFlows,
+  release: Release,
+  action: FlowAction,
+): Promise<FlowOutcome> {
+  switch (action.name) {
+    case 'retryBuild':
+      return flows.retryBuild(context, release);
+    case 'editConfiguration':
+      return flows.viewConfiguration(context, release);
+    case 'apply':
+      return flows.applyToRelease(context, release, action.information);
+    case 'withdraw':
+      return flows.withdraw(context, release);
+    case 'approve':
+      return decide(context, release, flows.approve, action.reason);
+    case 'reject':
+      return decide(context, release, flows.reject, action.reason);
+    case 'addTesters':
+      return flows.addTesters(context, release, { kind: 'text', text: action.text });
+    case 'updateTestGroup':
+      return flows.updateTestGroup(context, release, { kind: 'text', text: action.text });
+    case 'addTestersFromFile':
+      return withTesterFile(context, release, flows.addTesters);
+    case 'updateTestGroupFromFile':
+      return withTesterFile(context, release, flows.updateTestGroup);
+    case 'completeTesting':
+      return flows.completeTesting(context, release);
+    case 'cancelTesting':
+      return flows.cancelTesting(context, release);
+    case 'confirmGrayscale':
+      return flows.grayscaleRelease(context, release);
+    case 'releaseToEveryone':
+      return flows.releaseToEveryone(context, release);
+    case 'nextGrayscaleStep':
+      return flows.nextGrayscaleStep(context, release, action.percentage);
+    case 'cancelRelease':
+      return flows.cancelRelease(context, release);
+    case 'showWhatAUserGets':
+      return flows.showWhatAUserGets(context, release.miniProgramId);
+    case 'uploadVersion':
+      return flows.uploadVersion(context);
+  }
+}

@@ -1,0 +1,30 @@
+import type { l10n } from 'vscode';
+import type * as problems from '../sentences/buildProblemSentence';
+import type * as errors from '../sentences/errorSentence';
+import type * as words from '../sentences/statusWords';
+
+type Words =
+  | 'approvalWord'
+  | 'buildWord'
+  | 'configurationFieldWord'
+  | 'informationFieldWord'
+  | 'momentText'
+  | 'numberText'
+  | 'sizeText'
+  | 'standing'
+  | 'statusWord'
+  | 'targetName'
+  | 'environmentWord'
+  | 'versionName';
+
+/**
+ * The words of which the panel's sentences are made. They come from outside, so that the sentences can be tested without
+ * an editor around them.
+ */
+export interface Wording
+  extends
+    Pick<typeof words, Words>,
+    Pick<typeof problems, 'buildProblemSentence'>,
+    Pick<typeof errors, 'errorSentence'> {
+  readonly l10n: Pick<typeof l10n, 't'>;
+}

@@ -1,0 +1,24 @@
+import type { PlatformError } from '../../../src/core/errorCode';
+import type { Wording } from '../../../src/editor/panels/wording';
+
+/** The platform's own words and plain numbers, where the editor would translate. */
+export const plainWording: Wording = {
+  l10n: {
+    t: (...said: readonly unknown[]): string =>
+      String(said[0]).replace(/\{(\d+)\}/g, (_, index: string) => String(said[Number(index) + 1])),
+  },
+  approvalWord: (status) => status.toLowerCase(),
+  buildWord: (state) => state,
+  configurationFieldWord: (field) => field,
+  environmentWord: (environment) => environment,
+  informationFieldWord: (field) => field,
+  momentText: (moment) => new Date(moment).toISOString().slice(0, 16).replace('T', ' '),
+  numberText: (count) => String(count),
+  sizeText: (bytes) => `${Math.round(bytes / 1024)} KB`,
+  standing: ({ status, percentage }) => (percentage === null ? status : `${status} ${percentage} %`),
+  statusWord: (status) => status,
+  targetName: ({ targetAppName, environment }) => `${targetAppName} · ${environment}`,
+  versionName: ({ miniProgramName, version }) => `${miniProgramName} ${version}`,
+  buildProblemSentence: ({ code }) => `problem ${code}`,
+  errorSentence: (error: PlatformError) => ({ sentence: `refused ${error.code}`, steps: [] }),
+};

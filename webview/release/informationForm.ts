@@ -1,0 +1,132 @@
+import type { BasicInformation, InformationField } from '../../src/core/basicInformation';
+import { checkInformation, displayLength, type InformationProblem } from '../../src/core/informationCheck';
+import { textArea, textField, type FieldSettings } from '../controls';
+import { element, type ElementDescription } from '../element';
+import type { PanelContext } from './context';
+import { isPicture } from './head';
+import { addLanguage, languageLinks, languageTabs, shownLanguage } from './languageTabs';
+import { link, viewButton } from './parts';
+
+type LocalizedField = 'name' | 'tagline' | 'description';
+type PlainField = 'category' | 'customerServicePhone' | 'customerServiceEmail';
+
+/** The basic information as it stands: what was typed, or what the release has. */
+export function presentInformation(context: PanelContext): BasicInformation {
+  const { editable, values } = context.view.request.information;
+  return editable ? (context.draft.information ?? values) : values;
+}
+
+/** What the target app will not take of it. */
+export function informationProblems(context: PanelContext): readonly InformationProblem[] {
+  return checkInformation(presentInformation(context), context.view.request.information.limits);
+}
+
+/** Leads to the first field that is not right, on the tab it stands on. */
+export function showProblem(context: PanelContext, problem: InformationProblem): void {
+  context.visit('*');
+  if (problem.language !== undefined) context.change({ language: problem.language });
+  context.focus(problem.field === 'logo' ? 'button-chooseLogo' : `field-${problem.field}`);
+  context.announce(context.view.request.information.fields[problem.field].messages[problem.code]);
+}
+
+function problemText(context: PanelContext, field: InformationField, language?: string): string | undefined {
+  const isVisited = context.visited.has('*') || context.visited.has(field);
+  const found = informationProblems(context).find(
+    (problem) => problem.field === field && problem.language === language,
+  );
+  return found && (isVisited || found.code === 'too long')
+    ? context.view.request.information.fields[field].messages[found.code]
+    : undefined;
+}
+
+function localizedSettings(context: PanelContext, information: BasicInformation, field: LocalizedField): FieldSettings {
+  const { fields, limits } = context.view.request.information;
+  const language = shownLanguage(context, information);
+  const texts = information.languages[language] ?? { name: '', tagline: '', description: '' };
+  return {
+    key: field,
+    label: fields[field].label,
+    hint: fields[field].hint,
+    value: texts[field],
+    aside: `${displayLength(texts[field].trim())} / ${limits[field].maximum}`,
+    problem: problemText(context, field, language),
+    input: (text) =>
+      context.change({
+        information: {
+          ...information,
+          languages: { ...information.languages, [language]: { ...texts, [field]: text } },
+        },
+      }),
+    leave: () => context.visit(field),
+  };
+}
+
+function plainSettings(context: PanelContext, information: BasicInformation, field: PlainField): FieldSettings {
+  const { label, hint } = context.view.request.information.fields[field];
+  return {
+    key: field,
+    label,
+    hint,
+    value: information[field],
+    problem: problemText(context, field),
+    input: (text) => context.change({ information: { ...information, [field]: text } }),
+    leave: () => context.visit(field),
+  };
+}
+
+function logo(context: PanelContext, information: BasicInformation): ElementDescription {
+  const view = context.view.request.information;
+  const problem = problemText(context, 'logo');
+  const remove = (): void => {
+    context.change({ information: { ...information, logo: '' } });
+    context.focus('button-chooseLogo');
+  };
+  return element(
+    'div',
+    { key: 'logo', class: 'field' },
+    element('span', { class: 'label' }, view.fields.logo.label),
+    element(
+      'div',
+      { class: 'row' },
+      isPicture(information.logo) &&
+        element('img', { key: 'picture', class: 'logo', src: information.logo, alt: view.logo.description }),
+      viewButton(context, { label: view.logo.choose, appearance: 'secondary', does: { name: 'chooseLogo' } }),
+      information.logo !== '' && link('remove-logo', view.logo.remove, remove),
+    ),
+    problem === undefined
+      ? view.fields.logo.hint !== null && element('p', { key: 'hint', class: 'hint' }, view.fields.logo.hint)
+      : element('p', { key: 'problem', class: 'problem' }, problem),
+  );
+}
+
+/** The basic information to be edited, checked against the target app's limits while it is typed. */
+export function informationForm(context: PanelContext): ElementDescription {
+  const view = context.view.request.information;
+  const information = presentInformation(context);
+  const shown = shownLanguage(context, information);
+  return element(
+    'section',
+    { key: 'information', class: 'form', 'aria-labelledby': 'information-title' },
+    element('h2', { id: 'information-title' }, view.title),
+    languageTabs(context, view, information),
+    element(
+      'div',
+      {
+        key: 'texts',
+        id: 'language-texts',
+        class: 'language-texts',
+        role: 'tabpanel',
+        'aria-labelledby': `tab-${shown}`,
+      },
+      textField(localizedSettings(context, information, 'name')),
+      textField(localizedSettings(context, information, 'tagline')),
+      textArea({ ...localizedSettings(context, information, 'description'), rows: 4 }),
+      languageLinks(context, view, information),
+    ),
+    addLanguage(context, view, information),
+    textField(plainSettings(context, information, 'category')),
+    logo(context, information),
+    textField({ ...plainSettings(context, information, 'customerServicePhone'), inputMode: 'tel' }),
+    textField({ ...plainSettings(context, information, 'customerServiceEmail'), inputMode: 'email' }),
+  );
+}

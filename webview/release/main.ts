@@ -1,0 +1,34 @@
+import './main.css';
+import type { HostMessage, PanelState, ViewMessage } from '../../src/protocol/webview';
+import { registerToolkit } from '../toolkit';
+import { Panel } from './panel';
+
+/** What VS Code gives to a webview's script. */
+interface VsCodeApi {
+  postMessage(message: ViewMessage): void;
+  getState(): PanelState | undefined;
+  setState(state: PanelState): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+registerToolkit();
+
+const root = document.getElementById('panel');
+const announcer = document.getElementById('announcer');
+if (root && announcer) {
+  const api = acquireVsCodeApi();
+  const host = {
+    post: (message: ViewMessage) => api.postMessage(message),
+    keep: (state: PanelState) => api.setState(state),
+    now: () => Date.now(),
+    everySecond: (tick: () => void) => {
+      const timer = setInterval(tick, 1000);
+      return () => clearInterval(timer);
+    },
+  };
+  const state = api.getState();
+  const panel = new Panel(root, announcer, host, document.documentElement.lang, state?.v === 1 ? state : undefined);
+  // Only the extension can post to its webview, from the frame around it.
+  window.addEventListener('message', (event: MessageEvent<HostMessage>) => panel.receive(event.data));
+}

@@ -1,0 +1,200 @@
+import {
+  draftAfter,
+  type HostMessage,
+  type PanelAction,
+  type PanelActionName,
+  type PanelDraft,
+  type PanelPage,
+  type PanelPlace,
+  type PanelState,
+  type ReleaseView,
+  type ViewMessage,
+} from '../../src/protocol/webview';
+import { progressRing } from '../controls';
+import { draw } from '../draw';
+import { element } from '../element';
+import type { PanelContext } from './context';
+import { head } from './head';
+import { progressPage } from './progressPage';
+import { requestPage } from './requestPage';
+
+/** What stands outside the panel: the host, what is kept over a reload, and the time. */
+export interface PanelHost {
+  post(message: ViewMessage): void;
+  keep(state: PanelState): void;
+  now(): number;
+  /** Calls once a second until the returned function is called. */
+  everySecond(tick: () => void): () => void;
+}
+
+const leadsBack: ReadonlySet<PanelActionName> = new Set(['apply', 'approve', 'reject']);
+
+/** The front end of one release's panel: draws what the host sends, keeps what is typed, tells the host what is done. */
+export class Panel {
+  readonly #root: Element;
+  readonly #announcer: Element;
+  readonly #host: PanelHost;
+  readonly #language: string;
+  readonly #visited = new Set<string>();
+  #view: ReleaseView | undefined;
+  #draft: PanelDraft;
+  #hasDraft = false;
+  #page: PanelPage;
+  #focus: string | undefined;
+  #stopTicking: (() => void) | undefined;
+
+  constructor(root: Element, announcer: Element, host: PanelHost, language: string, state: PanelState | undefined) {
+    this.#root = root;
+    this.#announcer = announcer;
+    this.#host = host;
+    this.#language = language;
+    this.#draft = state?.draft ?? {};
+    this.#page = state?.page ?? 'progress';
+    host.post({ type: 'ready' });
+  }
+
+  receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'snapshot':
+        this.#take(message.view, message.draft);
+        return;
+      case 'unavailable':
+        this.#showUnavailable(message.releaseId, message.sentence, message.waiting);
+        return;
+      case 'page':
+        this.#open(message.page, message.place);
+        return;
+      case 'done':
+        this.#finish(message.action);
+        return;
+      case 'logo':
+        this.#takeLogo(message.dataUrl);
+    }
+  }
+
+  #take(view: ReleaseView, draft: PanelDraft | null): void {
+    const before = this.#view?.summary;
+    this.#view = view;
+    if (!this.#hasDraft) this.#draft = draft ?? this.#draft;
+    this.#hasDraft = true;
+    this.#keep();
+    if (before !== undefined && before !== view.summary) this.#announce(view.summary);
+    this.#tickWhileWorking(view.next.working !== null);
+    this.#draw();
+  }
+
+  #showUnavailable(releaseId: string, sentence: string, waiting: boolean): void {
+    this.#tickWhileWorking(false);
+    this.#view = undefined;
+    this.#host.keep({ v: 1, releaseId, page: this.#page, draft: this.#draft });
+    draw(this.#root, [
+      element(
+        'p',
+        { key: 'unavailable', class: 'working', role: 'status' },
+        waiting && progressRing(),
+        element('span', {}, sentence),
+      ),
+    ]);
+  }
+
+  #open(page: PanelPage, place: PanelPlace | null = null): void {
+    this.#page = page;
+    this.#visited.clear();
+    if (place === 'testers') this.#draft = { ...this.#draft, testerForm: 'add' };
+    this.#focus =
+      place === 'testers'
+        ? 'field-testers'
+        : place === 'log'
+          ? 'log-title'
+          : page === 'progress'
+            ? 'next-title'
+            : 'page-title';
+    this.#keep();
+    this.#draw();
+  }
+
+  #finish(action: PanelActionName): void {
+    this.#change(draftAfter(this.#draft, action));
+    this.#visited.clear();
+    if (leadsBack.has(action)) this.#open('progress');
+    else this.#draw();
+  }
+
+  #takeLogo(logo: string): void {
+    const information = this.#draft.information ?? this.#view?.request.information.values;
+    if (information) this.#change({ ...this.#draft, information: { ...information, logo } });
+    this.#draw();
+  }
+
+  /** Takes a new draft; it is kept here and by the host, at once, so that nothing typed is ever lost. */
+  #change(draft: PanelDraft): void {
+    this.#draft = draft;
+    this.#keep();
+    this.#host.post({ type: 'draft', draft });
+  }
+
+  #keep(): void {
+    if (this.#view === undefined) return;
+    this.#host.keep({ v: 1, releaseId: this.#view.releaseId, page: this.#page, draft: this.#draft });
+  }
+
+  #announce(sentence: string): void {
+    this.#announcer.textContent = sentence;
+  }
+
+  #tickWhileWorking(working: boolean): void {
+    if (!working) {
+      this.#stopTicking?.();
+      this.#stopTicking = undefined;
+    } else this.#stopTicking ??= this.#host.everySecond(() => this.#draw());
+  }
+
+  #context(view: ReleaseView): PanelContext {
+    return {
+      view,
+      draft: this.#draft,
+      now: this.#host.now(),
+      language: this.#language,
+      visited: this.#visited,
+      change: (part) => {
+        this.#change({ ...this.#draft, ...part });
+        this.#draw();
+      },
+      visit: (field) => {
+        this.#visited.add(field);
+        this.#draw();
+      },
+      act: (action) => this.#act(view, action),
+      open: (page) => this.#open(page),
+      focus: (id) => {
+        this.#focus = id;
+        this.#draw();
+      },
+      announce: (sentence) => this.#announce(sentence),
+    };
+  }
+
+  #act(view: ReleaseView, action: PanelAction): void {
+    if (view.busy !== null) return;
+    // Busy at once, so that a second press does nothing; the host's next snapshot says whether it still is.
+    this.#view = { ...view, busy: action.name, told: null };
+    this.#host.post({ type: 'action', action });
+    this.#draw();
+  }
+
+  #draw(): void {
+    const view = this.#view;
+    if (view === undefined) return;
+    const context = this.#context(view);
+    const page = this.#page === 'progress' ? progressPage(context) : requestPage(context, this.#page);
+    draw(this.#root, [head(view.head), element('div', { key: this.#page, class: 'page' }, ...page)]);
+    this.#moveFocus();
+  }
+
+  #moveFocus(): void {
+    const target = this.#focus === undefined ? null : document.getElementById(this.#focus);
+    if (target === null) return;
+    this.#focus = undefined;
+    target.focus();
+  }
+}

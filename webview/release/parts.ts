@@ -1,0 +1,81 @@
+import type { ButtonView, DetailView, PanelActionName, PartView, SubmitView } from '../../src/protocol/webview';
+import { button } from '../controls';
+import { element, type Child, type ElementDescription } from '../element';
+import type { PanelContext } from './context';
+
+/** A button as the host describes it; the one whose action runs is busy, and none can be pressed meanwhile. */
+export function viewButton(context: PanelContext, view: ButtonView): ElementDescription {
+  const { does } = view;
+  const { busy } = context.view;
+  return button({
+    key: 'open' in does ? `open-${does.open}` : does.name,
+    label: view.label,
+    appearance: view.appearance,
+    title: view.title,
+    busy: !('open' in does) && busy === does.name,
+    unavailable: busy !== null && !('open' in does),
+    press: () => ('open' in does ? context.open(does.open) : context.act(does)),
+  });
+}
+
+/** A button whose action is completed with what was typed. */
+export function submitButton(
+  context: PanelContext,
+  view: SubmitView,
+  name: PanelActionName,
+  press: () => void,
+  appearance: 'primary' | 'secondary' = 'primary',
+): ElementDescription {
+  const { busy } = context.view;
+  return button({ key: name, label: view.label, appearance, busy: busy === name, unavailable: busy !== null, press });
+}
+
+/** A link that does something in the panel. It is a button by nature, and only looks like a link. */
+export function link(key: string, label: string, press: () => void, title?: string): ElementDescription {
+  return element('button', { key, class: 'link', type: 'button', title, on: { click: press } }, label);
+}
+
+function part(context: PanelContext, view: PartView, index: number): ElementDescription {
+  const { does } = view;
+  if (does) {
+    return link(
+      `part-${index}`,
+      view.text,
+      () => ('open' in does ? context.open(does.open) : context.act(does)),
+      view.title,
+    );
+  }
+  return element(view.code ? 'code' : 'span', { key: index, title: view.title }, view.text);
+}
+
+export function partElements(context: PanelContext, parts: readonly PartView[]): readonly ElementDescription[] {
+  return parts.map((view, index) => part(context, view, index));
+}
+
+export function detailRows(context: PanelContext, rows: readonly DetailView[]): ElementDescription {
+  const cells = rows.flatMap((row): Child[] => [
+    element('dt', { key: row.label }, row.label),
+    element('dd', { key: row.label }, ...partElements(context, row.parts)),
+  ]);
+  return element('dl', { class: 'details' }, ...cells);
+}
+
+/** Somebody's own words, line breaks kept. */
+export function quotation(quote: { readonly title: string; readonly text: string }): ElementDescription {
+  return element(
+    'figure',
+    { class: 'quote' },
+    element('figcaption', {}, quote.title),
+    element('blockquote', {}, quote.text),
+  );
+}
+
+/** What the last action had to say; the element is always there, so that a screen reader notices what comes into it. */
+export function toldElement(context: PanelContext): ElementDescription {
+  const { told } = context.view;
+  return element(
+    'div',
+    { key: 'told', class: told === null ? 'told' : `told ${told.tone}`, role: 'status' },
+    told !== null && element('p', {}, told.sentence),
+  );
+}

@@ -1,0 +1,22 @@
+import { element, type ElementDescription } from '../element';
+import type { PanelContext } from './context';
+import { log } from './log';
+import { nextCard } from './nextCard';
+import { detailRows } from './parts';
+import { stepper } from './stepper';
+
+/** The page the panel opens with: where the release stands, what comes next, what it consists of and what happened. */
+export function progressPage(context: PanelContext): readonly ElementDescription[] {
+  const { steps, details } = context.view;
+  return [
+    stepper(context, steps),
+    nextCard(context),
+    element(
+      'section',
+      { key: 'details', 'aria-labelledby': 'details-title' },
+      element('h2', { id: 'details-title' }, details.title),
+      detailRows(context, details.rows),
+    ),
+    log(context),
+  ];
+}

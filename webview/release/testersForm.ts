@@ -1,0 +1,70 @@
+import type { PanelDraft, TesterListForm, TestersForm } from '../../src/protocol/webview';
+import { button, textArea } from '../controls';
+import { element, type ElementDescription } from '../element';
+import type { PanelContext } from './context';
+import { submitButton, viewButton } from './parts';
+
+type OpenForm = NonNullable<PanelDraft['testerForm']>;
+
+function openForm(context: PanelContext, form: TestersForm): OpenForm {
+  const open = context.draft.testerForm ?? (form.addFirst ? 'add' : 'closed');
+  if (open === 'add' && form.add === null) return 'closed';
+  return open === 'update' && form.update === null ? 'closed' : open;
+}
+
+/** Add Testers or Update Test Group: the buttons that open a list to type, each shown while it is allowed. */
+export function testerButtons(context: PanelContext, form: TestersForm): readonly ElementDescription[] {
+  const open = openForm(context, form);
+  const toggle = (kind: 'add' | 'update', list: TesterListForm): ElementDescription =>
+    button({
+      key: `${kind}-testers-form`,
+      label: list.open,
+      appearance: kind === 'add' && form.addFirst && open !== 'add' ? 'primary' : 'secondary',
+      expanded: open === kind,
+      press: () => {
+        context.change({ testerForm: open === kind ? 'closed' : kind });
+        if (open !== kind) context.focus('field-testers');
+      },
+    });
+  return [
+    ...(form.add === null ? [] : [toggle('add', form.add)]),
+    ...(form.update === null ? [] : [toggle('update', form.update)]),
+  ];
+}
+
+/** The list that is open: typed by hand, or taken from a file. */
+export function testerList(context: PanelContext, form: TestersForm): ElementDescription | null {
+  const open = openForm(context, form);
+  if (open === 'closed') return null;
+  const list = open === 'add' ? form.add : form.update;
+  if (list === null) return null;
+  const text = context.draft.testers ?? '';
+  const submit = (): void => {
+    if (text.trim() !== '') context.act({ name: open === 'add' ? 'addTesters' : 'updateTestGroup', text });
+    else {
+      context.visit('testers');
+      context.focus('field-testers');
+      context.announce(list.empty);
+    }
+  };
+  return element(
+    'div',
+    { key: 'tester-list', class: 'tester-list', role: 'group', 'aria-label': list.open },
+    textArea({
+      key: 'testers',
+      label: list.textLabel,
+      value: text,
+      rows: 5,
+      hint: list.hint,
+      placeholder: list.placeholder,
+      problem: context.visited.has('testers') && text.trim() === '' ? list.empty : undefined,
+      input: (testers) => context.change({ testers }),
+    }),
+    element(
+      'div',
+      { class: 'row' },
+      submitButton(context, list.submit, open === 'add' ? 'addTesters' : 'updateTestGroup', submit),
+      viewButton(context, list.file),
+    ),
+  );
+}
