@@ -123,7 +123,9 @@ export class Application extends Owner {
   #registerCommands(handlers: CommandHandlers): void {
     for (const [name, handler] of Object.entries(handlers)) {
       const id = commandIds[name as keyof CommandHandlers];
-      this.own(commands.registerCommand(id, (argument: unknown) => perform(this.#context, name, () => handler(argument))));
+      this.own(
+        commands.registerCommand(id, (argument: unknown) => perform(this.#context, name, () => handler(argument))),
+      );
     }
   }
 }

@@ -77,7 +77,12 @@ export class WindowUi implements Ui {
   }
 
   async openFolder(title: string, agree: string): Promise<Uri | undefined> {
-    const chosen = await window.showOpenDialog({ title, openLabel: agree, canSelectFolders: true, canSelectFiles: false });
+    const chosen = await window.showOpenDialog({
+      title,
+      openLabel: agree,
+      canSelectFolders: true,
+      canSelectFiles: false,
+    });
     return chosen?.[0];
   }
 

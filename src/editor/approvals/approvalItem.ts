@@ -3,7 +3,14 @@ import type { ApprovalStatus } from '../../core/approvalRequest';
 import type { Approval } from '../../protocol/approval';
 import { commandIds } from '../contributions';
 import type { ReleaseLook } from '../releaseLook';
-import { approvalCategoryWord, approvalWord, momentText, relativeAge, targetName, versionName } from '../sentences/statusWords';
+import {
+  approvalCategoryWord,
+  approvalWord,
+  momentText,
+  relativeAge,
+  targetName,
+  versionName,
+} from '../sentences/statusWords';
 import { themeIcon } from '../themeIcon';
 import { commandLink, Story } from '../tree/tooltip';
 import { waitsForMe, type ApprovalNode, type BoxNode, type RequestNode, type UnreadableNode } from './approvalNode';
@@ -58,8 +65,14 @@ function requestItem({ approval, box, approvalId }: RequestNode): TreeItem {
   item.iconPath = themeIcon({ ...looks[approval.status], ...(waits && { tone: 'act' }) });
   item.description = requestText(approval);
   item.contextValue = `;${['approval', ...approval.allowed.map((action) => `can:${action}`)].join(';')};`;
-  item.command = { command: commandIds.openReview, title: l10n.t('Open Review'), arguments: [{ approvalId, releaseId: approval.releaseId }] };
-  item.accessibilityInformation = { label: l10n.t('{0}, {1}, {2}', label, approvalWord(approval.status), item.description) };
+  item.command = {
+    command: commandIds.openReview,
+    title: l10n.t('Open Review'),
+    arguments: [{ approvalId, releaseId: approval.releaseId }],
+  };
+  item.accessibilityInformation = {
+    label: l10n.t('{0}, {1}, {2}', label, approvalWord(approval.status), item.description),
+  };
   return item;
 }
 
@@ -81,13 +94,36 @@ export function approvalStory(approval: Approval): MarkdownString {
   const story = new Story([commandIds.openReview]).title(
     l10n.t('{0} → {1}', versionName(approval), targetName(approval)),
   );
-  story.line(l10n.t('{0}, submitted by {1}, {2}', approvalWord(approval.status), approval.submittedBy.name, momentText(approval.createdAt)));
+  story.line(
+    l10n.t(
+      '{0}, submitted by {1}, {2}',
+      approvalWord(approval.status),
+      approval.submittedBy.name,
+      momentText(approval.createdAt),
+    ),
+  );
   if (approval.decidedBy && approval.completedAt !== null) {
-    story.line(l10n.t('{0} by {1}, {2}', approvalWord(approval.status), approval.decidedBy.name, momentText(approval.completedAt)));
+    story.line(
+      l10n.t(
+        '{0} by {1}, {2}',
+        approvalWord(approval.status),
+        approval.decidedBy.name,
+        momentText(approval.completedAt),
+      ),
+    );
   }
   if (approval.reason !== null) story.line(approval.reason);
-  story.line(l10n.t('Package {0}, configuration {1}', approval.packageSha256.slice(0, 8), approval.configurationHash.slice(0, 8)));
+  story.line(
+    l10n.t(
+      'Package {0}, configuration {1}',
+      approval.packageSha256.slice(0, 8),
+      approval.configurationHash.slice(0, 8),
+    ),
+  );
   return story.links(
-    commandLink(l10n.t('Open Review'), commandIds.openReview, { approvalId: approval.id, releaseId: approval.releaseId }),
+    commandLink(l10n.t('Open Review'), commandIds.openReview, {
+      approvalId: approval.id,
+      releaseId: approval.releaseId,
+    }),
   ).markdown;
 }

@@ -21,7 +21,9 @@ export class ApprovalTree extends Owner implements TreeDataProvider<ApprovalNode
   constructor(store: ReleaseStore) {
     super();
     this.#store = store;
-    this.own(store.onDidChange(({ kind }) => (kind === 'all' || kind === 'approvals') && this.#changed.fire(undefined)));
+    this.own(
+      store.onDidChange(({ kind }) => (kind === 'all' || kind === 'approvals') && this.#changed.fire(undefined)),
+    );
     this.own(store.onDidChangeConnection(({ kind }) => kind === 'unreachable' || this.#changed.fire(undefined)));
   }
 

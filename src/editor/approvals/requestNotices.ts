@@ -38,7 +38,9 @@ export class RequestNotices extends Owner {
       const before = me.accountId === this.#accountId ? this.#statuses : new Map<string, ApprovalStatus>();
       this.#accountId = me.accountId;
       this.#statuses = new Map(approvals.map(({ id, status }) => [id, status]));
-      approvals.filter((approval) => isNews(approval, before, me.accountId)).forEach((approval) => this.#tell(approval));
+      approvals
+        .filter((approval) => isNews(approval, before, me.accountId))
+        .forEach((approval) => this.#tell(approval));
     } catch (error) {
       log.debug('The own requests could not be read', String(error));
     }
@@ -48,7 +50,8 @@ export class RequestNotices extends Owner {
     const { ui, log, isShown } = this.#options;
     if (isShown(approval.releaseId)) return;
     const details = { id: 'details', title: l10n.t('View Details') } as const;
-    const shown = approval.status === 'Rejected' ? ui.warn(sentence(approval), details) : ui.inform(sentence(approval), details);
+    const shown =
+      approval.status === 'Rejected' ? ui.warn(sentence(approval), details) : ui.inform(sentence(approval), details);
     shown
       .then((button) => button && commands.executeCommand(commandIds.viewDetails, { releaseId: approval.releaseId }))
       .catch((error: unknown) => log.error(String(error)));
@@ -58,7 +61,9 @@ export class RequestNotices extends Owner {
 function isNews(approval: Approval, before: ReadonlyMap<string, ApprovalStatus>, accountId: string): boolean {
   const wasDecided = approval.status === 'Approved' || approval.status === 'Rejected';
   const byOthers = approval.decidedBy !== null && approval.decidedBy.accountId !== accountId;
-  return wasDecided && byOthers && before.get(approval.id) === 'In Review' && approval.submittedBy.accountId === accountId;
+  return (
+    wasDecided && byOthers && before.get(approval.id) === 'In Review' && approval.submittedBy.accountId === accountId
+  );
 }
 
 function sentence(approval: Approval): string {

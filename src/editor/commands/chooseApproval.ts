@@ -13,9 +13,7 @@ export async function approvalFor(
 ): Promise<Approval | undefined> {
   const approvals = await context.store.approvals('mine');
   const isMeant = (approval: Approval): boolean =>
-    approvalId === undefined
-      ? approval.releaseId === releaseId && waitsForMe(approval)
-      : approval.id === approvalId;
+    approvalId === undefined ? approval.releaseId === releaseId && waitsForMe(approval) : approval.id === approvalId;
   if (approvalId !== undefined || releaseId !== undefined) {
     const meant = approvals.find(isMeant);
     if (!meant) void context.ui.warn(l10n.t('This request does not wait for you any more. Nothing was changed.'));

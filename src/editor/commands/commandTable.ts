@@ -60,7 +60,9 @@ function miniProgramCommands(context: FlowContext) {
       const { miniProgramId } = commandArgument(argument);
       const miniProgram =
         miniProgramId === undefined
-          ? await chooseMiniProgram(context, l10n.t('Edit Global Configuration'), ({ allowed }) => allowed.includes('edit'))
+          ? await chooseMiniProgram(context, l10n.t('Edit Global Configuration'), ({ allowed }) =>
+              allowed.includes('edit'),
+            )
           : await context.store.miniProgram(miniProgramId);
       return miniProgram === undefined ? 'canceled' : editGlobalConfiguration(context, miniProgram);
     },
@@ -96,10 +98,15 @@ function panelCommands({ context, open }: CommandSurroundings) {
 
 function pinCommands({ context, pinned, open }: CommandSurroundings) {
   return {
-    pinRelease: onRelease(context, l10n.t('Pin to Status Bar'), isUnfinished, async (_, { id }): Promise<FlowOutcome> => {
-      await pinned.pin(id);
-      return 'done';
-    }),
+    pinRelease: onRelease(
+      context,
+      l10n.t('Pin to Status Bar'),
+      isUnfinished,
+      async (_, { id }): Promise<FlowOutcome> => {
+        await pinned.pin(id);
+        return 'done';
+      },
+    ),
     unpinRelease: () => pinned.pin(undefined),
     pickRelease: async () => {
       const release = await chooseRelease(context, { title: l10n.t('Switch Release'), fits: isUnfinished });

@@ -28,9 +28,7 @@ export function onRelease(
   return async (argument) => {
     const { releaseId } = commandArgument(argument);
     const release =
-      releaseId === undefined
-        ? await chooseRelease(context, { title, fits })
-        : await context.store.release(releaseId);
+      releaseId === undefined ? await chooseRelease(context, { title, fits }) : await context.store.release(releaseId);
     return release === undefined ? 'canceled' : flow(context, release);
   };
 }

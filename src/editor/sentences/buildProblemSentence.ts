@@ -48,12 +48,14 @@ const tellers: Readonly<Record<ProjectProblemCode, (parameters: Parameters) => s
   jsonInvalid: () => l10n.t('This is no valid JSON: comments and commas at the end are not allowed.'),
   jsonTooLarge: (p) =>
     l10n.t('This file is {0}; a configuration file is {1} at most.', size(p, 'bytes'), size(p, 'maximum')),
-  valueInvalid: (p) => l10n.t('This value is missing or of the wrong type: {0} is expected.', typeWord(text(p, 'expected'))),
+  valueInvalid: (p) =>
+    l10n.t('This value is missing or of the wrong type: {0} is expected.', typeWord(text(p, 'expected'))),
   pagesEmpty: () => l10n.t('“pages” lists no page. The first page listed is the one that opens.'),
   pagePathInvalid: (p) =>
     l10n.t('“{0}” is no page path. Write it without file extension, “.”, “..” and backslashes.', text(p, 'page')),
   pageDuplicate: (p) => l10n.t('The page {0} is listed twice.', text(p, 'page')),
-  pageScriptMissing: (p) => l10n.t('The page {0} has no script: {1} does not exist.', text(p, 'page'), text(p, 'expected')),
+  pageScriptMissing: (p) =>
+    l10n.t('The page {0} has no script: {1} does not exist.', text(p, 'page'), text(p, 'expected')),
   pageTemplateMissing: (p) =>
     l10n.t('The page {0} has no template: {1} does not exist.', text(p, 'page'), text(p, 'expected')),
   appScriptMissing: () => l10n.t('app.js does not exist. Every mini program has one.'),
@@ -64,7 +66,8 @@ const tellers: Readonly<Record<ProjectProblemCode, (parameters: Parameters) => s
   tabBarPageUnknown: (p) =>
     l10n.t('A tab leads to {0}, which “pages” does not list. Pages of subpackages cannot be tabs.', text(p, 'page')),
   tabBarIconMissing: (p) => l10n.t('The icon {0} of a tab does not exist.', text(p, 'icon')),
-  componentMissing: (p) => l10n.t('The component “{0}” does not exist: there is no {1}.', text(p, 'name'), text(p, 'target')),
+  componentMissing: (p) =>
+    l10n.t('The component “{0}” does not exist: there is no {1}.', text(p, 'name'), text(p, 'target')),
 
   nameTooLong: (p) =>
     l10n.t('The name “{0}” has {1} bytes; {2} are allowed.', text(p, 'name'), count(p, 'bytes'), count(p, 'maximum')),

@@ -18,7 +18,9 @@ export function connectionErrorSentence(code: ConnectionErrorCode): Told {
     }),
     CANCELED: () => ({ sentence: l10n.t('Canceled.'), steps: [] }),
     ANSWER_INVALID: () => ({
-      sentence: l10n.t('The release platform answered something unexpected. It may be of another version than the extension.'),
+      sentence: l10n.t(
+        'The release platform answered something unexpected. It may be of another version than the extension.',
+      ),
       steps: [nextSteps.showLog(), nextSteps.restart()],
     }),
   };
@@ -47,9 +49,13 @@ export function platformFailureSentence(code: EmbeddedFailureCode): string {
     ),
     USAGE: l10n.t('The release platform could not start: it was started in a way it does not understand.'),
     UNEXPECTED: l10n.t('The release platform could not start. The log has the reason.'),
-    TIMED_OUT: l10n.t('The release platform could not start: it did not answer in time. The log has what it said last.'),
+    TIMED_OUT: l10n.t(
+      'The release platform could not start: it did not answer in time. The log has what it said last.',
+    ),
     ANSWER_INVALID: l10n.t('The release platform could not start: it is of another version than the extension.'),
-    CRASHED: l10n.t('The release platform stopped again and again, and is not started any more. The log has the reason.'),
+    CRASHED: l10n.t(
+      'The release platform stopped again and again, and is not started any more. The log has the reason.',
+    ),
   };
   return sentences[code];
 }

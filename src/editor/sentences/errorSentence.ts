@@ -49,10 +49,7 @@ const forbidden: Teller = (failure) => {
   const permission = permissions.find((word) => word === failure.text('permission'));
   const allowed = roles.filter((role) => failure.list('roles').includes(role)).map(roleWord);
   if (permission === undefined || allowed.length === 0) {
-    return told(
-      sentences(l10n.t('Your role does not allow this.'), signedInAs(failure)),
-      nextSteps.switchAccount(),
-    );
+    return told(sentences(l10n.t('Your role does not allow this.'), signedInAs(failure)), nextSteps.switchAccount());
   }
   const app = permission === 'decide request' ? failure.targetAppName : undefined;
   const who =
@@ -86,7 +83,9 @@ const occupied: Teller = (failure) => {
   const releaseId = failure.text('otherId') ?? inTheWay?.releaseId;
   const status = failure.status('otherStatus');
   if (version === undefined || releaseId === undefined) {
-    return told(l10n.t('Another version is already on its way to {0}. Complete or cancel it first.', failure.targetName));
+    return told(
+      l10n.t('Another version is already on its way to {0}. Complete or cancel it first.', failure.targetName),
+    );
   }
   const sentence =
     status === undefined
@@ -142,10 +141,7 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
       nextSteps.showLog(),
     ),
   ROUTE_UNKNOWN: () =>
-    told(
-      l10n.t('The platform cannot do this. It may be of another version than the extension.'),
-      nextSteps.showLog(),
-    ),
+    told(l10n.t('The platform cannot do this. It may be of another version than the extension.'), nextSteps.showLog()),
   UNAUTHENTICATED: () => told(l10n.t('The platform does not know this account.'), nextSteps.switchAccount()),
   FORBIDDEN: forbidden,
   SELF_APPROVAL: (failure) =>
@@ -156,8 +152,7 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
       ),
       nextSteps.switchAccount(),
     ),
-  NOT_FOUND: () =>
-    told(l10n.t('This does not exist any more, or your account cannot see it.'), nextSteps.refresh()),
+  NOT_FOUND: () => told(l10n.t('This does not exist any more, or your account cannot see it.'), nextSteps.refresh()),
   IF_MATCH_REQUIRED: () =>
     told(l10n.t('The platform asks for a revision that the extension did not send.'), nextSteps.showLog()),
   REVISION_STALE: stale,
@@ -189,10 +184,15 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
           'The package is larger than the {0} the platform takes. Leave files out with .miniprogramignore and upload again.',
           limit,
         ),
-      l10n.t('The package is larger than the platform takes. Leave files out with .miniprogramignore and upload again.'),
+      l10n.t(
+        'The package is larger than the platform takes. Leave files out with .miniprogramignore and upload again.',
+      ),
     ),
   UPLOAD_INCOMPLETE: () =>
-    told(l10n.t('The upload ended early, and nothing of it was kept. Upload the version again.'), nextSteps.uploadVersion()),
+    told(
+      l10n.t('The upload ended early, and nothing of it was kept. Upload the version again.'),
+      nextSteps.uploadVersion(),
+    ),
   ARCHIVE_INVALID: archiveInvalid,
 
   TARGET_UNKNOWN: () => told(l10n.t('This app or environment does not exist any more. Select another one.')),
@@ -270,7 +270,10 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
       nextSteps.restart(),
     ),
   STOPPING: () =>
-    told(l10n.t('The release platform is stopping. Nothing was changed. Try again once it is back.'), nextSteps.showLog()),
+    told(
+      l10n.t('The release platform is stopping. Nothing was changed. Try again once it is back.'),
+      nextSteps.showLog(),
+    ),
   INTERNAL: (failure) => {
     const requestId = failure.text('requestId');
     return told(

@@ -50,6 +50,7 @@ function isBroken(error: unknown): boolean {
 
 function writeToLog({ log }: Telling, error: unknown): void {
   if (error instanceof PlatformError) log.warn(error.code, JSON.stringify(error.parameters));
-  else if (error instanceof ConnectionError) log.warn(error.code, error.cause instanceof Error ? error.cause.message : '');
+  else if (error instanceof ConnectionError)
+    log.warn(error.code, error.cause instanceof Error ? error.cause.message : '');
   else log.error(error instanceof Error ? error : String(error));
 }

@@ -1,4 +1,12 @@
-import { l10n, StatusBarAlignment, ThemeColor, window, type Disposable, type LogOutputChannel, type MarkdownString } from 'vscode';
+import {
+  l10n,
+  StatusBarAlignment,
+  ThemeColor,
+  window,
+  type Disposable,
+  type LogOutputChannel,
+  type MarkdownString,
+} from 'vscode';
 import type { Release } from '../../protocol/release';
 import type { SignedInAccount } from '../auth/signedInAccount';
 import { commandIds } from '../contributions';
@@ -104,7 +112,9 @@ export class ReleaseStatusItem extends Owner {
     const state = this.#options.store.connection;
     const failed = state.kind === 'failed';
     const sentence = connectionSentence(state);
-    this.#item.text = failed ? l10n.t('$(warning) Release platform stopped') : l10n.t('$(debug-disconnect) Release platform');
+    this.#item.text = failed
+      ? l10n.t('$(warning) Release platform stopped')
+      : l10n.t('$(debug-disconnect) Release platform');
     this.#item.tooltip = sentence;
     this.#item.accessibilityInformation = { label: sentence, role: 'button' };
     this.#item.backgroundColor = failed ? new ThemeColor('statusBarItem.warningBackground') : undefined;

@@ -33,9 +33,5 @@ export function versionCapabilities(version: Pick<Version, 'mayRelease'>, hasFre
 }
 
 export function miniProgramCapabilities({ allowed }: Pick<MiniProgram, 'allowed'>, isInFolder: boolean): string {
-  return closed([
-    'mini-program',
-    ...allowed.map((action) => `can:${action}`),
-    ...(isInFolder ? ['in-folder'] : []),
-  ]);
+  return closed(['mini-program', ...allowed.map((action) => `can:${action}`), ...(isInFolder ? ['in-folder'] : [])]);
 }

@@ -250,7 +250,9 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
   }
 
   #drawReleases(releaseIds: readonly (string | undefined)[]): void {
-    const rows = [...this.#nodes.values()].filter((node) => node.kind === 'release' && releaseIds.includes(node.releaseId));
+    const rows = [...this.#nodes.values()].filter(
+      (node) => node.kind === 'release' && releaseIds.includes(node.releaseId),
+    );
     if (rows.length > 0) this.#changed.fire(rows);
   }
 

@@ -2,7 +2,15 @@ import { l10n, MarkdownString } from 'vscode';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import { commandIds, type CommandId } from '../contributions';
-import { approvalWord, momentText, numberText, sizeText, standing, targetName, versionName } from '../sentences/statusWords';
+import {
+  approvalWord,
+  momentText,
+  numberText,
+  sizeText,
+  standing,
+  targetName,
+  versionName,
+} from '../sentences/statusWords';
 import type { TreeNode, VersionNode } from './treeNode';
 import { versionSummary } from './versionSummary';
 
@@ -47,7 +55,9 @@ export function tooltip(node: TreeNode): MarkdownString | undefined {
     case 'release':
       return releaseStory(node.release);
     case 'select app':
-      return new MarkdownString(l10n.t('Choose where {0} goes. Each target can be chosen once.', node.parent.version.version));
+      return new MarkdownString(
+        l10n.t('Choose where {0} goes. Each target can be chosen once.', node.parent.version.version),
+      );
     case 'more':
     case 'problem':
       return undefined;

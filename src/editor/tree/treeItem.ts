@@ -4,7 +4,15 @@ import { releaseLook } from '../releaseLook';
 import { numberText, relativeAge, standing, targetName } from '../sentences/statusWords';
 import { themeIcon } from '../themeIcon';
 import { miniProgramCapabilities, releaseCapabilities, versionCapabilities } from './capabilities';
-import type { MiniProgramNode, MoreNode, ProblemNode, ReleaseNode, SelectAppNode, TreeNode, VersionNode } from './treeNode';
+import type {
+  MiniProgramNode,
+  MoreNode,
+  ProblemNode,
+  ReleaseNode,
+  SelectAppNode,
+  TreeNode,
+  VersionNode,
+} from './treeNode';
 import { versionSummary } from './versionSummary';
 
 /** What a row looks like, apart from its tooltip, which is made when somebody points at it. */
@@ -129,4 +137,3 @@ function problemItem(node: ProblemNode): TreeItem {
 function command(id: Command['command'], title: string, ...args: readonly unknown[]): Command {
   return { command: id, title, arguments: [...args] };
 }
-
