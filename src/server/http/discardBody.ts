@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
-/** How much of a refused body is still read, in bytes, and for how long, in milliseconds. */
-const discardLimit = { bytes: 64 * 1024 * 1024, time: 2000 };
+/**
+ * How much of a refused body is still read: in bytes, for how long in all, and how long a client may pause, both in
+ * milliseconds. Who pauses longer waits for the answer.
+ */
+const discardLimit = { bytes: 64 * 1024 * 1024, time: 2000, pause: 200 };
 
 /**
  * Reads what a client still sends after it was refused. Clients write their whole request before they look for the
@@ -11,24 +14,23 @@ export async function discardBody(request: IncomingMessage): Promise<void> {
   if (request.complete || request.destroyed) return;
   await new Promise<void>((resolve) => {
     let bytes = 0;
-    const timer = setTimeout(stop, discardLimit.time);
+    const longest = setTimeout(stop, discardLimit.time);
+    const pause = setTimeout(stop, discardLimit.pause);
     function stop(): void {
-      clearTimeout(timer);
+      clearTimeout(longest);
+      clearTimeout(pause);
       request.off('data', count);
-      request.off('end', stop);
-      request.off('close', stop);
-      request.off('error', stop);
+      for (const event of ['end', 'close', 'error']) request.off(event, stop);
       request.pause();
       resolve();
     }
     function count(chunk: Buffer): void {
       bytes += chunk.length;
       if (bytes > discardLimit.bytes) stop();
+      else pause.refresh();
     }
+    for (const event of ['end', 'close', 'error']) request.once(event, stop);
     request.on('data', count);
-    request.once('end', stop);
-    request.once('close', stop);
-    request.once('error', stop);
     request.resume();
   });
 }

@@ -51,18 +51,17 @@ export async function sendProblem(error: unknown, request: FastifyRequest, reply
   if (kind === 'internal' || kind === 'unavailable') {
     request.log.error({ err: error, code: platformError.code }, 'request failed');
   }
+  // Said here again, since a path that cannot be read passes no hook.
+  reply.header('x-request-id', request.id).header('cache-control', 'no-store');
   if (kind === 'unavailable') reply.header('retry-after', '1');
   if (kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
-  if (!request.raw.complete) {
-    await discardBody(request.raw);
-    // What may still come must not be taken for the next request.
-    reply.header('connection', 'close');
-  }
+  await discardBody(request.raw);
+  // What may still come must not be taken for the next request.
+  if (!request.raw.complete) reply.header('connection', 'close');
   const status = statusOf[kind];
-  return reply
-    .code(status)
-    .type(problemMediaType)
-    .send(JSON.stringify(toProblem(platformError, status, request.id, place)));
+  const text = JSON.stringify(toProblem(platformError, status, request.id, place));
+  // As bytes: a text would get a charset, which the media type does not have.
+  return reply.code(status).type(problemMediaType).send(Buffer.from(text));
 }
 
 function toProblem({ code, parameters }: PlatformError, status: number, requestId: string, place: Place): Problem {
