@@ -51,7 +51,7 @@ async function installPackages() {
   console.log('Installing packages (npm ci)');
   // npm tells its scripts where it is; running that file needs no shell on any system.
   const npm = process.env.npm_execpath;
-  const code = npm
+  const code = npm?.endsWith('npm-cli.js')
     ? await runToEnd(process.execPath, [npm, 'ci', '--loglevel=error'], { stdio: 'inherit' })
     : await runToEnd('npm', ['ci', '--loglevel=error'], { stdio: 'inherit', shell: process.platform === 'win32' });
   if (code === 130 || code === 143) process.exit(code);

@@ -6,10 +6,9 @@ import { runProcess } from './processes.mts';
 /** Runs npm under this Node, so that native modules are built for it. */
 export async function npm(folder: string, args: readonly string[]): Promise<{ code: number; output: string }> {
   const script = process.env['npm_execpath'];
-  const options = { cwd: folder, env: environmentForNpm() };
-  return script === undefined
-    ? await runProcess('npm', args, { ...options, shell: process.platform === 'win32' })
-    : await runProcess(process.execPath, [script, ...args], options);
+  return script?.endsWith('npm-cli.js')
+    ? await runProcess(process.execPath, [script, ...args], { cwd: folder })
+    : await runProcess('npm', args, { cwd: folder, shell: process.platform === 'win32' });
 }
 
 /** Installs packages into a folder; the registry being out of reach is told in a sentence. */
@@ -23,6 +22,8 @@ export async function installPackages(folder: string, args: readonly string[]): 
     '--no-audit',
     '--no-fund',
     '--loglevel=error',
+    '--fetch-retry-mintimeout=1000',
+    '--fetch-retry-maxtimeout=10000',
     ...args,
   ]);
   if (code === 0) return;
@@ -32,13 +33,4 @@ export async function installPackages(folder: string, args: readonly string[]): 
     );
   if (output.includes('ENOSPC')) throw new Failure('The disk is full: 1 GB is needed below .vscode-test/.');
   throw new Failure(`npm could not install ${args.join(' ')}:\n${output.trim()}`);
-}
-
-/** npm hands its own settings to the scripts it runs; this project's must not leak into another folder's install. */
-function environmentForNpm(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^npm_(?:config_(?!registry|cache|userconfig|globalconfig)|package_|lifecycle_)/u.test(name),
-    ),
-  );
 }

@@ -18,7 +18,9 @@ export async function task(body: () => Promise<number>): Promise<never> {
   };
   for (const [signal, code] of Object.entries(exitCodes)) {
     process.on(signal, () => {
-      if (process.stdout.isTTY) process.stdout.write('\n');
+      if (process.stdout.isTTY && !ending) process.stdout.write('\n');
+      // What the broken-off body still has to say would only mislead.
+      console.log = () => {};
       void end(code);
     });
   }
