@@ -1,5 +1,5 @@
-import type { CancellationToken, QuickPickItem, Uri } from 'vscode';
-import type { Button, InputRequest, PickRequest, Ui } from '../../src/editor/ui';
+import type { CancellationToken, Uri } from 'vscode';
+import type { Button, Choice, InputRequest, PickRequest, Ui } from '../../src/editor/ui';
 
 /** A question as the person saw it. */
 export interface Asked {
@@ -37,6 +37,8 @@ export class ScriptedUi implements Ui {
   readonly reported: string[] = [];
   readonly #answers: Answer[] = [];
   #cancelAt: RegExp | undefined;
+  #problem: Error | undefined;
+  readonly #listeners: (() => void)[] = [];
 
   /** What the person will answer, question after question. */
   willAnswer(...answers: readonly Answer[]): this {
@@ -50,9 +52,19 @@ export class ScriptedUi implements Ui {
     return this;
   }
 
-  /** Fails when there were answers that nobody asked for. */
-  assertAllAsked(): void {
+  /** Fails when a question was not the expected one, or an answer was never asked for: a flow itself throws nothing. */
+  verify(): void {
+    if (this.#problem !== undefined) throw this.#problem;
     if (this.#answers.length > 0) throw new Error(`${this.#answers.length} answers were never asked for`);
+  }
+
+  /** Waits until something is told that reads like this. */
+  async untilTold(sentence: RegExp): Promise<Told> {
+    for (;;) {
+      const found = this.told.find((told) => sentence.test(told.sentence));
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => this.#listeners.push(resolve));
+    }
   }
 
   get lastTold(): Told | undefined {
@@ -118,9 +130,13 @@ export class ScriptedUi implements Ui {
   #answer<T>(question: Omit<Question, 'refused' | 'rows'> & { readonly rows?: readonly string[] }): T | undefined {
     const { kind, text, rows = [] } = question;
     this.asked.push({ kind, text, rows });
-    const answer = this.#answers.shift();
-    if (answer === undefined) throw new Error(`unexpected question: ${lines(kind, text, ...rows)}`);
-    return answer({ ...question, rows, refused: (problem) => this.refused.push(problem) }) as T | undefined;
+    const answer = this.#answers.shift() ?? unexpected;
+    try {
+      return answer({ ...question, rows, refused: (problem) => this.refused.push(problem) }) as T | undefined;
+    } catch (error) {
+      this.#problem ??= error instanceof Error ? error : new Error(String(error));
+      throw error;
+    }
   }
 
   #tell<T extends string>(kind: Told['kind'], sentence: string, buttons: readonly Button<T>[]): Promise<T | undefined> {
@@ -131,9 +147,14 @@ export class ScriptedUi implements Ui {
         resolve(button.id);
       };
       this.told.push({ kind, sentence, buttons: buttons.map(({ title }) => title), press });
+      for (const listener of this.#listeners.splice(0)) listener();
     });
   }
 }
+
+const unexpected: Answer = ({ kind, text, rows }) => {
+  throw new Error(`unexpected question: ${lines(kind, text, ...rows)}`);
+};
 
 /** Chooses the row that says this. */
 export function chooses(row: string | RegExp): Answer {
@@ -186,8 +207,10 @@ export const opens =
     return uri;
   };
 
-function rowText({ label, description, detail }: QuickPickItem): string {
-  return [label, description, detail].filter((part) => part !== undefined && part !== '').join(' | ');
+/** A row as it can be read; in parentheses where it cannot be chosen. */
+function rowText({ label, description, detail, unavailable }: Choice<unknown>): string {
+  const text = [label, description, detail].filter((part) => part !== undefined && part !== '').join(' | ');
+  return unavailable === true ? `(${text})` : text;
 }
 
 function lines(...parts: readonly (string | undefined)[]): string {

@@ -22,10 +22,14 @@ export async function askDestination(
   return { kind: 'existing', miniProgram };
 }
 
-/** Read from the platform, not from what is known: the highest version may have changed on another machine. */
+/** From the platform, not from what is known: the highest version may have changed a moment ago. */
+function readNow(context: FlowContext, id: string): Promise<MiniProgram> {
+  return context.platform.call('getMiniProgram', { params: { id } });
+}
+
 async function readIfVisible(context: FlowContext, id: string): Promise<MiniProgram | undefined> {
   try {
-    return await context.platform.call('getMiniProgram', { params: { id } });
+    return await readNow(context, id);
   } catch (error) {
     if (error instanceof PlatformError && (error.code === 'NOT_FOUND' || error.code === 'REQUEST_INVALID')) {
       return undefined;
@@ -61,7 +65,7 @@ async function chooseDestination(
     ],
   });
   if (chosen === undefined) return undefined;
-  if (chosen !== 'new') return { kind: 'existing', miniProgram: chosen };
+  if (chosen !== 'new') return { kind: 'existing', miniProgram: await readNow(context, chosen.id) };
   if (firstWorkspace === undefined) return undefined;
   const created = await askNewMiniProgram(context, [firstWorkspace, ...otherWorkspaces], folder.name);
   return created && { kind: 'new', ...created };

@@ -1,0 +1,175 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Uri, window, type LogOutputChannel, type Memento, type WorkspaceFolder } from 'vscode';
+import { collectProject } from '../../../src/client/upload/collectProject';
+import { packProject } from '../../../src/client/upload/packProject';
+import type { Environment } from '../../../src/core/releaseTarget';
+import { SignedInAccount } from '../../../src/editor/auth/signedInAccount';
+import type { FlowContext } from '../../../src/editor/flowContext';
+import { PlatformConnection } from '../../../src/editor/platformConnection';
+import { ProjectProblems } from '../../../src/editor/project/projectProblems';
+import { PlatformStore } from '../../../src/editor/store/platformStore';
+import { TesterProblems } from '../../../src/editor/testers/testerProblems';
+import type { Approval } from '../../../src/protocol/approval';
+import type { Release } from '../../../src/protocol/release';
+import type { Version } from '../../../src/protocol/version';
+import { ScriptedUi, type Answer } from '../../support/scriptedUi';
+
+/** Bundled tests run from `out/test/editor/flows`. */
+const projectFolder = dirname(dirname(dirname(dirname(__dirname))));
+
+export const harborCoffee = '2026112300000001';
+export const sampleFolder = join(projectFolder, 'samples', 'harbor-coffee');
+
+export type AccountId = 'dana-developer' | 'ada-admin' | 'rui-reviewer' | 'wen-admin' | 'mia-metro';
+
+/** A platform of its own for a suite, and a person who uses it through the flows. */
+export class FlowWorld {
+  readonly opened: string[] = [];
+  readonly drafts = new RememberedDrafts();
+  readonly #log: LogOutputChannel = window.createOutputChannel('Flows under test', { log: true });
+  readonly #account = new SignedInAccount(new RememberedDrafts());
+  readonly #projectProblems = new ProjectProblems();
+  readonly #testerProblems = new TesterProblems();
+  readonly #asked: ScriptedUi[] = [];
+  readonly #dataFolder: string;
+  readonly connection: PlatformConnection;
+  readonly store: PlatformStore;
+
+  private constructor(dataFolder: string) {
+    this.#dataFolder = dataFolder;
+    const serverScript = join(projectFolder, 'dist', 'server.js');
+    this.connection = new PlatformConnection({ serverScript, dataFolder, log: this.#log }, this.#account);
+    this.store = new PlatformStore(this.connection, this.#log);
+  }
+
+  static async start(): Promise<FlowWorld> {
+    const world = new FlowWorld(await mkdtemp(join(tmpdir(), 'flows-')));
+    await world.connection.started();
+    return world;
+  }
+
+  get platform(): PlatformConnection['platform'] {
+    return this.connection.platform;
+  }
+
+  signIn(accountId: AccountId): Promise<void> {
+    return this.#account.signIn(accountId);
+  }
+
+  /** A context in which the person will answer this. */
+  context(...answers: readonly Answer[]): FlowContext & { readonly ui: ScriptedUi } {
+    const ui = new ScriptedUi().willAnswer(...answers);
+    this.#asked.push(ui);
+    return {
+      platform: this.platform,
+      store: this.store,
+      ui,
+      log: this.#log,
+      extensionUri: Uri.file(projectFolder),
+      drafts: this.drafts,
+      projectProblems: this.#projectProblems,
+      testerProblems: this.#testerProblems,
+      openPanel: (releaseId, page) => this.opened.push(page === undefined ? releaseId : `${releaseId} ${page}`),
+    };
+  }
+
+  /** Fails when a question of the test was not the expected one. */
+  verify(): void {
+    for (const ui of this.#asked.splice(0)) ui.verify();
+  }
+
+  /** Uploads the sample, as far as a test needs a version and not the flow. */
+  async uploaded(version: string, miniProgramId = harborCoffee): Promise<Version> {
+    const { bytes, size } = await packProject(await collectProject(sampleFolder));
+    return this.platform.call('uploadVersion', {
+      params: { id: miniProgramId },
+      query: { version },
+      stream: { mediaType: 'application/zip', bytes, size },
+    });
+  }
+
+  /** A new release of a new version, its package built. */
+  async built(version: string, environment: Environment, appName = 'Harbor Wallet'): Promise<Release> {
+    const uploaded = await this.uploaded(version);
+    const release = await this.platform.call('selectApp', {
+      params: { id: uploaded.id },
+      body: { targetAppId: await this.appNamed(appName), environment },
+    });
+    return this.until(release.id, ({ build }) => build.state === 'built');
+  }
+
+  private async appNamed(name: string): Promise<string> {
+    const apps = await this.store.targetApps();
+    return apps.find((app) => app.name === name)?.id ?? '';
+  }
+
+  release(id: string): Promise<Release> {
+    return this.platform.call('getRelease', { params: { id } });
+  }
+
+  /** The request of a release that waits for the signed-in reviewer. */
+  async approvalOf(releaseId: string): Promise<Approval> {
+    const { items } = await this.platform.call('listApprovals', { query: { box: 'mine', status: 'In Review' } });
+    const approval = items.find((one) => one.releaseId === releaseId);
+    if (approval === undefined) throw new Error(`no request for ${releaseId}`);
+    return approval;
+  }
+
+  /** Waits until a release is as it should be, as the platform's events tell. */
+  async until(id: string, fits: (release: Release) => boolean): Promise<Release> {
+    const watching = this.store.watch();
+    try {
+      return await new Promise<Release>((resolve, reject) => {
+        const look = (): void => {
+          // What somebody asked the store for is kept up to date.
+          this.store.release(id).then((release) => {
+            if (!fits(release)) return;
+            listening.dispose();
+            resolve(release);
+          }, reject);
+        };
+        const listening = this.store.onDidChange(look);
+        look();
+      });
+    } finally {
+      watching.dispose();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.store.dispose();
+    await this.connection.stop();
+    this.connection.dispose();
+    this.#account.dispose();
+    this.#projectProblems.dispose();
+    this.#testerProblems.dispose();
+    this.#log.dispose();
+    await rm(this.#dataFolder, { recursive: true, force: true });
+  }
+}
+
+/** A folder as a window has it. */
+export function folderAt(path: string, name = 'harbor-coffee'): WorkspaceFolder {
+  return { uri: Uri.file(path), name, index: 0 };
+}
+
+/** What a workspace remembers, for as long as the test runs. */
+export class RememberedDrafts implements Memento {
+  readonly #values = new Map<string, unknown>();
+
+  keys(): readonly string[] {
+    return [...this.#values.keys()];
+  }
+
+  get<T>(key: string): T | undefined {
+    return this.#values.get(key) as T | undefined;
+  }
+
+  update(key: string, value: unknown): Thenable<void> {
+    if (value === undefined) this.#values.delete(key);
+    else this.#values.set(key, value);
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { selectApp } from '../../../src/editor/flows/selectApp';
+import { chooses, goesBack, leaves, types } from '../../support/scriptedUi';
+import { FlowWorld, harborCoffee } from './flowWorld';
+
+describe('Select App', () => {
+  let world: FlowWorld;
+
+  before(async () => {
+    world = await FlowWorld.start();
+    const { revision } = await world.platform.call('getGlobalConfiguration', { params: { id: harborCoffee } });
+    await world.platform.call('setGlobalConfiguration', {
+      params: { id: harborCoffee },
+      body: { merchantId: 'M-1' },
+      ifMatch: revision,
+    });
+  });
+
+  afterEach(() => world.verify());
+
+  after(() => world.stop());
+
+  it('goes from app to environment to configuration to a review of it all, and opens the release', async () => {
+    const version = await world.uploaded('1.0.0');
+    const context = world.context(
+      chooses('Harbor Wallet'),
+      chooses('Sandbox'),
+      goesBack,
+      chooses('Production'),
+      chooses('Client ID'),
+      types('C-7'),
+      chooses('Continue'),
+      chooses('Select Harbor Wallet · Production'),
+    );
+    assert.equal(await selectApp(context, version), 'done');
+
+    const [apps, environments, form] = context.ui.asked;
+    assert.match(apps?.text ?? '', /cannot be changed afterwards/);
+    assert.match(
+      environments?.rows[0] ?? '',
+      /^\$\(globe\) Production \| public: real users get it \| Under Review → /,
+    );
+    assert.ok(form?.rows.includes('Merchant ID | M-1 | From the global configuration'));
+    const review = context.ui.asked.at(-1);
+    assert.match(review?.text ?? '', /Harbor Coffee 1\.0\.0 → Harbor Wallet · Production/);
+    assert.ok(review?.rows.includes('(Client ID | C-7 | For this release only)'));
+
+    const [release] = await world.store.releases(harborCoffee);
+    assert.equal(release?.environment, 'Production');
+    assert.deepEqual(release?.configuration.own, { clientId: 'C-7' });
+    assert.equal(world.opened.at(-1), release?.id);
+  });
+
+  it('shows a target that this version used, and lets nobody choose it again', async () => {
+    const [version] = await world.store.versions(harborCoffee);
+    const context = world.context(chooses('Harbor Wallet'), leaves);
+    assert.equal(await selectApp(context, version), 'canceled');
+    assert.match(
+      context.ui.asked.at(-1)?.rows[0] ?? '',
+      /^\(\$\(globe\) Production \| used by this version: New Version Created/,
+    );
+  });
+
+  it('keeps configuration that was typed when the person leaves', async () => {
+    const version = await world.uploaded('1.1.0');
+    const leaving = world.context(
+      chooses('Metro Pay'),
+      chooses('Sandbox'),
+      chooses('Server Domains'),
+      types('a.example b.example'),
+      leaves,
+    );
+    assert.equal(await selectApp(leaving, version), 'canceled');
+
+    const again = world.context(chooses('Metro Pay'), chooses('Sandbox'), leaves);
+    await selectApp(again, version);
+    assert.ok(again.ui.asked.at(-1)?.rows.includes('Server Domains | a.example, b.example | For this release only'));
+  });
+
+  it('offers Upload Version to whoever has no version to release', async () => {
+    await world.signIn('mia-metro');
+    const context = world.context();
+    assert.equal(await selectApp(context), 'failed');
+    assert.deepEqual(context.ui.lastTold?.buttons, ['Upload Version']);
+    await world.signIn('dana-developer');
+  });
+});

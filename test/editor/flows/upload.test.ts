@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationTarget, languages, Uri, workspace, type WorkspaceFolder } from 'vscode';
+import { ConnectionError } from '../../../src/client/connectionError';
+import type { Platform } from '../../../src/client/platform';
+import { chooseFolder } from '../../../src/editor/flows/upload/chooseFolder';
+import { uploadVersion } from '../../../src/editor/flows/uploadVersion';
+import { accepts, chooses, goesBack, leaves, types } from '../../support/scriptedUi';
+import { FlowWorld, folderAt, harborCoffee, sampleFolder } from './flowWorld';
+
+/** The folder that stands open says which mini program it holds; here the person is asked. */
+async function leaveUnbound(): Promise<void> {
+  const settings = workspace.getConfiguration('miniProgramRelease');
+  await settings.update('miniProgramId', '', ConfigurationTarget.Workspace);
+}
+
+/** The platform behind a connection that breaks at the first upload; how the client notices is tested with the client. */
+function breakingOnce(platform: Platform, arrives: boolean): Platform {
+  let broken = false;
+  return {
+    async call(operation, call) {
+      if (operation !== 'uploadVersion' || broken) return platform.call(operation, call);
+      broken = true;
+      if (arrives) await platform.call(operation, call);
+      throw new ConnectionError('UNREACHABLE');
+    },
+    download: (path, signal) => platform.download(path, signal),
+  };
+}
+
+describe('Upload Version', () => {
+  let world: FlowWorld;
+  let folders: string;
+
+  before(async () => {
+    world = await FlowWorld.start();
+    await leaveUnbound();
+    folders = await mkdtemp(join(tmpdir(), 'upload-'));
+  });
+
+  afterEach(() => world.verify());
+
+  after(async () => {
+    await world.stop();
+    await rm(folders, { recursive: true, force: true });
+  });
+
+  async function folderWith(name: string, contents: Readonly<Record<string, string>>): Promise<WorkspaceFolder> {
+    const path = join(folders, name);
+    await mkdir(path, { recursive: true });
+    for (const [file, text] of Object.entries(contents)) await writeFile(join(path, file), text);
+    return folderAt(path, name);
+  }
+
+  async function sample(name: string): Promise<WorkspaceFolder> {
+    const path = join(folders, name);
+    await cp(sampleFolder, path, { recursive: true });
+    return folderAt(path, name);
+  }
+
+  const highest = async (): Promise<string | null> =>
+    (await world.platform.call('getMiniProgram', { params: { id: harborCoffee } })).highestVersion;
+
+  const upload = chooses(/\$\(cloud-upload\)/);
+
+  it('asks for mini program, version and note, shows what goes in and what stays out, and reads the version back', async () => {
+    const context = world.context(
+      chooses('Harbor Coffee'),
+      types('1.4', 'one', '1.4.0'),
+      types('Oat milk at last'),
+      goesBack,
+      accepts,
+      upload,
+    );
+    assert.equal(await uploadVersion(context, await sample('first')), 'done');
+
+    const contents = context.ui.asked.at(-1);
+    assert.match(
+      contents?.rows[0] ?? '',
+      /^\$\(cloud-upload\) Upload Harbor Coffee 1\.4\.0 \| \d+ files, .* packed \| .* unpacked$/,
+    );
+    assert.ok(contents?.rows.some((row) => row.startsWith('(assets/港口晨光.png | ')));
+    assert.ok(contents?.rows.includes('(pilot.testers.csv | never part of a package)'));
+
+    const told = context.ui.lastTold;
+    assert.match(told?.sentence ?? '', /^Harbor Coffee 1\.4\.0 is uploaded: \d+ files, /);
+    assert.deepEqual(told?.buttons, ['Select App']);
+    assert.equal(await highest(), '1.4.0');
+  });
+
+  it('refuses a version that is not greater while it is typed, and proposes the next', async () => {
+    const context = world.context(chooses('Harbor Coffee'), types('1.3.9', '1.4.0', '1.4.1'), leaves);
+    assert.equal(await uploadVersion(context, await sample('second')), 'canceled');
+    assert.deepEqual(context.ui.refused, [
+      '1.4.0 is the highest version uploaded; a new one has to be greater.',
+      '1.4.0 is the highest version uploaded; a new one has to be greater.',
+    ]);
+    assert.equal(await highest(), '1.4.0');
+  });
+
+  it('keeps version and note when the upload is canceled, and nothing of it arrives', async () => {
+    const folder = await sample('canceled');
+    const canceled = world.context(chooses('Harbor Coffee'), types('1.5.0'), types('Typed once'), upload);
+    canceled.ui.willCancelAt(/^Uploading/);
+    assert.equal(await uploadVersion(canceled, folder), 'canceled');
+    assert.equal(await highest(), '1.4.0');
+
+    const again = world.context(chooses('Harbor Coffee'), accepts, accepts, upload);
+    assert.equal(await uploadVersion(again, folder), 'done');
+    assert.match(again.ui.lastTold?.sentence ?? '', /^Harbor Coffee 1\.5\.0 is uploaded/);
+  });
+
+  for (const [moment, arrives] of [
+    ['before the version arrived', false],
+    ['after the version arrived', true],
+  ] as const) {
+    it(`says so when the connection breaks ${moment}, and sends the same again, once, at a press of Try Again`, async () => {
+      const context = world.context(chooses('Harbor Coffee'), accepts, types('Kept'), upload);
+      const platform = breakingOnce(world.platform, arrives);
+      assert.equal(await uploadVersion({ ...context, platform }, await sample(`dropped ${moment}`)), 'failed');
+      const told = context.ui.lastTold;
+      assert.match(told?.sentence ?? '', /^The connection broke while Harbor Coffee .* was uploaded\./);
+      const before = await highest();
+
+      told?.press('Try Again');
+      await context.ui.untilTold(/is uploaded/);
+      assert.equal((await highest()) === before, arrives);
+    });
+  }
+
+  it('names the folder and offers the way on where there is no mini program', async () => {
+    const none = world.context();
+    assert.equal(await chooseFolder(none, []), 'none');
+    assert.equal(none.ui.lastTold?.sentence, 'No folder is open. Open a mini-program folder, or create the sample.');
+    assert.deepEqual(none.ui.lastTold?.buttons, ['Open Folder', 'Create a Sample']);
+
+    const docs = await folderWith('docs', { 'readme.txt': 'words' });
+    const one = world.context();
+    assert.equal(await uploadVersion(one, docs), 'failed');
+    assert.match(one.ui.lastTold?.sentence ?? '', /^docs: .*no app\.json/);
+
+    const tools = await folderWith('tools', { 'tool.sh': '' });
+    const several = world.context();
+    assert.equal(await chooseFolder(several, [docs, tools]), 'none');
+    assert.match(several.ui.lastTold?.sentence ?? '', /docs, tools/);
+  });
+
+  it('asks which of several folders is meant, and names those that hold none', async () => {
+    const open = [await folderWith('docs', { 'readme.txt': 'words' }), await sample('one'), await sample('two')];
+    const context = world.context(chooses('two'));
+    const chosen = await chooseFolder(context, open);
+    assert.equal(typeof chosen === 'object' && chosen.name, 'two');
+    assert.deepEqual(context.ui.asked[0]?.rows, ['one', 'two', '(docs | not a mini program)']);
+  });
+
+  it('says in one sentence what another project is', async () => {
+    const wechat = await folderWith('wechat', { 'app.json': '{"pages":["index"]}', 'index.wxml': '', 'index.js': '' });
+    const context = world.context(chooses('Harbor Coffee'));
+    assert.equal(await uploadVersion(context, wechat), 'failed');
+    assert.match(context.ui.lastTold?.sentence ?? '', /WeChat/);
+  });
+
+  it('shows the position in an app.json that is no JSON', async () => {
+    const broken = await folderWith('broken', { 'app.json': '{\n  "pages": [,]\n}', 'app.js': '' });
+    const context = world.context(chooses('Harbor Coffee'));
+    assert.equal(await uploadVersion(context, broken), 'failed');
+    assert.deepEqual(context.ui.lastTold?.buttons, ['Open File']);
+
+    const [diagnostic] = languages.getDiagnostics(Uri.joinPath(broken.uri, 'app.json'));
+    assert.equal(diagnostic?.code, 'jsonInvalid');
+    assert.deepEqual([diagnostic?.range.start.line, diagnostic?.range.start.character], [1, 12]);
+  });
+
+  it('shows each problem at its place, and takes them back once they are corrected', async () => {
+    const folder = await folderWith('missing', {
+      'app.json': '{ "pages": ["index", "about"] }',
+      'app.js': '',
+      'index.js': '',
+      'index.axml': '',
+    });
+    const context = world.context(chooses('Harbor Coffee'));
+    assert.equal(await uploadVersion(context, folder), 'failed');
+    const appJson = Uri.joinPath(folder.uri, 'app.json');
+    const codes = languages.getDiagnostics(appJson).map(({ code, range }) => [code, range.start.character]);
+    assert.deepEqual(codes, [
+      ['pageScriptMissing', 21],
+      ['pageTemplateMissing', 21],
+    ]);
+
+    await writeFile(join(folder.uri.fsPath, 'app.json'), '{ "pages": ["index"] }');
+    await uploadVersion(world.context(chooses('Harbor Coffee'), leaves), folder);
+    assert.deepEqual(languages.getDiagnostics(appJson), []);
+  });
+
+  it('lets nobody upload who may not', async () => {
+    await world.signIn('rui-reviewer');
+    const context = world.context();
+    assert.equal(await uploadVersion(context, await sample('reviewer')), 'failed');
+    assert.match(context.ui.lastTold?.sentence ?? '', /Rui Reviewer/);
+    assert.deepEqual(context.ui.lastTold?.buttons, ['Switch Account']);
+    await world.signIn('dana-developer');
+  });
+
+  it('creates the mini program first where it is new, once the person has agreed to all of it', async () => {
+    await world.signIn('ada-admin');
+    const context = world.context(
+      chooses('Create a Mini Program'),
+      types('', 'Harbor Bakery'),
+      types('0.1.0'),
+      types(''),
+      upload,
+    );
+    assert.equal(await uploadVersion(context, await sample('bakery')), 'done');
+    assert.match(context.ui.asked.at(-1)?.rows[0] ?? '', /creates the mini program Harbor Bakery first/);
+    assert.match(context.ui.lastTold?.sentence ?? '', /^Harbor Bakery 0\.1\.0 is uploaded/);
+    await world.signIn('dana-developer');
+  });
+});
