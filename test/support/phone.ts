@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import type { Evaluation } from '../../src/protocol/delivery';
+import { seed } from './platform';
+import type { PlatformClient, RawAnswer } from './platformClient';
+
+/** A super app with its delivery key, asking in OpenFeature's remote evaluation protocol as any of its users. */
+export class Phone {
+  readonly #client: PlatformClient;
+  readonly #key: string;
+
+  constructor(client: PlatformClient, key: string) {
+    this.#client = client;
+    this.#key = key;
+  }
+
+  /** One flag, whatever comes. */
+  ask(context: object | undefined, flag: string = seed.harborCoffee): Promise<RawAnswer> {
+    return this.#post(`/ofrep/v1/evaluate/flags/${flag}`, { ...(context && { context }) });
+  }
+
+  /** All flags, whatever comes. */
+  askAll(context: object, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> {
+    return this.#post('/ofrep/v1/evaluate/flags', { context }, headers);
+  }
+
+  /** What a user gets of a mini program. */
+  async evaluate(targetingKey: string, flag?: string): Promise<Evaluation> {
+    const answer = await this.ask({ targetingKey }, flag);
+    assert.equal(answer.status, 200, answer.text);
+    return JSON.parse(answer.text) as Evaluation;
+  }
+
+  /** What a user gets of every mini program. */
+  async evaluateAll(targetingKey: string): Promise<readonly Evaluation[]> {
+    const answer = await this.askAll({ targetingKey });
+    assert.equal(answer.status, 200, answer.text);
+    return (JSON.parse(answer.text) as { flags: Evaluation[] }).flags;
+  }
+
+  /** The version a user gets and why, such as `1.0.2 SPLIT`. */
+  async gets(targetingKey: string): Promise<string> {
+    const { variant, reason } = await this.evaluate(targetingKey);
+    return `${variant ?? 'nothing'} ${reason}`;
+  }
+
+  /** A package by the address in a flag's value, without a key. */
+  download(url: string): Promise<RawAnswer> {
+    return this.#client.raw('GET', new URL(url).pathname);
+  }
+
+  #post(path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> {
+    return this.#client.raw('POST', path, { headers: { 'x-api-key': this.#key, ...headers }, body });
+  }
+}
