@@ -61,7 +61,7 @@ function releaseAnswer(record: ReleaseRecord, arrivals: readonly Arrival[], pers
     status: row.status,
     statusSince: row.status_since,
     percentage: row.percentage,
-    path: pathTaken(row.status, arrivals, record.rules),
+    path: pathTaken({ status: row.status, at: row.status_since }, arrivals, record.rules),
     build: buildOf(record),
     configuration: configurationOf(record),
     information: record.information,

@@ -5,10 +5,13 @@ import type { ReleaseStage } from '../../../protocol/release';
 import type { Queries } from '../../storage/storage';
 
 /** A status a release came to, and when. */
-export interface Arrival {
-  readonly releaseId: string;
+export interface Place {
   readonly status: ReleaseStatus;
   readonly at: number;
+}
+
+export interface Arrival extends Place {
+  readonly releaseId: string;
 }
 
 /** The statuses that releases came to, oldest first. */
@@ -29,11 +32,9 @@ export async function arrivalsOf(queries: Queries, releaseIds: readonly string[]
  * The stages a release went through, the one it is at and those ahead of it. The past is what the log says, whatever the
  * policy says by now; a request that was rejected or withdrawn begins the path again.
  */
-export function pathTaken(
-  status: ReleaseStatus,
-  arrivals: readonly Omit<Arrival, 'releaseId'>[],
-  rules: TargetRules,
-): ReleaseStage[] {
+export function pathTaken(now: Place, logged: readonly Place[], rules: TargetRules): ReleaseStage[] {
+  // A transaction writes its log at the very end: until then only the release itself knows where it came to.
+  const arrivals = logged.at(-1)?.status === now.status ? logged : [...logged, now];
   const created = arrivals[0];
   const lastStart = arrivals.findLastIndex((arrival) => arrival.status === 'New Version Created');
   const taken = arrivals.slice(lastStart);
@@ -42,6 +43,10 @@ export function pathTaken(
     const at = index === 0 && created ? created.at : arrival.at;
     return { status: arrival.status, state: isLast ? 'now' : 'done', at };
   });
-  const ahead = stagesAfter(status, rules).map((stage): ReleaseStage => ({ status: stage, state: 'ahead', at: null }));
+  const ahead = stagesAfter(now.status, rules).map((stage): ReleaseStage => ({
+    status: stage,
+    state: 'ahead',
+    at: null,
+  }));
   return [...stages, ...ahead];
 }

@@ -29,6 +29,8 @@ export async function selectApp(
     if (!version) throw new PlatformError('NOT_FOUND', { versionId });
     const about = { miniProgram: version.name, version: version.version };
     const subject = await subjectOf(unit.transaction, version.mini_program_id);
+    // Names are for those who may see what they name.
+    requirePermission(person, 'view mini program', subject, { versionId });
     const role = requirePermission(person, 'release', subject, about);
     const app = await findTarget(unit, target);
     await refuseUsed(unit, versionId, target, { ...about, targetApp: app.name });
