@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { byId, field, lastAction, openPanel, press, type, usePage, valueOf, problemOf, all } from './openPanel';
+import { release, viewOf } from './releaseFacts';
+
+const pilot = (testerCount = 0): ReturnType<typeof viewOf> => viewOf(release('Pilot Testing', { testerCount }));
+
+describe('What is typed into the panel', () => {
+  usePage();
+
+  it('survives being drawn again, in the same element and with the focus in it', () => {
+    const opened = openPanel(pilot());
+    const before = field('testers');
+    before.focus();
+    type('testers', 'harbor-0001\nharbor-0002');
+    opened.show(viewOf(release('Pilot Testing', { revision: 2 })));
+    assert.equal(field('testers'), before);
+    assert.equal(valueOf('testers'), 'harbor-0001\nharbor-0002');
+    assert.equal(document.activeElement, before);
+  });
+
+  it('survives a reload of the window', () => {
+    const first = openPanel(pilot());
+    type('testers', 'harbor-0001');
+    openPanel(pilot(), first.kept());
+    assert.equal(valueOf('testers'), 'harbor-0001');
+  });
+
+  it('reaches the host at once, and comes back from it when the panel was closed', () => {
+    const first = openPanel(pilot());
+    type('testers', 'harbor-0001');
+    const last = first.sent.at(-1);
+    assert.deepEqual(last, { type: 'draft', draft: { testers: 'harbor-0001' } });
+    openPanel(pilot(), undefined, last?.type === 'draft' ? last.draft : null);
+    assert.equal(valueOf('testers'), 'harbor-0001');
+  });
+
+  it('is not brought back from an old state when the host knows that it was sent', () => {
+    openPanel(pilot(), { v: 1, releaseId: 'release-1', page: 'progress', draft: { testers: 'old' } }, {});
+    assert.equal(valueOf('testers'), '');
+  });
+
+  it('stays when the action failed, and goes when it is through', () => {
+    const opened = openPanel(pilot());
+    type('testers', 'harbor-0001');
+    press('Add');
+    assert.deepEqual(lastAction(opened), { name: 'addTesters', text: 'harbor-0001' });
+    opened.show(pilot());
+    assert.equal(valueOf('testers'), 'harbor-0001');
+    opened.panel.receive({ type: 'done', action: 'addTesters' });
+    assert.equal(valueOf('testers'), '');
+    assert.deepEqual(opened.sent.at(-1), { type: 'draft', draft: {} });
+  });
+
+  it('is not replaced by a later snapshot’s draft while somebody types', () => {
+    const opened = openPanel(pilot());
+    type('testers', 'harbor-0001');
+    opened.show(pilot(), { testers: 'harbor' });
+    assert.equal(valueOf('testers'), 'harbor-0001');
+  });
+});
+
+describe('Adding testers', () => {
+  usePage();
+
+  it('opens with the list to type where there are no testers yet', () => {
+    openPanel(pilot());
+    assert.equal(byId('button-add-testers-form').getAttribute('aria-expanded'), 'true');
+    assert.equal(all('.tester-list').length, 1);
+  });
+
+  it('does not send an empty list, and says so', () => {
+    const opened = openPanel(pilot());
+    type('testers', ' \n ');
+    press('Add');
+    assert.equal(lastAction(opened), undefined);
+    assert.equal(problemOf('testers'), 'The list has no user ID yet.');
+    assert.equal(document.activeElement, field('testers'));
+  });
+
+  it('takes a file instead', () => {
+    const opened = openPanel(pilot());
+    press('Add by File Upload…');
+    assert.deepEqual(lastAction(opened), { name: 'addTestersFromFile' });
+  });
+
+  it('replaces the test group with Update Test Group', () => {
+    const opened = openPanel(pilot(148));
+    assert.equal(all('.tester-list').length, 0);
+    press('Update Test Group');
+    assert.equal(document.activeElement, field('testers'));
+    type('testers', 'harbor-0001');
+    press('Update');
+    assert.deepEqual(lastAction(opened), { name: 'updateTestGroup', text: 'harbor-0001' });
+  });
+
+  it('is where a command leads', () => {
+    const opened = openPanel(pilot(148));
+    opened.panel.receive({ type: 'page', page: 'progress', place: 'testers' });
+    assert.equal(document.activeElement, field('testers'));
+  });
+});

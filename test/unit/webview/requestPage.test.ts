@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import {
+  all,
+  buttons,
+  byId,
+  field,
+  lastAction,
+  openPanel,
+  press,
+  problemOf,
+  textOf,
+  type,
+  usePage,
+  valueOf,
+  type OpenPanel,
+} from './openPanel';
+import { information, release, viewOf } from './releaseFacts';
+
+function openApply(): OpenPanel {
+  const opened = openPanel(viewOf(release('New Version Created')));
+  press('Apply to Release');
+  return opened;
+}
+
+function openReview(): OpenPanel {
+  const opened = openPanel(viewOf(release('Under Review', { allowed: ['approve', 'reject'] })));
+  press('Open Review');
+  return opened;
+}
+
+const english = information.languages['en'];
+
+describe('Apply to Release', () => {
+  usePage();
+
+  it('shows the configuration to be read, each value with where it comes from', () => {
+    openApply();
+    const values = all('.page section dl dd').map(textOf);
+    assert.deepEqual(values, [
+      'HC-1set for this release',
+      'M-77from the global configuration',
+      'https://api.harbor.examplehttps://img.harbor.examplefrom the global configuration',
+      'not set',
+    ]);
+    assert.equal(document.activeElement, byId('page-title'));
+  });
+
+  it('applies with the basic information as edited', () => {
+    const opened = openApply();
+    type('name', 'Harbor Coffee & Tea');
+    press('Apply');
+    const languages = { en: { ...english, name: 'Harbor Coffee & Tea' } };
+    assert.deepEqual(lastAction(opened), { name: 'apply', information: { ...information, languages } });
+  });
+
+  it('counts as the target app does: wide characters count 2', () => {
+    openApply();
+    type('name', '港湾咖啡');
+    assert.equal(textOf(field('name').closest('.field')?.querySelector('.aside')), '8 / 30');
+  });
+
+  it('says what is too long while it is typed', () => {
+    openApply();
+    type('tagline', 'x'.repeat(31));
+    assert.equal(problemOf('tagline'), 'tagline may have 30 characters at most; wide ones count 2.');
+    assert.equal(field('tagline').getAttribute('aria-invalid'), 'true');
+  });
+
+  it('complains about what is missing only once the field was left, or Apply was pressed', () => {
+    const opened = openApply();
+    type('name', '');
+    assert.equal(problemOf('name'), '');
+    press('Apply');
+    assert.equal(lastAction(opened), undefined);
+    assert.equal(problemOf('name'), 'name is needed for this target app.');
+    assert.equal(document.activeElement, field('name'));
+    assert.equal(textOf(byId('announcer')), 'name is needed for this target app.');
+  });
+
+  it('adds a language as a tab, and leads to what is missing in it', () => {
+    const opened = openApply();
+    type('new-language', 'ZH-hans');
+    press('Add Language');
+    assert.deepEqual(all('[role=tab]').map(textOf), ['Englishdefault', 'Simplified Chinese']);
+    assert.equal(document.activeElement, field('name'));
+    press('Englishdefault');
+    assert.equal(valueOf('name'), 'Harbor Coffee');
+    press('Apply');
+    assert.equal(lastAction(opened), undefined);
+    assert.equal(all('[role=tab][aria-selected=true]').map(textOf)[0], 'Simplified Chinese');
+  });
+
+  it('makes another language the default one, and takes one away', () => {
+    const opened = openApply();
+    type('new-language', 'zh-Hans');
+    press('Add Language');
+    press('Make this the default language');
+    press('English');
+    press('Remove this language');
+    assert.deepEqual(Object.keys(opened.kept()?.draft.information?.languages ?? {}), ['zh-Hans']);
+    assert.equal(opened.kept()?.draft.information?.defaultLanguage, 'zh-Hans');
+  });
+
+  it('refuses a language tag that is none, and one that is there', () => {
+    openApply();
+    type('new-language', 'not a tag');
+    assert.equal(problemOf('new-language'), 'This is no language tag, such as zh-Hans or pt-BR.');
+    type('new-language', 'en');
+    assert.equal(problemOf('new-language'), 'This language is there already.');
+  });
+
+  it('takes the logo the host chose, beside what was typed', () => {
+    const opened = openApply();
+    type('name', 'Harbor Tea');
+    press('Choose Logo…');
+    assert.deepEqual(lastAction(opened), { name: 'chooseLogo' });
+    opened.panel.receive({ type: 'logo', dataUrl: 'data:image/png;base64,AAAA' });
+    assert.equal(all('.field img').length, 1);
+    assert.equal(valueOf('name'), 'Harbor Tea');
+  });
+
+  it('keeps page and text over a reload, and goes back without losing them', () => {
+    const first = openApply();
+    type('name', 'Harbor Tea');
+    const second = openPanel(viewOf(release('New Version Created')), first.kept());
+    assert.equal(valueOf('name'), 'Harbor Tea');
+    press('Back');
+    press('Apply to Release');
+    assert.equal(valueOf('name'), 'Harbor Tea');
+    second.panel.receive({ type: 'done', action: 'apply' });
+    assert.equal(second.kept()?.page, 'progress');
+    assert.deepEqual(second.kept()?.draft, {});
+  });
+
+  it('can only be read once somebody else has applied', () => {
+    const opened = openApply();
+    opened.show(viewOf(release('Under Review')));
+    assert.deepEqual(buttons('.page'), ['Back']);
+    assert.match(textOf(byId('panel')), /This release cannot be applied for now: it is in Under Review\./);
+  });
+});
+
+describe('The review', () => {
+  usePage();
+
+  it('shows the same page to be read, with Approve and Reject', () => {
+    openReview();
+    assert.equal(all('.form').length, 0);
+    assert.match(textOf(byId('panel')), /Order ahead, pick up at the quay, collect stamps\./);
+    assert.deepEqual(buttons('.page .next'), ['Approve', 'Reject', 'Back']);
+  });
+
+  it('rejects with a reason of many lines only', () => {
+    const opened = openReview();
+    press('Reject');
+    assert.equal(lastAction(opened), undefined);
+    assert.equal(problemOf('reason'), 'A rejection says why.');
+    assert.equal(document.activeElement, field('reason'));
+    type('reason', 'First.\nSecond.');
+    press('Reject');
+    assert.deepEqual(lastAction(opened), { name: 'reject', reason: 'First.\nSecond.' });
+  });
+
+  it('approves without a reason, or with one', () => {
+    const opened = openReview();
+    press('Approve');
+    assert.deepEqual(lastAction(opened), { name: 'approve', reason: null });
+  });
+
+  it('is not offered to somebody who may not decide', () => {
+    const opened = openPanel(viewOf(release('Under Review')));
+    opened.panel.receive({ type: 'page', page: 'review', place: null });
+    assert.deepEqual(
+      buttons('.page').filter((label) => label === 'Approve' || label === 'Reject'),
+      [],
+    );
+  });
+});
