@@ -182,6 +182,14 @@ export function types(...texts: readonly string[]): Answer {
   };
 }
 
+/** Finds this in the input box, typed before, and types on. */
+export function finds(value: string, ...texts: readonly string[]): Answer {
+  return (question) => {
+    if (question.input?.value !== value) throw new Error(`not "${value}" but "${question.input?.value ?? ''}"`);
+    return types(...(texts.length > 0 ? texts : [value]))(question);
+  };
+}
+
 /** Accepts what stands in the input box already. */
 export const accepts: Answer = (question) => types(question.input?.value ?? '')(question);
 

@@ -34,6 +34,7 @@ export class FlowWorld {
   readonly #testerProblems = new TesterProblems();
   readonly #asked: ScriptedUi[] = [];
   readonly #dataFolder: string;
+  readonly #otherWindows: FlowWorld[] = [];
   readonly connection: PlatformConnection;
   readonly store: PlatformStore;
 
@@ -138,7 +139,17 @@ export class FlowWorld {
     }
   }
 
+  /** The platform as another window has it: a process of its own on the same data, with somebody else signed in. */
+  async otherWindow(accountId: AccountId): Promise<PlatformConnection['platform']> {
+    const other = new FlowWorld(this.#dataFolder);
+    this.#otherWindows.push(other);
+    await other.connection.started();
+    await other.signIn(accountId);
+    return other.platform;
+  }
+
   async stop(): Promise<void> {
+    for (const other of this.#otherWindows) await other.stop();
     this.store.dispose();
     await this.connection.stop();
     this.connection.dispose();

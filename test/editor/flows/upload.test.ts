@@ -7,7 +7,7 @@ import { ConnectionError } from '../../../src/client/connectionError';
 import type { Platform } from '../../../src/client/platform';
 import { chooseFolder } from '../../../src/editor/flows/upload/chooseFolder';
 import { uploadVersion } from '../../../src/editor/flows/uploadVersion';
-import { accepts, chooses, goesBack, leaves, types } from '../../support/scriptedUi';
+import { accepts, chooses, finds, goesBack, leaves, types } from '../../support/scriptedUi';
 import { FlowWorld, folderAt, harborCoffee, sampleFolder } from './flowWorld';
 
 /** The folder that stands open says which mini program it holds; here the person is asked. */
@@ -107,7 +107,7 @@ describe('Upload Version', () => {
     assert.equal(await uploadVersion(canceled, folder), 'canceled');
     assert.equal(await highest(), '1.4.0');
 
-    const again = world.context(chooses('Harbor Coffee'), accepts, accepts, upload);
+    const again = world.context(chooses('Harbor Coffee'), finds('1.5.0'), finds('Typed once'), upload);
     assert.equal(await uploadVersion(again, folder), 'done');
     assert.match(again.ui.lastTold?.sentence ?? '', /^Harbor Coffee 1\.5\.0 is uploaded/);
   });

@@ -1,0 +1,316 @@
+import assert from 'node:assert/strict';
+import { writeFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { languages, Uri, workspace } from 'vscode';
+import { applyToRelease } from '../../../src/editor/flows/applyToRelease';
+import { cancelRelease, cancelTesting } from '../../../src/editor/flows/cancelRelease';
+import { completeTesting } from '../../../src/editor/flows/completeTesting';
+import { nextGrayscaleStep } from '../../../src/editor/flows/grayscale';
+import { takeNextStep } from '../../../src/editor/flows/nextStep';
+import { approve, reject } from '../../../src/editor/flows/review';
+import { showWhatAUserGets } from '../../../src/editor/flows/showWhatAUserGets';
+import { addTesters, updateTestGroup } from '../../../src/editor/flows/testers';
+import { viewConfiguration } from '../../../src/editor/flows/viewConfiguration';
+import { withdraw } from '../../../src/editor/flows/withdraw';
+import type { Release } from '../../../src/protocol/release';
+import { agrees, chooses, finds, leaves, opens, types } from '../../support/scriptedUi';
+import { FlowWorld, harborCoffee } from './flowWorld';
+
+const information = {
+  defaultLanguage: 'en',
+  languages: {
+    en: {
+      name: 'Harbor Coffee',
+      tagline: 'Coffee before the ferry leaves',
+      description: 'Order at the pier, pick up on your way to the ferry.',
+    },
+  },
+  category: 'Food',
+  customerServicePhone: '',
+  customerServiceEmail: '',
+  logo: '',
+};
+
+describe('the way of a release', () => {
+  let world: FlowWorld;
+  let lists: string;
+
+  before(async () => {
+    world = await FlowWorld.start();
+    lists = await mkdtemp(join(tmpdir(), 'lists-'));
+  });
+
+  afterEach(async () => {
+    world.verify();
+    await world.signIn('dana-developer');
+  });
+
+  after(async () => {
+    await world.stop();
+    await rm(lists, { recursive: true, force: true });
+  });
+
+  async function applied(version: string, appName?: string): Promise<Release> {
+    const release = await world.built(version, 'Production', appName);
+    assert.equal(await applyToRelease(world.context(), release, information), 'done');
+    return world.release(release.id);
+  }
+
+  async function approved(version: string, appName?: string): Promise<Release> {
+    const release = await applied(version, appName);
+    await world.signIn(appName === 'Metro Pay' ? 'mia-metro' : 'rui-reviewer');
+    assert.equal(await approve(world.context(agrees), await world.approvalOf(release.id)), 'done');
+    await world.signIn('dana-developer');
+    return world.release(release.id);
+  }
+
+  /** Frees the target for the next test. */
+  async function canceled(id: string): Promise<void> {
+    const release = await world.release(id);
+    await world.platform.call('cancelRelease', { params: { id }, ifMatch: release.revision });
+  }
+
+  it('goes from the apply page through review, testers and grayscale to everyone', async () => {
+    const built = await world.built('1.0.0', 'Production');
+    assert.equal(await takeNextStep(world.context(), built), 'done');
+    assert.equal(world.opened.at(-1), `${built.id} apply`);
+    assert.equal(await applyToRelease(world.context(), built, information), 'done');
+
+    await world.signIn('rui-reviewer');
+    const review = world.context(agrees);
+    assert.equal(await approve(review, await world.approvalOf(built.id)), 'done');
+    assert.match(
+      review.ui.asked[0]?.text ?? '',
+      /^Approve Harbor Coffee 1\.0\.0 for Harbor Wallet · Production\?\nSubmitted by Dana Developer\. It covers package [0-9a-f]{8} and configuration [0-9a-f]{8}\.\nApprove$/,
+    );
+    await world.signIn('dana-developer');
+
+    const testers = world.context(chooses('Type or Paste'), types(' , ', 'u1, u2 u3'), chooses('$(check) Add'));
+    assert.equal(await takeNextStep(testers, await world.release(built.id)), 'done');
+    assert.match(testers.ui.lastTold?.sentence ?? '', /3 testers added, 0 removed, 0 stayed\.$/);
+
+    const complete = world.context(agrees);
+    assert.equal(await takeNextStep(complete, await world.release(built.id)), 'done');
+    assert.match(
+      complete.ui.asked[0]?.text ?? '',
+      /^Complete the pilot testing of Harbor Coffee 1\.0\.0 on Harbor Wallet · Production\?/,
+    );
+
+    const first = world.context(chooses('Grayscale Release'), chooses('20 %'), agrees);
+    assert.equal(await takeNextStep(first, await world.release(built.id)), 'done');
+    assert.match(
+      first.ui.asked.at(-1)?.text ?? '',
+      /^Release Harbor Coffee 1\.0\.0 to 20 % of the users of Harbor Wallet · Production\?/,
+    );
+
+    const wider = world.context(
+      chooses('Another Percentage'),
+      types('0', '101', '20.5', 'many', '10', '20', '35'),
+      agrees,
+    );
+    assert.equal(await takeNextStep(wider, await world.release(built.id)), 'done');
+    assert.equal(wider.ui.refused.length, 6);
+    assert.equal(
+      wider.ui.asked.at(-1)?.text,
+      'Widen Harbor Coffee 1.0.0 on Harbor Wallet · Production from 20 % to 35 %?\n' +
+        'Users already in stay in. It cannot be narrowed, only canceled.\nNext Step',
+    );
+
+    const everyone = world.context(chooses('100 %'), agrees);
+    assert.equal(await takeNextStep(everyone, await world.release(built.id)), 'done');
+    assert.equal(
+      everyone.ui.asked.at(-1)?.text,
+      'Release Harbor Coffee 1.0.0 to everyone on Harbor Wallet · Production?\n' +
+        'It will be the first version that is live there.\nRelease to Everyone',
+    );
+    assert.equal((await world.release(built.id)).status, 'Full Release');
+  });
+
+  it('takes the type chooser where there is no pilot testing, with the percentages of the target app', async () => {
+    const release = await approved('1.1.0', 'Metro Pay');
+    assert.equal(release.status, 'Release Preparation');
+
+    const confirm = world.context(chooses('Grayscale Release'), agrees);
+    assert.equal(await takeNextStep(confirm, release), 'done');
+    assert.match(confirm.ui.asked.at(-1)?.text ?? '', /as a Grayscale Release\?\nNobody gets it yet/);
+
+    const chosen = await world.release(release.id);
+    const refused = world.context();
+    assert.equal(await nextGrayscaleStep(refused, chosen, 20), 'failed');
+    assert.match(refused.ui.lastTold?.sentence ?? '', /1 %, 5 %, 10 %/);
+
+    const step = world.context(chooses('10 %'), agrees);
+    assert.equal(await nextGrayscaleStep(step, chosen), 'done');
+    assert.ok(!step.ui.asked[0]?.rows.includes('Another Percentage…'));
+    await canceled(release.id);
+  });
+
+  it('says what canceling means for the users who have the version, and does nothing unless agreed', async () => {
+    const release = await approved('1.2.0');
+    await completeTesting(world.context(agrees), release);
+    await nextGrayscaleStep(world.context(agrees), await world.release(release.id), 20);
+
+    const leaving = world.context(leaves);
+    assert.equal(await cancelRelease(leaving, await world.release(release.id)), 'canceled');
+    assert.equal(
+      leaving.ui.asked[0]?.text,
+      'Cancel the release of 1.2.0 on Harbor Wallet · Production?\n' +
+        'This is final: 1.2.0 can never be released there again; upload a new version to go on. ' +
+        'Its 20 % of users fall back to 1.0.0.\nCancel Release',
+    );
+    assert.equal((await world.release(release.id)).status, 'Grayscale Release');
+    assert.equal(await cancelRelease(world.context(agrees), await world.release(release.id)), 'done');
+    assert.equal((await world.release(release.id)).status, 'Canceled');
+  });
+
+  it('names the release in the way of a second apply, and offers to open it', async () => {
+    const first = await applied('1.3.0');
+    const second = await world.built('1.3.1', 'Production');
+    const context = world.context();
+    assert.equal(await applyToRelease(context, second, information), 'failed');
+    assert.match(
+      context.ui.lastTold?.sentence ?? '',
+      /1\.3\.0 is already in Under Review on Harbor Wallet · Production/,
+    );
+    assert.deepEqual(context.ui.lastTold?.buttons, ['Open 1.3.0']);
+    assert.equal(await withdraw(world.context(agrees), first), 'done');
+    assert.equal((await world.release(first.id)).status, 'New Version Created');
+  });
+
+  it('asks a rejection for its reason, and offers it again when it did not arrive', async () => {
+    const release = await applied('1.4.0');
+    await world.signIn('rui-reviewer');
+    const approval = await world.approvalOf(release.id);
+    const late = { ...approval, revision: approval.revision + 7 };
+    const first = world.context(types('', 'The logo is blurred.'));
+    assert.equal(await reject(first, late), 'failed');
+
+    const again = world.context(finds('The logo is blurred.', 'The logo is blurred. Send it in 512 px.'));
+    assert.equal(await reject(again, approval), 'done');
+    await world.signIn('dana-developer');
+    const rejected = await world.release(release.id);
+    assert.equal(rejected.status, 'New Version Created');
+    assert.equal(rejected.approval?.reason, 'The logo is blurred. Send it in 512 px.');
+  });
+
+  it('tells what an overtaken release is now, changes nothing, and offers Show', async () => {
+    const stale = await applied('1.5.0');
+    await withdraw(world.context(agrees), stale);
+    const context = world.context(agrees);
+    assert.equal(await withdraw(context, stale), 'failed');
+    assert.match(context.ui.lastTold?.sentence ?? '', /New Version Created/);
+    assert.ok(context.ui.lastTold?.buttons.includes('Show'));
+  });
+
+  it('lets configuration be edited until Apply to Release, and only be read afterwards', async () => {
+    const release = await world.built('1.6.0', 'Production');
+    const edit = world.context(chooses('WAP URLs'), types('https://a.example, https://b.example'), chooses('Save'));
+    assert.equal(await viewConfiguration(edit, release), 'done');
+    await applyToRelease(world.context(), await world.release(release.id), information);
+    const frozen = await world.release(release.id);
+    assert.deepEqual(frozen.configuration.own.wapUrls, ['https://a.example', 'https://b.example']);
+
+    const read = world.context(leaves);
+    assert.equal(await viewConfiguration(read, frozen), 'done');
+    assert.match(read.ui.asked[0]?.text ?? '', /frozen when 1\.6\.0 was applied/);
+    assert.ok(read.ui.asked[0]?.rows.every((row) => row.startsWith('(')));
+    await withdraw(world.context(agrees), frozen);
+  });
+
+  describe('with testers from a file', () => {
+    let release: Release;
+    let file: Uri;
+
+    before(async () => {
+      release = await approved('3.0.0');
+      file = Uri.file(join(lists, 'pilot.csv'));
+      await writeFile(file.fsPath, 'user_id,name\nu1,One\nu 2,Two\nu3,Three\nu1,Again\n');
+    });
+
+    after(() => canceled(release.id));
+
+    it('shows who is added and which lines are wrong and why, and changes nothing unless agreed', async () => {
+      const context = world.context(chooses('Choose a File'), opens(file), leaves);
+      assert.equal(await addTesters(context, release), 'canceled');
+      const preview = context.ui.asked.at(-1);
+      assert.match(preview?.text ?? '', /2 testers will be added, 0 removed, 0 stay\. 2 lines need attention\.$/);
+      assert.ok(preview?.rows.includes('(u3)'));
+      assert.ok(preview?.rows.includes('(Line 5 | u1 stands on line 2 already.)'));
+      assert.equal((await world.release(release.id)).testerCount, 0);
+
+      const lines = languages.getDiagnostics(file).map(({ code, range }) => [code, range.start.line]);
+      assert.deepEqual(lines, [
+        ['forbidden character', 2],
+        ['duplicate', 4],
+      ]);
+    });
+
+    it('opens the list at its wrong lines', async () => {
+      const context = world.context(chooses('Show Lines'));
+      assert.equal(await addTesters(context, release, { kind: 'file', uri: file }), 'canceled');
+      assert.ok(workspace.textDocuments.some(({ uri }) => uri.toString() === file.toString()));
+    });
+
+    it('adds the others, and tells how many were there already', async () => {
+      const context = world.context(chooses('$(check) Add'));
+      assert.equal(await addTesters(context, release, { kind: 'file', uri: file }), 'done');
+      assert.match(
+        context.ui.lastTold?.sentence ?? '',
+        /2 testers added, 0 removed, 0 stayed\. 2 lines need attention\.$/,
+      );
+      release = await world.release(release.id);
+
+      const again = world.context(leaves);
+      await addTesters(again, release, { kind: 'file', uri: file });
+      assert.match(again.ui.asked[0]?.text ?? '', /0 testers will be added, 0 removed, 2 stay\./);
+      assert.ok(!again.ui.asked[0]?.rows.some((row) => row.startsWith('$(check)')));
+    });
+
+    it('replaces the group after showing who goes', async () => {
+      const context = world.context(chooses('$(check) Update'));
+      assert.equal(await updateTestGroup(context, release, { kind: 'text', text: 'u3\nu4' }), 'done');
+      assert.match(context.ui.asked[0]?.text ?? '', /1 testers will be added, 1 removed, 1 stay\.$/);
+      assert.ok(context.ui.asked[0]?.rows.includes('(u1)'));
+      release = await world.release(release.id);
+      assert.equal(release.testerCount, 2);
+    });
+
+    it('says what is wrong with a list that is empty or no text, and keeps what was typed', async () => {
+      const empty = world.context();
+      assert.equal(await addTesters(empty, release, { kind: 'text', text: '# nobody yet' }), 'failed');
+      assert.match(empty.ui.lastTold?.sentence ?? '', /no user ID/);
+      const again = world.context(chooses('Type or Paste'), finds('# nobody yet', 'u5'), leaves);
+      assert.equal(await addTesters(again, release), 'canceled');
+
+      const binary = Uri.file(join(lists, 'picture.txt'));
+      await writeFile(binary.fsPath, new Uint8Array([137, 80, 78, 71, 0, 0, 0]));
+      const unreadable = world.context();
+      assert.equal(await addTesters(unreadable, release, { kind: 'file', uri: binary }), 'failed');
+      assert.match(unreadable.ui.lastTold?.sentence ?? '', /no text/);
+    });
+
+    it('explains for a user ID what each target gives and why', async () => {
+      const context = world.context(types('u3'), chooses('Another User'), types('u1'), leaves);
+      assert.equal(await showWhatAUserGets(context, harborCoffee), 'done');
+      const onWallet = context.ui.asked
+        .flatMap((asked) => asked.rows)
+        .filter((row) => row.startsWith('Harbor Wallet · Production'));
+      assert.deepEqual(onWallet, [
+        'Harbor Wallet · Production | 3.0.0 | A tester of 3.0.0.',
+        'Harbor Wallet · Production | 1.0.0 | Only testers get 3.0.0 so far, and this user is none. Everyone else gets the Full Release 1.0.0.',
+      ]);
+    });
+  });
+
+  it('ends the release with the testing', async () => {
+    const release = await approved('2.1.0');
+    const context = world.context(agrees);
+    assert.equal(await cancelTesting(context, release), 'done');
+    assert.match(
+      context.ui.asked[0]?.text ?? '',
+      /^Cancel the testing and the release of 2\.1\.0 on Harbor Wallet · Production\?/,
+    );
+    assert.equal((await world.release(release.id)).status, 'Canceled');
+  });
+});
