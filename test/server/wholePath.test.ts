@@ -34,6 +34,7 @@ describe('the way of a release', () => {
     const full = await world.grayscale(share, 100);
     isIn(full, 'Full Release');
     assert.equal(full.percentage, 100);
+    assert.deepEqual(full.live, { releaseId: full.id, version: full.version, status: 'Full Release' });
     assert.deepEqual(await world.story(full), [
       'select-app: — → New Version Created',
       'built: New Version Created',

@@ -69,7 +69,7 @@ function releaseAnswer(record: ReleaseRecord, arrivals: readonly Arrival[], pers
     approval: approvalOf(record),
     appliedBy: named(row.applied_by, row.applicant_name),
     appliedAt: row.applied_at,
-    live: reference(row.live_id, row.live_version, row.live_status),
+    live: liveOf(record),
     inTheWay: reference(row.other_id, row.other_version, row.other_status),
     allowed: [...allowed],
     next: nextAction(allowed, situation) ?? null,
@@ -113,6 +113,13 @@ type Mutable<T> = T extends readonly (infer Item)[]
   : T extends object
     ? { -readonly [K in keyof T]: Mutable<T[K]> }
     : T;
+
+/** The present Full Release of the target, which may be the release itself. */
+function liveOf({ row }: ReleaseRecord): ReleaseReference | null {
+  return row.live === 1
+    ? reference(row.id, row.version_text, row.status)
+    : reference(row.live_id, row.live_version, row.live_status);
+}
 
 function approvalOf({ row }: ReleaseRecord): Release['approval'] {
   if (row.approval_id === null || row.approval_status === null || row.approval_revision === null) return null;
