@@ -71,8 +71,18 @@ export async function createPlatformServer(parts: PlatformParts): Promise<Platfo
       for (const one of work) one.start();
       return (app.server.address() as AddressInfo).port;
     },
-    close: () => app.close(),
+    close: () => closeApp(app),
   };
+}
+
+/** How long requests may take to end on their own while the platform closes, in milliseconds. */
+const closingGrace = 500;
+
+/** A half upload whose client is gone would otherwise keep the platform from closing. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const force = setTimeout(() => app.server.closeAllConnections(), closingGrace);
+  await app.close();
+  clearTimeout(force);
 }
 
 interface Background {
