@@ -109,12 +109,15 @@ export async function finish(
   return finished.numUpdatedRows === 1n;
 }
 
-/** Lets go of a job that could not be finished, so that it is taken again at `runAt`; a lost lease is left alone. */
-export async function giveBack(storage: Storage, job: Job, owner: string, runAt: number): Promise<void> {
+/**
+ * Lets go of a job that could not be finished, so that nobody takes it before `until`; a lost lease is left alone. The pause
+ * is a lease without an owner, and so ends as any other where the clock is set back.
+ */
+export async function giveBack(storage: Storage, job: Job, owner: string, until: number): Promise<void> {
   await storage.write((transaction) =>
     transaction
       .updateTable('job')
-      .set({ lease_owner: null, lease_until: 0, run_at: runAt })
+      .set({ lease_owner: null, lease_until: until })
       .where('id', '=', job.id)
       .where('lease_owner', '=', owner)
       .where('attempts', '=', job.attempts)

@@ -3,7 +3,7 @@ import { PlatformError } from '../../core/errorCode';
 import type { Person } from '../../core/permissions';
 import type { Clock } from '../clock';
 import type { Database, EventTable, ReleaseLogTable } from '../storage/database';
-import type { Storage } from '../storage/storage';
+import type { Queries, Storage } from '../storage/storage';
 
 /** Who asks for a change, and by which request. */
 export interface ChangeRequest {
@@ -60,6 +60,21 @@ export async function changeOnce<T>(
     await writeRecorded(transaction, request, recorded, now);
     return answer;
   });
+}
+
+/**
+ * Whether a request came before. It is answered as it was then, so what would refuse it by now must not be asked before its
+ * body is read.
+ */
+export async function cameBefore(queries: Queries, { person, idempotency }: ChangeRequest): Promise<boolean> {
+  if (!person || !idempotency) return false;
+  const row = await queries
+    .selectFrom('idempotency')
+    .select('key')
+    .where('account_id', '=', person.accountId)
+    .where('key', '=', idempotency.key)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function findAnswer(

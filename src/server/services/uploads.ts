@@ -10,7 +10,7 @@ import { newId } from './identifiers';
 import { withBody } from './requestFingerprint';
 import type { ServiceContext } from './serviceContext';
 import { requirePermission, subjectOf } from './subjects';
-import { changeOnce, type ChangeRequest, type UnitOfWork } from './unitOfWork';
+import { cameBefore, changeOnce, type ChangeRequest, type UnitOfWork } from './unitOfWork';
 import { versionNow } from './versions';
 
 /** What uploads stand on. */
@@ -69,17 +69,7 @@ function codeOf(text: string): number {
 async function refuseEarly({ storage }: UploadContext, upload: Upload, code: number): Promise<void> {
   const { person, miniProgramId, change } = upload;
   requirePermission(person, 'upload version', await subjectOf(storage.reader, miniProgramId), { miniProgramId });
-  const key = change.idempotency?.key;
-  const repeated =
-    key !== undefined &&
-    (await storage.reader
-      .selectFrom('idempotency')
-      .select('key')
-      .where('account_id', '=', person.accountId)
-      .where('key', '=', key)
-      .executeTakeFirst());
-  // A request that came before is answered as it was then, which takes the hash of its body.
-  if (repeated) return;
+  if (await cameBefore(storage.reader, change)) return;
   const program = await storage.reader
     .selectFrom('mini_program')
     .select(['highest_version', 'highest_version_code'])

@@ -19,14 +19,16 @@ interface VersionRow {
   readonly uploaded_by: string;
   readonly uploaded_at: number;
   readonly uploader: string;
+  readonly mini_program_name: string;
 }
 
 function selectVersions(queries: Queries) {
   return queries
     .selectFrom('version')
     .innerJoin('account', 'account.id', 'version.uploaded_by')
+    .innerJoin('mini_program', 'mini_program.id', 'version.mini_program_id')
     .selectAll('version')
-    .select('account.name as uploader');
+    .select(['account.name as uploader', 'mini_program.name as mini_program_name']);
 }
 
 function toVersion(row: VersionRow, person: Person, subject: Subject): Version {
@@ -109,7 +111,8 @@ export async function versionNow(queries: Queries, id: string, person: Person, s
   return toVersion(row, person, subject);
 }
 
-async function findVersion(
+/** @throws PlatformError `NOT_FOUND` also where the person may not see it. */
+export async function findVersion(
   queries: Queries,
   id: string,
   person: Person,

@@ -3,7 +3,7 @@ import type { Person } from '../../../core/permissions';
 import type { Approval } from '../../../protocol/approval';
 import { thawed } from '../releases/releaseActions';
 import { findRelease } from '../releases/releaseRecord';
-import { planStep, takeStep } from '../releases/transition';
+import { planStep, requireRole, takeStep } from '../releases/transition';
 import type { ServiceContext } from '../serviceContext';
 import { changeOnce, type ChangeRequest } from '../unitOfWork';
 import { settleRequest } from './approvalRequests';
@@ -38,6 +38,7 @@ async function decide(
     const approval = await findApproval(unit.transaction, approvalId, person);
     const record = await findRelease(unit.transaction, approval.release_id);
     if (!record) throw new PlatformError('NOT_FOUND', { approvalId });
+    requireRole(record, action, person);
     if (approval.revision !== ifMatch || approval.status !== 'In Review') {
       throw new PlatformError('REQUEST_DECIDED', {
         approvalId,

@@ -7,8 +7,9 @@ import { newId } from '../identifiers';
 import { enqueue } from '../jobs';
 import type { ServiceContext } from '../serviceContext';
 import { readJson } from '../storedJson';
-import { requirePermission, subjectOf } from '../subjects';
+import { requirePermission } from '../subjects';
 import { changeOnce, type ChangeRequest, type UnitOfWork } from '../unitOfWork';
+import { findVersion } from '../versions';
 import { buildJob, releaseNow } from './releaseActions';
 
 /** Select App (T1): a version and a target become a release, and its package starts to build. */
@@ -20,17 +21,8 @@ export async function selectApp(
   change: ChangeRequest,
 ): Promise<Release> {
   return changeOnce(context.storage, context.clock, change, async (unit) => {
-    const version = await unit.transaction
-      .selectFrom('version')
-      .innerJoin('mini_program', 'mini_program.id', 'version.mini_program_id')
-      .select(['version.id', 'version.version', 'version.mini_program_id', 'mini_program.name'])
-      .where('version.id', '=', versionId)
-      .executeTakeFirst();
-    if (!version) throw new PlatformError('NOT_FOUND', { versionId });
-    const about = { miniProgram: version.name, version: version.version };
-    const subject = await subjectOf(unit.transaction, version.mini_program_id);
-    // Names are for those who may see what they name.
-    requirePermission(person, 'view mini program', subject, { versionId });
+    const { row: version, subject } = await findVersion(unit.transaction, versionId, person);
+    const about = { miniProgram: version.mini_program_name, version: version.version };
     const role = requirePermission(person, 'release', subject, about);
     const app = await findTarget(unit, target);
     await refuseUsed(unit, versionId, target, { ...about, targetApp: app.name });

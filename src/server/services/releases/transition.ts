@@ -40,16 +40,23 @@ export async function releaseSeenBy(unit: UnitOfWork, releaseId: string, person:
   return record;
 }
 
+/** The role by which a person may take an action on a release at all, whatever its status. */
+export function requireRole(record: ReleaseRecord, action: ReleaseAction, person: Person): Role {
+  const about = aboutRelease(record);
+  const permission = actionPermission[action];
+  if (permission === null) throw new PlatformError('ACTION_NOT_ALLOWED', { ...about, action });
+  const role = requirePermission(person, permission, record.subject, about);
+  if (permission === 'decide request' && isOwnRequest(person, record)) throw new PlatformError('SELF_APPROVAL', about);
+  return role;
+}
+
 /**
  * Checks an action in the order in which a person would want to hear of it: that they may at all, that the release is as
  * they saw it last, and that the action exists in its status.
  */
 export function planStep(record: ReleaseRecord, action: ReleaseAction, person: Person, ifMatch: number | null): Step {
   const about = aboutRelease(record);
-  const permission = actionPermission[action];
-  if (permission === null) throw new PlatformError('ACTION_NOT_ALLOWED', { ...about, action });
-  const role = requirePermission(person, permission, record.subject, about);
-  if (permission === 'decide request' && isOwnRequest(person, record)) throw new PlatformError('SELF_APPROVAL', about);
+  const role = requireRole(record, action, person);
   if (ifMatch !== null && ifMatch !== record.row.revision) {
     throw new PlatformError('REVISION_STALE', { ...about, revision: record.row.revision });
   }

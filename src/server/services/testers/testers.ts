@@ -17,7 +17,7 @@ import type { ReleaseCommand } from '../releases/releaseActions';
 import type { ReleaseRecord } from '../releases/releaseRecord';
 import { aboutRelease, planStep, releaseSeenBy, takeStep, type Step } from '../releases/transition';
 import type { ServiceContext } from '../serviceContext';
-import { changeOnce, type UnitOfWork } from '../unitOfWork';
+import { cameBefore, changeOnce, type UnitOfWork } from '../unitOfWork';
 import { dropTesters, insertTesters, testersOf } from './testerRows';
 
 /** Add Testers keeps who is there; Update Test Group replaces the list (T10). */
@@ -46,7 +46,7 @@ export async function putTesters(
   const { person, releaseId, ifMatch } = command;
   // Whoever may not do it, or comes too late, is told before a long list is read.
   const before = await visibleRelease(context.storage.reader, releaseId, person);
-  planStep(before, upload.action, person, command.change.idempotency ? null : ifMatch);
+  if (!(await cameBefore(context.storage.reader, command.change))) planStep(before, upload.action, person, ifMatch);
   const { list, sha256 } = await readUpload(upload, before);
   if (upload.preview) return previewTesters(context, before, upload.action, list);
   return changeOnce(context.storage, context.clock, withBody(command.change, sha256), async (unit) => {
