@@ -40,7 +40,7 @@ describe('the embedded platform as a process', function () {
       ['Dana Developer', 'Ada Admin', 'Rui Reviewer', 'Wen Admin', 'Wim Developer', 'Mia Metro'],
     );
     const me = await (await process.as('dana-developer')).call('getMe', {});
-    assert.deepEqual(me.memberships, (accounts?.[0] as unknown as { memberships: unknown }).memberships);
+    assert.deepEqual(me.memberships, accounts?.[0]?.memberships);
     assert.equal(await process.stop(), 0);
     assert.equal(process.output.length, 1);
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert as assertProperty, asyncProperty, boolean, integer, record } from 'fast-check';
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cleanUp } from '../../src/server/housekeeping';
@@ -95,9 +95,9 @@ describe('the events', () => {
     const other = await startPlatform({ folder: platform.folder });
     const places = [platform, other];
     try {
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(fc.record({ stay: fc.integer({ min: 1, max: 8 }), place: fc.boolean(), from: fc.boolean() }), {
+      await assertProperty(
+        asyncProperty(
+          array(record({ stay: integer({ min: 1, max: 8 }), place: boolean(), from: boolean() }), {
             minLength: 3,
             maxLength: 8,
           }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Version } from '../../src/protocol/version';
@@ -136,7 +136,7 @@ describe('uploading a version', () => {
   it('lets one of many equal uploads at once through', async () => {
     const bytes = await sampleArchive();
     const answers = await Promise.all(Array.from({ length: 6 }, () => upload('1.0.0', bytes)));
-    const statuses = answers.map(({ status }) => status).toSorted();
+    const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
     assert.deepEqual(statuses, [201, 409, 409, 409, 409, 409]);
     assert.deepEqual(await versions(), ['1.0.0']);
   });
@@ -276,7 +276,8 @@ function openUpload(platform: TestPlatform, length: number | undefined): OpenUpl
       ...(length !== undefined && { 'content-length': length }),
     },
   });
-  const done = once(socket, 'response').then(async ([response]) => {
+  const done = once(socket, 'response').then(async ([response]: IncomingMessage[]) => {
+    assert.ok(response);
     const chunks: Buffer[] = [];
     for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString();
