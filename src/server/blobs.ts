@@ -123,7 +123,14 @@ export class Blobs {
     // The same bytes may be there already; replacing them with themselves harms no reader and makes them young again.
     const now = new Date();
     await utimes(path, now, now);
-    await rename(path, place);
+    try {
+      await rename(path, place);
+    } catch (error) {
+      // Windows does not replace a file that somebody reads just now.
+      if (!(await this.has(sha256))) throw error;
+      await utimes(place, now, now);
+      await rm(path, { force: true });
+    }
     await syncFolder(join(place, '..'));
   }
 }
