@@ -73,15 +73,16 @@ export class ScriptedUi implements Ui {
 
   async pick<T>(request: PickRequest<T>): Promise<T | undefined> {
     const text = lines(request.title, request.placeHolder);
-    return this.#answer<T>({ kind: 'pick', text, rows: request.choices.map(rowText), pick: request });
+    return this.#answer({ kind: 'pick', text, rows: request.choices.map(rowText), pick: request }) as T | undefined;
   }
 
   async input<Back = never>(request: InputRequest<Back>): Promise<string | Back | undefined> {
-    return this.#answer<string | Back>({ kind: 'input', text: lines(request.title, request.prompt), input: request });
+    return this.#answer({ kind: 'input', text: lines(request.title, request.prompt), input: request }) as
+      string | Back | undefined;
   }
 
   async confirm(question: string, detail: string, agree: string): Promise<boolean> {
-    return (await this.#answer<boolean>({ kind: 'confirm', text: lines(question, detail, agree) })) === true;
+    return this.#answer({ kind: 'confirm', text: lines(question, detail, agree) }) === true;
   }
 
   inform<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> {
@@ -97,11 +98,11 @@ export class ScriptedUi implements Ui {
   }
 
   async openFile(title: string): Promise<Uri | undefined> {
-    return this.#answer<Uri>({ kind: 'file', text: title });
+    return this.#answer({ kind: 'file', text: title }) as Uri | undefined;
   }
 
   async openFolder(title: string, agree: string): Promise<Uri | undefined> {
-    return this.#answer<Uri>({ kind: 'folder', text: lines(title, agree) });
+    return this.#answer({ kind: 'folder', text: lines(title, agree) }) as Uri | undefined;
   }
 
   async progress<T>(
@@ -127,12 +128,12 @@ export class ScriptedUi implements Ui {
     return work(report, token);
   }
 
-  #answer<T>(question: Omit<Question, 'refused' | 'rows'> & { readonly rows?: readonly string[] }): T | undefined {
+  #answer(question: Omit<Question, 'refused' | 'rows'> & { readonly rows?: readonly string[] }): unknown {
     const { kind, text, rows = [] } = question;
     this.asked.push({ kind, text, rows });
     const answer = this.#answers.shift() ?? unexpected;
     try {
-      return answer({ ...question, rows, refused: (problem) => this.refused.push(problem) }) as T | undefined;
+      return answer({ ...question, rows, refused: (problem) => this.refused.push(problem) });
     } catch (error) {
       this.#problem ??= error instanceof Error ? error : new Error(String(error));
       throw error;

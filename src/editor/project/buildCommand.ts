@@ -1,4 +1,5 @@
 import {
+  Disposable,
   ShellExecution,
   Task,
   TaskPanelKind,
@@ -18,8 +19,8 @@ export function buildCommand(folder: WorkspaceFolder): string | undefined {
   return typeof command === 'string' && command.trim() !== '' ? command.trim() : undefined;
 }
 
-/** How a build ended: with an exit code, or without one when its terminal was closed or it was canceled. */
-export type BuildEnd = { readonly exitCode: number } | 'canceled';
+/** How a build ended. There is no exit code when its terminal was closed, or could not be opened. */
+export type BuildEnd = { readonly exitCode: number | undefined } | 'canceled';
 
 /** Runs a folder's build command in a terminal of its own, which stays for the person to read. */
 export async function runBuildCommand(
@@ -37,17 +38,32 @@ export async function runBuildCommand(
   );
   task.presentationOptions = { reveal: TaskRevealKind.Silent, panel: TaskPanelKind.Dedicated, clear: true };
   const execution = await tasks.executeTask(task);
-  const stop = token.onCancellationRequested(() => execution.terminate());
-  if (token.isCancellationRequested) execution.terminate();
+  const stop = stopOnCancel(execution, token);
   try {
     const exitCode = await exitCodeOf(execution);
-    return exitCode === undefined || token.isCancellationRequested ? 'canceled' : { exitCode };
+    return token.isCancellationRequested ? 'canceled' : { exitCode };
   } finally {
     stop.dispose();
   }
 }
 
-/** A task that ends without an exit code never had a process, or lost its terminal. */
+/** VS Code ends only tasks that have started; one that is canceled before that is ended as soon as it has. */
+function stopOnCancel(execution: TaskExecution, token: CancellationToken): Disposable {
+  let hasStarted = false;
+  const stopIfWanted = (): void => {
+    if (hasStarted && token.isCancellationRequested) execution.terminate();
+  };
+  return Disposable.from(
+    token.onCancellationRequested(stopIfWanted),
+    tasks.onDidStartTask((start) => {
+      if (start.execution !== execution) return;
+      hasStarted = true;
+      stopIfWanted();
+    }),
+  );
+}
+
+/** A task that never had a process only ends as a task. */
 function exitCodeOf(execution: TaskExecution): Promise<number | undefined> {
   return new Promise((resolve) => {
     const subscriptions = [

@@ -123,16 +123,15 @@ export class FlowWorld {
     const watching = this.store.watch();
     try {
       return await new Promise<Release>((resolve, reject) => {
-        const look = (): void => {
+        const look = async (): Promise<void> => {
           // What somebody asked the store for is kept up to date.
-          this.store.release(id).then((release) => {
-            if (!fits(release)) return;
-            listening.dispose();
-            resolve(release);
-          }, reject);
+          const release = await this.store.release(id);
+          if (!fits(release)) return;
+          listening.dispose();
+          resolve(release);
         };
-        const listening = this.store.onDidChange(look);
-        look();
+        const listening = this.store.onDidChange(() => void look().catch(reject));
+        void look().catch(reject);
       });
     } finally {
       watching.dispose();
@@ -174,6 +173,7 @@ export class RememberedDrafts implements Memento {
     return [...this.#values.keys()];
   }
 
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as VS Code declares it
   get<T>(key: string): T | undefined {
     return this.#values.get(key) as T | undefined;
   }

@@ -31,10 +31,11 @@ export async function buildFolder(
   });
   if (end === 'canceled') return 'canceled';
   if (end.exitCode === 0) return 'built';
-  const choice = context.ui.fail(
-    l10n.t('The build of {0} ended with exit code {1}. Nothing was uploaded.', folder.name, end.exitCode),
-    { id: 'terminal', title: l10n.t('Show Terminal') },
-  );
+  const sentence =
+    end.exitCode === undefined
+      ? l10n.t('The build of {0} did not come to its end. Nothing was uploaded.', folder.name)
+      : l10n.t('The build of {0} ended with exit code {1}. Nothing was uploaded.', folder.name, end.exitCode);
+  const choice = context.ui.fail(sentence, { id: 'terminal', title: l10n.t('Show Terminal') });
   whenChosen(context, choice, { terminal: () => commands.executeCommand('workbench.action.terminal.focus') });
   return 'failed';
 }
