@@ -148,7 +148,12 @@ export class FlowWorld {
   }
 
   async stop(): Promise<void> {
-    for (const other of this.#otherWindows) await other.stop();
+    for (const other of this.#otherWindows) await other.close();
+    await this.close();
+    await rm(this.#dataFolder, { recursive: true, force: true });
+  }
+
+  private async close(): Promise<void> {
     this.store.dispose();
     await this.connection.stop();
     this.connection.dispose();
@@ -156,7 +161,6 @@ export class FlowWorld {
     this.#projectProblems.dispose();
     this.#testerProblems.dispose();
     this.#log.dispose();
-    await rm(this.#dataFolder, { recursive: true, force: true });
   }
 }
 

@@ -10,10 +10,10 @@ import { uploadVersion } from '../../../src/editor/flows/uploadVersion';
 import { accepts, chooses, finds, goesBack, leaves, types } from '../../support/scriptedUi';
 import { FlowWorld, folderAt, harborCoffee, sampleFolder } from './flowWorld';
 
-/** The folder that stands open says which mini program it holds; here the person is asked. */
-async function leaveUnbound(): Promise<void> {
+/** The folder that stands open says which mini program it holds; with '' here, the person is asked. */
+async function openFolderHolds(miniProgramId: string): Promise<void> {
   const settings = workspace.getConfiguration('miniProgramRelease');
-  await settings.update('miniProgramId', '', ConfigurationTarget.Workspace);
+  await settings.update('miniProgramId', miniProgramId, ConfigurationTarget.Workspace);
 }
 
 /** The platform behind a connection that breaks at the first upload; how the client notices is tested with the client. */
@@ -36,13 +36,14 @@ describe('Upload Version', () => {
 
   before(async () => {
     world = await FlowWorld.start();
-    await leaveUnbound();
+    await openFolderHolds('');
     folders = await mkdtemp(join(tmpdir(), 'upload-'));
   });
 
   afterEach(() => world.verify());
 
   after(async () => {
+    await openFolderHolds(harborCoffee);
     await world.stop();
     await rm(folders, { recursive: true, force: true });
   });
