@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { EventConnection } from '../support/eventClient';
 import { eventually, seed } from '../support/platform';
-import { PlatformProcess } from '../support/platformProcess';
+import { EmbeddedProcess } from '../support/embeddedProcess';
 import { sampleArchive } from '../support/sampleArchive';
 import { temporaryFolder } from '../support/temporaryFolder';
 import { localToken } from '../../src/server/http/localAuthenticator';
@@ -15,15 +15,15 @@ import { localToken } from '../../src/server/http/localAuthenticator';
 describe('the embedded platform as a process', function () {
   this.timeout(30_000);
   const folder = temporaryFolder();
-  let running: PlatformProcess[] = [];
+  let running: EmbeddedProcess[] = [];
 
   afterEach(async () => {
     await Promise.all(running.map((process) => process.kill()));
     running = [];
   });
 
-  const start = (args = ['embedded', '--data', folder()], secretLine?: string): PlatformProcess => {
-    const process = new PlatformProcess(args, secretLine);
+  const start = (args = ['embedded', '--data', folder()], secretLine?: string): EmbeddedProcess => {
+    const process = new EmbeddedProcess(args, secretLine);
     running.push(process);
     return process;
   };
