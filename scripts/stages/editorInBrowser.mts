@@ -1,6 +1,7 @@
 import { format } from 'node:util';
 import { launchChromium } from '../environment/chromium.mts';
 import { codeServer, startCodeServer } from '../environment/codeServer.mts';
+import { isHostNoise } from '../environment/hostNoise.mts';
 import { projectFolder } from '../environment/paths.mts';
 import { anyFreePort } from '../environment/ports.mts';
 import { makeProfile } from '../environment/profile.mts';
@@ -30,7 +31,8 @@ export async function runEditorInBrowser(host: EditorHost): Promise<EditorRun> {
     const page = await browser.newPage();
     const errors: string[] = [];
     await page.exposeFunction('codeAutomationLog', (level: string, values: unknown[]) => {
-      if (level === 'error') errors.push(format(...values));
+      const text = format(...values);
+      if (level === 'error' && !isHostNoise({ text, source: '' })) errors.push(text);
     });
     const code = await new Promise<number | undefined>((resolve, reject) => {
       const timer = setTimeout(() => resolve(undefined), host.timeoutMilliseconds);
