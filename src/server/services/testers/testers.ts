@@ -84,7 +84,15 @@ async function previewTesters(
   list: TesterList,
 ): Promise<TesterOutcome> {
   const current = await testersOf(context.storage.reader, record.row.tester_list_id);
-  return outcomeOf(action, compareTesterLists(current, list.userIds), list);
+  const outcome = outcomeOf(action, compareTesterLists(current, list.userIds), list);
+  refuseTooMany(record, outcome, list);
+  return outcome;
+}
+
+function refuseTooMany(record: ReleaseRecord, { total }: TesterOutcome, { beyondLimit }: TesterList): void {
+  const limit = record.policy.testerLimit;
+  if (total <= limit && beyondLimit === 0) return;
+  throw new PlatformError('TESTERS_TOO_MANY', { ...aboutRelease(record), limit, count: total + beyondLimit });
 }
 
 async function replaceOrAdd(
@@ -93,16 +101,12 @@ async function replaceOrAdd(
   action: TesterAction,
   list: TesterList,
 ): Promise<TesterOutcome> {
-  const { row, policy } = step.record;
+  const { row } = step.record;
   const current = await testersOf(unit.transaction, row.tester_list_id);
   const comparison = compareTesterLists(current, list.userIds);
   const outcome = outcomeOf(action, comparison, list);
-  const about = aboutRelease(step.record);
-  if (list.userIds.length === 0) throw new PlatformError('TESTERS_EMPTY', about);
-  if (outcome.total > policy.testerLimit || list.beyondLimit > 0) {
-    const count = outcome.total + list.beyondLimit;
-    throw new PlatformError('TESTERS_TOO_MANY', { ...about, limit: policy.testerLimit, count });
-  }
+  if (list.userIds.length === 0) throw new PlatformError('TESTERS_EMPTY', aboutRelease(step.record));
+  refuseTooMany(step.record, outcome, list);
   const listId = await writeList(unit, row.tester_list_id, action, comparison, list);
   await takeStep(
     unit,
