@@ -1,62 +1,68 @@
-import assert from 'node:assert/strict';
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
+import type { Me } from '../../src/protocol/people';
 import { localToken } from '../../src/server/http/localAuthenticator';
-import type { SeedAccount } from './platform';
 import { PlatformClient } from './platformClient';
 
-/** A platform in a process of its own, as an editor's window runs it. */
-export interface EmbeddedProcess {
-  readonly url: string;
-  readonly pid: number;
-  as(account: SeedAccount): PlatformClient;
-  /** Ends it as if the power went: nothing in it can be put in order. */
-  kill(): Promise<void>;
-  /** Ends it as an editor does, by closing its stdin. */
-  stop(): Promise<void>;
+/** The first line on stdout, as the contract with the editor has it. */
+export interface FirstLine {
+  readonly ready: boolean;
+  readonly port?: number;
+  readonly version?: string;
+  readonly code?: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly accounts?: readonly Pick<Me, 'accountId' | 'name' | 'memberships'>[];
 }
 
-type Child = ChildProcessByStdio<Writable, Readable, null>;
+/** The platform as the editor starts it: the built program in a process of its own. */
+export class EmbeddedProcess {
+  readonly secret = randomBytes(32);
+  readonly child: ChildProcessWithoutNullStreams;
+  /** Everything it wrote so far. */
+  readonly output: string[] = [];
+  readonly log: string[] = [];
+  readonly firstLine: Promise<FirstLine>;
+  readonly exit: Promise<number | null>;
 
-const serverScript = resolve('dist/server.js');
-
-export async function startEmbeddedProcess(
-  dataFolder: string,
-  secret: Buffer = randomBytes(32),
-): Promise<EmbeddedProcess> {
-  const child: Child = spawn(process.execPath, [serverScript, 'embedded', '--data', dataFolder], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  // A process that was killed does not read what is still written to it.
-  child.stdin.on('error', () => undefined);
-  const ended = once(child, 'exit');
-  child.stdin.write(`${JSON.stringify({ secret: secret.toString('base64url') })}\n`);
-  const { port, pid } = await readyLine(child);
-  const url = `http://127.0.0.1:${port}`;
-  return {
-    url,
-    pid,
-    as: (account) => new PlatformClient(url, localToken(secret, account)),
-    kill: async () => {
-      child.kill('SIGKILL');
-      await ended;
-    },
-    stop: async () => {
-      child.stdin.end();
-      await ended;
-    },
-  };
-}
-
-async function readyLine(child: Child): Promise<{ readonly port: number; readonly pid: number }> {
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { ready, port } = JSON.parse(line) as { ready: boolean; port: number };
-    assert.ok(ready && child.pid !== undefined, line);
-    return { port, pid: child.pid };
+  constructor(args: readonly string[], secretLine?: string) {
+    this.child = spawn(process.execPath, [resolve('dist/server.js'), ...args], { stdio: 'pipe', env: {} });
+    this.exit = once(this.child, 'exit').then(([code]: (number | null)[]) => code ?? null);
+    createInterface(this.child.stderr).on('line', (line) => this.log.push(line));
+    const lines = createInterface(this.child.stdout);
+    lines.on('line', (line) => this.output.push(line));
+    this.firstLine = Promise.race([
+      once(lines, 'line').then(([line]: string[]) => JSON.parse(line ?? '') as FirstLine),
+      this.exit.then((code): FirstLine => {
+        throw new Error(`ended with ${code} before a word: ${this.log.join('\n')}`);
+      }),
+    ]);
+    this.firstLine.catch(() => undefined);
+    // A process that refuses to start may be gone before it reads.
+    this.child.stdin.on('error', () => undefined);
+    this.child.stdin.write(secretLine ?? `${JSON.stringify({ secret: this.secret.toString('base64url') })}\n`);
   }
-  throw new Error('the platform ended without a word');
+
+  static embedded(dataFolder: string): EmbeddedProcess {
+    return new EmbeddedProcess(['embedded', '--data', dataFolder]);
+  }
+
+  /** A client of an account, once the process is ready. */
+  async as(account: string): Promise<PlatformClient> {
+    const { port } = await this.firstLine;
+    return new PlatformClient(`http://127.0.0.1:${port}`, localToken(this.secret, account));
+  }
+
+  /** Ends it as a window that closes does. */
+  async stop(): Promise<number | null> {
+    this.child.stdin.end();
+    return this.exit;
+  }
+
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exit;
+  }
 }
