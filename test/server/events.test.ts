@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { cleanUp } from '../../src/server/housekeeping';
 import { EventConnection } from '../support/eventClient';
 import { eventually, seed, startPlatform, type SeedAccount, type TestPlatform } from '../support/platform';
+import { ReleaseWorld, sampleUpload } from '../support/releaseWorld';
 import { sampleArchive } from '../support/sampleArchive';
 
 describe('the events', () => {
@@ -52,6 +53,20 @@ describe('the events', () => {
     });
     assert.ok(Math.abs(at - Date.now()) < 10_000);
     assert.equal(dana.lastEventId, '1');
+  });
+
+  it('name the request for approval that an action opens or settles', async () => {
+    const world = new ReleaseWorld(platform, await sampleUpload());
+    const built = await world.built();
+    const rui = await follow('rui-reviewer');
+    const applied = await world.apply(built);
+    await world.approve(applied);
+    await rui.until(() => rui.changes.some(({ change }) => change === 'approve'));
+    const requests = rui.changes.map(({ change, approvalId }) => [change, approvalId]);
+    assert.deepEqual(requests, [
+      ['apply', applied.approval?.id],
+      ['approve', applied.approval?.id],
+    ]);
   });
 
   it('come within 200 ms, also from another process on the same data', async () => {

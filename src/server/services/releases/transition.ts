@@ -82,7 +82,7 @@ export async function takeStep(
   const changed = to === 'Full Release' ? { ...change, percentage: 100 } : change;
   await updateRelease(unit, record, to, changed);
   unit.record(
-    { thing: 'release', change: action, ...idsOf(record) },
+    { thing: 'release', change: action, ...idsOf(record), approval_id: requestOf(step, change) },
     {
       release_id: record.row.id,
       action,
@@ -95,6 +95,12 @@ export async function takeStep(
       ...details,
     },
   );
+}
+
+/** The request for approval that a step opens or settles. */
+function requestOf({ record, to }: Step, change: ReleaseChange): string | null {
+  if (to === 'Under Review') return change.approval_id ?? null;
+  return record.row.status === 'Under Review' ? record.row.approval_id : null;
 }
 
 /** The IDs an event about a release carries. */
