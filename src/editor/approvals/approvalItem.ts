@@ -1,4 +1,4 @@
-import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState, type MarkdownString } from 'vscode';
 import type { ApprovalStatus } from '../../core/approvalRequest';
 import type { Approval } from '../../protocol/approval';
 import { commandIds } from '../contributions';
@@ -12,7 +12,7 @@ import {
   versionName,
 } from '../sentences/statusWords';
 import { themeIcon } from '../themeIcon';
-import { commandLink, Story } from '../tree/tooltip';
+import { commandLink, Story } from '../story';
 import { waitsForMe, type ApprovalNode, type BoxNode, type RequestNode, type UnreadableNode } from './approvalNode';
 
 /** What a row of "Approvals" looks like, apart from its tooltip. */
@@ -32,7 +32,8 @@ function boxItem({ box, approvals }: BoxNode): TreeItem {
   const label = isMine ? l10n.t('My Approvals') : l10n.t('My Requests');
   const state = approvals.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Expanded;
   const item = new TreeItem(label, state);
-  item.id = `approvals/${box}`;
+  // A row that once had nothing in it would stay folded when something comes: with another ID it is another row.
+  item.id = `approvals/${box}/${approvals.length === 0 ? 'empty' : 'filled'}`;
   item.iconPath = new ThemeIcon(isMine ? 'inbox' : 'arrow-up');
   item.contextValue = ';box;';
   item.description = isMine ? waitingText(approvals.filter(waitsForMe).length) : openText(approvals);
