@@ -47,7 +47,7 @@ export class Application extends Owner {
     const { extensionUri, globalStorageUri, workspaceState } = extension;
     const dataFolder = Uri.joinPath(globalStorageUri, 'platform');
     const ui = new WindowUi();
-    this.log = this.own(window.createOutputChannel('Mini Program Release', { log: true }));
+    this.log = window.createOutputChannel('Mini Program Release', { log: true });
     this.account = this.own(new SignedInAccount(workspaceState));
     this.connection = this.own(
       new PlatformConnection(
@@ -102,6 +102,8 @@ export class Application extends Owner {
   async end(): Promise<void> {
     this.dispose();
     await this.connection.stop();
+    // Last of all: a process writes to it until it is gone.
+    this.log.dispose();
   }
 
   #registerAccounts(): void {

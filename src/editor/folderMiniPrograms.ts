@@ -20,7 +20,7 @@ export class FolderMiniPrograms extends Owner {
     super();
     this.own(workspace.onDidChangeWorkspaceFolders(() => this.#foldersChanged()));
     this.own(workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(setting) && this.#readAgain()));
-    this.own({ dispose: () => this.#watchers.forEach((watcher) => watcher.dispose()) });
+    this.own({ dispose: () => this.#stopWatching() });
     this.#watch();
   }
 
@@ -41,7 +41,7 @@ export class FolderMiniPrograms extends Owner {
   }
 
   #watch(): void {
-    for (const watcher of this.#watchers) watcher.dispose();
+    this.#stopWatching();
     this.#watchers = (workspace.workspaceFolders ?? []).map((folder) => {
       const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, projectFiles), false, true, false);
       watcher.onDidCreate(() => void this.#lookForProject());
@@ -49,6 +49,10 @@ export class FolderMiniPrograms extends Owner {
       return watcher;
     });
     void this.#lookForProject();
+  }
+
+  #stopWatching(): void {
+    for (const watcher of this.#watchers) watcher.dispose();
   }
 
   async #lookForProject(): Promise<void> {

@@ -10,6 +10,6 @@ export abstract class Owner implements Disposable {
   }
 
   dispose(): void {
-    for (const thing of this.#owned.splice(0).reverse()) thing.dispose();
+    for (const thing of this.#owned.splice(0).toReversed()) thing.dispose();
   }
 }

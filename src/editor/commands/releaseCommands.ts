@@ -38,8 +38,22 @@ const allows =
   ({ allowed }: Release): boolean =>
     allowed.includes(action);
 
+type ReleaseCommand =
+  | 'nextStep'
+  | 'viewConfiguration'
+  | 'retryBuild'
+  | 'applyToRelease'
+  | 'withdraw'
+  | 'addTesters'
+  | 'updateTestGroup'
+  | 'completeTesting'
+  | 'cancelTesting'
+  | 'cancelRelease'
+  | 'grayscaleRelease'
+  | 'fullRelease';
+
 /** Everything that is done to a release, under the names of the guide. */
-export function releaseCommands(context: FlowContext) {
+export function releaseCommands(context: FlowContext): Pick<CommandHandlers, ReleaseCommand> {
   const on = (title: string, fits: (release: Release) => boolean, flow: ReleaseFlow): ReturnType<typeof onRelease> =>
     onRelease(context, title, fits, flow);
   return {
@@ -67,5 +81,5 @@ export function releaseCommands(context: FlowContext) {
       grayscaleRelease,
     ),
     fullRelease: on(l10n.t('Full Release'), allows('full'), releaseToEveryone),
-  } satisfies Partial<CommandHandlers>;
+  };
 }

@@ -43,7 +43,7 @@ export class FailureReader {
 
   list(name: string): readonly (string | number)[] {
     const value = this.#parameters[name];
-    return Array.isArray(value) ? value : [];
+    return typeof value === 'object' ? value : [];
   }
 
   /** The status that a parameter names, in words. */

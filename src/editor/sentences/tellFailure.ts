@@ -11,7 +11,7 @@ import type { FailureSubject } from './failureSubject';
 type Telling = Pick<FlowContext, 'ui' | 'log' | 'store'>;
 
 /** Refusals a person can do something about are warnings; what is broken is an error. */
-const broken: readonly ErrorKind[] = ['unavailable', 'internal', 'unsupported', 'precondition required'];
+const broken: ReadonlySet<ErrorKind> = new Set(['unavailable', 'internal', 'unsupported', 'precondition required']);
 
 /**
  * Tells the person what failed in one sentence, with buttons that lead on, and writes the cause to the log. Does not wait
@@ -21,9 +21,8 @@ export async function tellFailure(context: Telling, error: unknown, release?: Re
   writeToLog(context, error);
   const { sentence, steps } = told(error, await subjectOf(context, error, release));
   const buttons = steps.map((step, index): Button<string> => ({ id: String(index), title: step.title }));
-  const show = isBroken(error) ? context.ui.fail : context.ui.warn;
-  show
-    .call(context.ui, sentence, ...buttons)
+  const shown = isBroken(error) ? context.ui.fail(sentence, ...buttons) : context.ui.warn(sentence, ...buttons);
+  shown
     .then((button) => (button === undefined ? undefined : steps[Number(button)]))
     .then((step) => step && commands.executeCommand(step.command, ...(step.argument ? [step.argument] : [])))
     .catch((failure: unknown) => writeToLog(context, failure));
@@ -45,7 +44,7 @@ async function whoAsked(context: Telling): Promise<{ readonly me?: Me }> {
 }
 
 function isBroken(error: unknown): boolean {
-  return !(error instanceof PlatformError) || broken.includes(errorKinds[error.code]);
+  return !(error instanceof PlatformError) || broken.has(errorKinds[error.code]);
 }
 
 function writeToLog({ log }: Telling, error: unknown): void {

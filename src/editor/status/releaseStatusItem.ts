@@ -1,4 +1,5 @@
 import {
+  EventEmitter,
   l10n,
   StatusBarAlignment,
   ThemeColor,
@@ -17,7 +18,7 @@ import type { PinnedRelease } from '../pinnedRelease';
 import { connectionSentence } from '../sentences/connectionSentence';
 import { standing, targetName, versionName } from '../sentences/statusWords';
 import type { ReleaseStore } from '../store/releaseStore';
-import { commandLink, Story } from '../tree/tooltip';
+import { commandLink, Story } from '../story';
 import { statusText } from './statusText';
 
 export interface ReleaseStatusOptions {
@@ -35,6 +36,9 @@ export interface ReleaseStatusOptions {
 export class ReleaseStatusItem extends Owner {
   readonly #options: ReleaseStatusOptions;
   readonly #item = this.own(window.createStatusBarItem('currentRelease', StatusBarAlignment.Left, 0));
+  readonly #shown = this.own(new EventEmitter<string>());
+  /** The text that is shown now. */
+  readonly onDidShow = this.#shown.event;
   #watching: Disposable | undefined;
   /** Counts what was asked, so that a slow answer never replaces a newer one. */
   #asked = 0;
@@ -49,14 +53,8 @@ export class ReleaseStatusItem extends Owner {
     this.own(store.onDidChangeConnection(update));
     this.own(folders.onDidChange(update));
     this.own(pinned.onDidChange(update));
-    this.own({ dispose: () => this.#watching?.dispose() });
+    this.own({ dispose: () => void this.#watching?.dispose() });
     update();
-  }
-
-  /** What is shown at the moment, for tests. */
-  get shown(): { readonly text: string; readonly label: string | undefined } | undefined {
-    if (!this.#watching) return undefined;
-    return { text: this.#item.text, label: this.#item.accessibilityInformation?.label };
   }
 
   async #update(): Promise<void> {
@@ -106,6 +104,7 @@ export class ReleaseStatusItem extends Owner {
       arguments: [{ releaseId: release.id }],
     };
     this.#item.show();
+    this.#shown.fire(this.#item.text);
   }
 
   #showConnection(): void {
@@ -120,6 +119,7 @@ export class ReleaseStatusItem extends Owner {
     this.#item.backgroundColor = failed ? new ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.command = failed ? commandIds.restartPlatform : commandIds.showLog;
     this.#item.show();
+    this.#shown.fire(this.#item.text);
   }
 
   #menu(release: Release): MarkdownString {

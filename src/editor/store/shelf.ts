@@ -1,4 +1,5 @@
 import { PlatformError } from '../../core/errorCode';
+import type { ReleaseAction } from '../../core/releaseAction';
 import { isFinal } from '../../core/releaseStatus';
 import { isSameTarget } from '../../core/releaseTarget';
 import type { Platform } from '../../client/platform';
@@ -21,6 +22,19 @@ const cursorOf = (cursor: string | undefined): { cursor?: string } => (cursor ==
 
 /** Whether two things from the platform look the same to the person. */
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** The actions on a release that open a request for approval, or settle it. */
+const requestActions: readonly string[] = [
+  'apply',
+  'withdraw',
+  'approve',
+  'reject',
+  'force-remove',
+] satisfies readonly ReleaseAction[];
+
+function concernsRequest({ approvalId, thing, change }: ChangeEvent): boolean {
+  return approvalId !== undefined || (thing === 'release' && requestActions.includes(change));
+}
 
 /**
  * What was read from the platform as one account. A change that the platform tells of makes it read just the thing that
@@ -116,13 +130,13 @@ export class Shelf {
 
   /** Follows a change that the platform told of. */
   async apply(event: ChangeEvent): Promise<void> {
-    const { miniProgramId, releaseId, approvalId } = event;
+    const { miniProgramId, releaseId } = event;
     await Promise.all([
       event.thing === 'mini-program' && miniProgramId !== undefined && this.#miniProgramChanged(miniProgramId),
       event.thing === 'version' && miniProgramId !== undefined && this.#versionsChanged(miniProgramId),
       event.thing === 'target-app' && event.targetAppId !== undefined && this.#targetAppChanged(event.targetAppId),
       releaseId !== undefined && this.#releaseChanged(releaseId, miniProgramId),
-      approvalId !== undefined && this.#approvalsChanged(),
+      concernsRequest(event) && this.#approvalsChanged(),
     ]);
   }
 

@@ -17,7 +17,7 @@ export class WatchWhileVisible extends Owner {
     this.#view = view;
     this.#store = store;
     this.own(onDidChangeVisibility(() => this.#update()));
-    this.own({ dispose: () => this.#watching?.dispose() });
+    this.own({ dispose: () => void this.#watching?.dispose() });
     this.#update();
   }
 

@@ -1,7 +1,7 @@
 import { l10n, MarkdownString } from 'vscode';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
-import { commandIds, type CommandId } from '../contributions';
+import { commandIds } from '../contributions';
 import {
   approvalWord,
   momentText,
@@ -11,39 +11,9 @@ import {
   targetName,
   versionName,
 } from '../sentences/statusWords';
+import { commandLink, Story } from '../story';
 import type { TreeNode, VersionNode } from './treeNode';
 import { versionSummary } from './versionSummary';
-
-/** A link that runs a command, for trusted Markdown. */
-export function commandLink(title: string, command: CommandId, argument?: Readonly<Record<string, string>>): string {
-  const query = argument === undefined ? '' : `?${encodeURIComponent(JSON.stringify([argument]))}`;
-  return `[${title}](command:${command}${query})`;
-}
-
-/** Markdown in which only the extension's own commands run and whatever came from people is plain text. */
-export class Story {
-  readonly markdown: MarkdownString;
-
-  constructor(commands: readonly CommandId[]) {
-    this.markdown = new MarkdownString('', true);
-    this.markdown.isTrusted = { enabledCommands: commands };
-  }
-
-  title(text: string): this {
-    this.markdown.appendMarkdown('**').appendText(text).appendMarkdown('**  \n');
-    return this;
-  }
-
-  line(text: string): this {
-    this.markdown.appendText(text).appendMarkdown('  \n');
-    return this;
-  }
-
-  links(...links: readonly string[]): this {
-    if (links.length > 0) this.markdown.appendMarkdown(`\n\n${links.join(' · ')}`);
-    return this;
-  }
-}
 
 /** The whole story of a row in a few lines. */
 export function tooltip(node: TreeNode): MarkdownString | undefined {

@@ -28,7 +28,7 @@ export type AccountId = 'dana-developer' | 'ada-admin' | 'rui-reviewer' | 'wen-a
 export class FlowWorld {
   readonly opened: string[] = [];
   readonly drafts = new RememberedDrafts();
-  readonly #log: LogOutputChannel = window.createOutputChannel('Flows under test', { log: true });
+  readonly #log: LogOutputChannel;
   readonly #account = new SignedInAccount(new RememberedDrafts());
   readonly #projectProblems = new ProjectProblems();
   readonly #testerProblems = new TesterProblems();
@@ -38,8 +38,10 @@ export class FlowWorld {
   readonly connection: PlatformConnection;
   readonly store: PlatformStore;
 
-  private constructor(dataFolder: string) {
+  private constructor(dataFolder: string, windowName = 'Flows under test') {
     this.#dataFolder = dataFolder;
+    // Channels of one name are one channel.
+    this.#log = window.createOutputChannel(windowName, { log: true });
     const serverScript = join(projectFolder, 'dist', 'server.js');
     this.connection = new PlatformConnection({ serverScript, dataFolder, log: this.#log }, this.#account);
     this.store = new PlatformStore(this.connection, this.#log);
@@ -140,7 +142,7 @@ export class FlowWorld {
 
   /** The platform as another window has it: a process of its own on the same data, with somebody else signed in. */
   async otherWindow(accountId: AccountId): Promise<PlatformConnection['platform']> {
-    const other = new FlowWorld(this.#dataFolder);
+    const other = new FlowWorld(this.#dataFolder, `Window of ${accountId} under test`);
     this.#otherWindows.push(other);
     await other.connection.started();
     await other.signIn(accountId);

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { ThemeIcon, TreeItemCollapsibleState } from 'vscode';
+import { FolderMiniPrograms } from '../../../src/editor/folderMiniPrograms';
+import { PinnedRelease } from '../../../src/editor/pinnedRelease';
+import { MiniProgramTree } from '../../../src/editor/tree/miniProgramTree';
+import type { TreeNode } from '../../../src/editor/tree/treeNode';
+import type { Release } from '../../../src/protocol/release';
+import { rowLabel } from '../../support/rowLabel';
+import { FlowWorld, harborCoffee, RememberedDrafts } from '../flows/flowWorld';
+
+/** What the tree told VS Code to draw again; `undefined` is all of it. */
+type Drawn = TreeNode | TreeNode[] | undefined;
+
+describe('The tree "Mini Programs"', () => {
+  let world: FlowWorld;
+  let tree: MiniProgramTree;
+  let folders: FolderMiniPrograms;
+  let pinned: PinnedRelease;
+  let release: Release;
+
+  before(async () => {
+    world = await FlowWorld.start();
+    folders = new FolderMiniPrograms();
+    pinned = new PinnedRelease(new RememberedDrafts());
+    tree = new MiniProgramTree(world.store, folders, pinned);
+    await world.signIn('dana-developer');
+    release = await world.built('1.4.0', 'Production');
+  });
+
+  after(async () => {
+    tree.dispose();
+    pinned.dispose();
+    folders.dispose();
+    await world.stop();
+  });
+
+  /** The row with this label below another, or at the top. */
+  async function row(label: string, below?: TreeNode): Promise<TreeNode> {
+    const rows = await tree.getChildren(below);
+    const found = rows.find((node) => tree.getTreeItem(node).label === label);
+    assert.ok(found, `${label} among ${rows.map((node) => rowLabel(tree.getTreeItem(node))).join()}`);
+    return found;
+  }
+
+  const target = async (): Promise<TreeNode> =>
+    row('Harbor Wallet · Production', await row('1.4.0', await row('Harbor Coffee')));
+
+  /** What is drawn again until the row of the release reads as wanted. */
+  async function drawnUntil(description: RegExp, change: () => Promise<unknown>): Promise<readonly Drawn[]> {
+    const node = await target();
+    const watching = world.store.watch();
+    const drawn: Drawn[] = [];
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const listening = tree.onDidChangeTreeData((what) => {
+          drawn.push(what);
+          if (!description.test(String(tree.getTreeItem(node).description))) return;
+          listening.dispose();
+          resolve();
+        });
+        change().catch(reject);
+      });
+    } finally {
+      watching.dispose();
+    }
+    return drawn;
+  }
+
+  it("begins with the folder's own mini program", async () => {
+    const [first] = await tree.getChildren();
+    assert.ok(first);
+    const item = tree.getTreeItem(first);
+    assert.deepEqual(
+      [item.label, item.description, item.collapsibleState],
+      ['Harbor Coffee', 'in this folder', TreeItemCollapsibleState.Expanded],
+    );
+  });
+
+  it('shows versions and targets with status, age, icon and a label for screen readers', async () => {
+    const item = tree.getTreeItem(await target());
+    assert.equal(item.description, 'New Version Created · just now');
+    assert.ok(item.iconPath instanceof ThemeIcon && item.iconPath.id === 'circle-outline');
+    assert.equal(item.accessibilityInformation?.label, 'Harbor Wallet · Production, New Version Created · just now');
+    assert.match(item.contextValue ?? '', /;can:apply;(.*;)?next:apply;/);
+  });
+
+  it('has the same IDs and rows each time it is asked', async () => {
+    const first = await target();
+    assert.equal(await target(), first);
+    assert.equal(first.id, `mini-program/${harborCoffee}/version/${release.versionId}/release/${release.id}`);
+    assert.equal(tree.getParent(first), await row('1.4.0', await row('Harbor Coffee')));
+  });
+
+  it('offers Select App below a version while a target is left', async () => {
+    const item = tree.getTreeItem(await row('Select App…', await row('1.4.0', await row('Harbor Coffee'))));
+    assert.deepEqual([item.contextValue, item.collapsibleState], [';select-app;', TreeItemCollapsibleState.None]);
+  });
+
+  it('tells the whole story of a row when somebody points at it, with links that run only our commands', async () => {
+    const node = await target();
+    const item = tree.resolveTreeItem(tree.getTreeItem(node), node);
+    assert.ok(typeof item.tooltip === 'object');
+    const { value, isTrusted } = item.tooltip;
+    assert.match(value, /^\*\*Harbor Coffee 1\.4\.0 on Harbor Wallet · Production\*\*/);
+    assert.ok(
+      typeof isTrusted === 'object' && isTrusted.enabledCommands.every((id) => id.startsWith('miniProgramRelease.')),
+    );
+  });
+
+  it('draws just the rows that a change shows on', async () => {
+    const versionRow = await row('1.4.0', await row('Harbor Coffee'));
+    const drawn = await drawnUntil(/^Under Review/, () =>
+      world.platform.call('applyRelease', {
+        params: { id: release.id },
+        body: {},
+        ifMatch: release.revision,
+      }),
+    );
+    assert.deepEqual(drawn, [versionRow], 'the version row says what its targets do, and has changed too');
+    assert.match(String(tree.getTreeItem(versionRow).description), /^Under Review on Harbor Wallet · Production$/);
+  });
+
+  it('finds the row of a release that was not shown yet', async () => {
+    const fresh = new MiniProgramTree(world.store, folders, pinned);
+    const node = await fresh.find(release.id);
+    assert.equal(node?.id, (await target()).id);
+    fresh.dispose();
+  });
+
+  it('marks a pinned release', async () => {
+    await pinned.pin(release.id);
+    assert.match(tree.getTreeItem(await target()).contextValue ?? '', /;pinned;/);
+    await pinned.pin(undefined);
+    assert.match(tree.getTreeItem(await target()).contextValue ?? '', /;unpinned;/);
+  });
+
+  it('shows another account what that account may see, and nothing of before', async () => {
+    await world.signIn('mia-metro');
+    const rows = await tree.getChildren();
+    assert.deepEqual(
+      rows.map((node) => tree.getTreeItem(node).label),
+      [],
+    );
+    await world.signIn('dana-developer');
+    assert.equal((await tree.getChildren()).length, 1);
+  });
+});
