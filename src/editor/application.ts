@@ -1,4 +1,13 @@
-import { authentication, commands, l10n, Uri, window, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import {
+  authentication,
+  commands,
+  l10n,
+  Uri,
+  window,
+  type ExtensionContext,
+  type LogOutputChannel,
+  type WebviewPanel,
+} from 'vscode';
 import { ApprovalsView } from './approvals/approvalsView';
 import { ApprovalTree } from './approvals/approvalTree';
 import { RequestNotices } from './approvals/requestNotices';
@@ -6,28 +15,24 @@ import { LocalAuthenticationProvider } from './auth/authenticationProvider';
 import { SignedInAccount } from './auth/signedInAccount';
 import { switchAccount } from './auth/switchAccount';
 import type { CommandHandlers } from './commands/commandHandlers';
-import { commandTable } from './commands/commandTable';
 import { ConnectionContext } from './connectionContext';
-import { authenticationProviderId, commandIds } from './contributions';
-import { createReleasePanels } from './createReleasePanels';
-import type { FlowContext } from './flowContext';
+import { authenticationProviderId, commandIds, releasePanelType } from './contributions';
 import { FolderMiniPrograms } from './folderMiniPrograms';
 import { Owner } from './lifecycle';
-import type { ReleasePanels } from './panels/releasePanels';
 import { perform } from './perform';
 import { PinnedRelease } from './pinnedRelease';
 import { PlatformConnection } from './platformConnection';
-import { ProjectProblems } from './project/projectProblems';
+import type { ReleaseWork, ReleaseWorkOptions } from './releaseWork';
 import { ReleaseStatusItem } from './status/releaseStatusItem';
 import { PlatformStore } from './store/platformStore';
-import { TesterProblems } from './testers/testerProblems';
 import { MiniProgramsView } from './tree/miniProgramsView';
 import { MiniProgramTree } from './tree/miniProgramTree';
 import { WindowUi } from './windowUi';
 
 /**
  * Composes the extension. Nothing here waits for anything: the platform starts when somebody looks at a view, opens a
- * release or gives a command, or when the workspace has a release for the status bar.
+ * release or gives a command, or when the workspace has a release for the status bar; what commands and panels need is
+ * loaded when the first one is used.
  */
 export class Application extends Owner {
   readonly log: LogOutputChannel;
@@ -39,63 +44,39 @@ export class Application extends Owner {
   readonly miniProgramsView: MiniProgramsView;
   readonly approvalsView: ApprovalsView;
   readonly status: ReleaseStatusItem;
-  readonly #context: FlowContext;
-  readonly #panels: ReleasePanels;
+  readonly #workOptions: ReleaseWorkOptions;
+  #loading: Promise<ReleaseWork> | undefined;
+  #work: ReleaseWork | undefined;
 
   constructor(extension: ExtensionContext) {
     super();
-    const { extensionUri, globalStorageUri, workspaceState } = extension;
+    const { extensionUri, globalStorageUri, workspaceState: storage } = extension;
     const dataFolder = Uri.joinPath(globalStorageUri, 'platform');
+    const serverScript = Uri.joinPath(extensionUri, 'dist', 'server.js').fsPath;
     const ui = new WindowUi();
-    this.log = window.createOutputChannel('Mini Program Release', { log: true });
-    this.account = this.own(new SignedInAccount(workspaceState));
-    this.connection = this.own(
-      new PlatformConnection(
-        {
-          serverScript: Uri.joinPath(extensionUri, 'dist', 'server.js').fsPath,
-          dataFolder: dataFolder.fsPath,
-          log: this.log,
-        },
-        this.account,
-      ),
-    );
-    this.store = this.own(new PlatformStore(this.connection, this.log));
-    const pinned = this.own(new PinnedRelease(workspaceState));
+    const log = window.createOutputChannel('Mini Program Release', { log: true });
+    const account = this.own(new SignedInAccount(storage));
+    const connection = this.own(new PlatformConnection({ serverScript, dataFolder: dataFolder.fsPath, log }, account));
+    const store = this.own(new PlatformStore(connection, log));
+    const pinned = this.own(new PinnedRelease(storage));
     const folders = this.own(new FolderMiniPrograms());
-    const { log, store } = this;
+    this.#workOptions = { connection, account, store, pinned, ui, log, extensionUri, dataFolder, storage };
+    this.log = log;
+    this.account = account;
+    this.connection = connection;
+    this.store = store;
 
-    this.#context = {
-      platform: this.connection.platform,
-      store,
-      ui,
-      log,
-      extensionUri,
-      drafts: workspaceState,
-      projectProblems: this.own(new ProjectProblems()),
-      testerProblems: this.own(new TesterProblems()),
-      openPanel: (releaseId, page) => this.#panels.show(releaseId, page),
-    };
-    this.#panels = this.own(createReleasePanels(this.#context));
-
-    this.own(new ConnectionContext(store, ui, log));
+    this.own(new ConnectionContext({ store, account, ui, log }));
     this.tree = this.own(new MiniProgramTree(store, folders, pinned));
     this.miniProgramsView = this.own(new MiniProgramsView(this.tree, store));
     this.approvals = this.own(new ApprovalTree(store));
     this.approvalsView = this.own(new ApprovalsView(this.approvals, store, log));
-    this.own(new RequestNotices({ store, ui, log, isShown: (releaseId) => this.#panels.isShown(releaseId) }));
-    this.status = this.own(new ReleaseStatusItem({ store, folders, pinned, account: this.account, log }));
+    this.own(new RequestNotices({ store, ui, log, isShown: (id) => this.#work?.panels.isShown(id) ?? false }));
+    this.status = this.own(new ReleaseStatusItem({ store, folders, pinned, account, log }));
 
     this.#registerAccounts();
-    this.#registerCommands(
-      commandTable({
-        context: this.#context,
-        connection: this.connection,
-        account: this.account,
-        pinned,
-        deliveryKeys: Uri.joinPath(dataFolder, 'delivery-keys.json'),
-        open: (releaseId, place) => this.#panels.show(releaseId, place),
-      }),
-    );
+    this.#registerPanels();
+    this.#registerCommands();
   }
 
   /** Ends everything, and resolves when the platform's process is gone. */
@@ -106,28 +87,46 @@ export class Application extends Owner {
     this.log.dispose();
   }
 
+  #loadWork(): Promise<ReleaseWork> {
+    this.#loading ??= import('./releaseWork').then(({ ReleaseWork }) => {
+      this.#work = this.own(new ReleaseWork(this.#workOptions));
+      return this.#work;
+    });
+    return this.#loading;
+  }
+
   #registerAccounts(): void {
     const choose = async (): Promise<boolean> => {
       await this.connection.started();
-      return (await switchAccount(this.#context.ui, this.account)) === 'done';
+      return (await switchAccount(this.#workOptions.ui, this.account)) === 'done';
     };
     const provider = this.own(new LocalAuthenticationProvider(this.account, choose));
     this.own(
       authentication.registerAuthenticationProvider(
         authenticationProviderId,
-        l10n.t('Mini Program Release (local accounts)'),
+        l10n.t('Mini Program Release'),
         provider,
         { supportsMultipleAccounts: false },
       ),
     );
   }
 
-  #registerCommands(handlers: CommandHandlers): void {
-    for (const [name, handler] of Object.entries(handlers)) {
-      const id = commandIds[name as keyof CommandHandlers];
-      this.own(
-        commands.registerCommand(id, (argument: unknown) => perform(this.#context, name, () => handler(argument))),
-      );
+  #registerPanels(): void {
+    const deserializeWebviewPanel = async (panel: WebviewPanel, state: unknown): Promise<void> => {
+      const { panels } = await this.#loadWork();
+      await panels.deserializeWebviewPanel(panel, state);
+    };
+    this.own(window.registerWebviewPanelSerializer(releasePanelType, { deserializeWebviewPanel }));
+  }
+
+  #registerCommands(): void {
+    for (const [name, id] of Object.entries(commandIds)) {
+      const handle = async (argument: unknown): ReturnType<typeof perform> =>
+        perform(this.#workOptions, name, async () => {
+          const { handlers } = await this.#loadWork();
+          return handlers[name as keyof CommandHandlers](argument);
+        });
+      this.own(commands.registerCommand(id, handle));
     }
   }
 }

@@ -1,4 +1,6 @@
 import { authentication, commands, type LogOutputChannel } from 'vscode';
+import { roleMatrix } from '../core/permissions';
+import type { SignedInAccount } from './auth/signedInAccount';
 import { authenticationProviderId, commandIds, contextKeys } from './contributions';
 import { Owner } from './lifecycle';
 import { connectionSentence } from './sentences/connectionSentence';
@@ -6,43 +8,63 @@ import { nextSteps } from './sentences/nextStep';
 import type { ConnectionState, ReleaseStore } from './store/releaseStore';
 import type { Ui } from './ui';
 
-/** Tells the welcome views, the Accounts menu and, where nothing goes on by itself, the person how the platform stands. */
-export class ConnectionContext extends Owner {
-  readonly #ui: Ui;
-  readonly #log: LogOutputChannel;
+export interface ConnectionContextOptions {
+  readonly store: ReleaseStore;
+  readonly account: SignedInAccount;
+  readonly ui: Ui;
+  readonly log: LogOutputChannel;
+}
 
-  constructor(store: ReleaseStore, ui: Ui, log: LogOutputChannel) {
+/** Tells the welcome views, the Accounts menu and, where nothing goes on by itself, the person how things stand. */
+export class ConnectionContext extends Owner {
+  readonly #options: ConnectionContextOptions;
+
+  constructor(options: ConnectionContextOptions) {
     super();
-    this.#ui = ui;
-    this.#log = log;
+    this.#options = options;
+    const { store, account } = options;
     this.own(store.onDidChangeConnection((state) => this.#tell(state)));
-    this.#setContext(store.connection);
+    this.own(account.onDidChange(() => this.#setAccount()));
+    this.#setConnection(store.connection);
   }
 
   #tell(state: ConnectionState): void {
-    this.#setContext(state);
+    this.#setConnection(state);
     if (state.kind === 'signed out') this.#offerSignIn();
     if (state.kind === 'failed') this.#fail(state);
   }
 
-  #setContext(state: ConnectionState): void {
-    void commands.executeCommand('setContext', contextKeys.connection, state.kind);
-    void commands.executeCommand('setContext', contextKeys.failure, state.kind === 'failed' ? state.code : undefined);
+  #setConnection(state: ConnectionState): void {
+    setContext(contextKeys.connection, state.kind);
+    setContext(contextKeys.failure, state.kind === 'failed' ? state.code : undefined);
+  }
+
+  /** By the same matrix that the platform goes by; which mini programs are meant is the platform's to say. */
+  #setAccount(): void {
+    const memberships = this.#options.account.current?.memberships ?? [];
+    setContext(
+      contextKeys.mayUpload,
+      memberships.some(({ role }) => roleMatrix[role]['upload version'].length > 0),
+    );
   }
 
   /** Asking for a session without creating one puts "Sign in …" into the Accounts menu. */
   #offerSignIn(): void {
     authentication
       .getSession(authenticationProviderId, [], { createIfNone: false })
-      .then(undefined, (error: unknown) => this.#log.debug('The Accounts menu', String(error)));
+      .then(undefined, (error: unknown) => this.#options.log.debug('The Accounts menu', String(error)));
   }
 
   #fail(state: ConnectionState): void {
     const log = { id: commandIds.showLog, title: nextSteps.showLog().title };
     const restart = { id: commandIds.restartPlatform, title: nextSteps.restart().title };
-    this.#ui
+    this.#options.ui
       .fail<typeof commandIds.showLog | typeof commandIds.restartPlatform>(connectionSentence(state), restart, log)
       .then((command) => command && commands.executeCommand(command))
-      .catch((error: unknown) => this.#log.error(String(error)));
+      .catch((error: unknown) => this.#options.log.error(String(error)));
   }
+}
+
+function setContext(key: string, value: string | boolean | undefined): void {
+  void commands.executeCommand('setContext', key, value);
 }

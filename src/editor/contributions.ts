@@ -55,6 +55,8 @@ export const contextKeys = {
   connection: 'miniProgramRelease.connection',
   /** Why the platform could not start (a code), while `connection` is `failed`. */
   failure: 'miniProgramRelease.failure',
+  /** Whether the signed-in account has a role that uploads versions anywhere. */
+  mayUpload: 'miniProgramRelease.mayUpload',
   /** Whether the signed-in account sees any mini program. */
   hasMiniPrograms: 'miniProgramRelease.hasMiniPrograms',
   /** Whether a folder with a mini program is open. */

@@ -43,6 +43,11 @@ export class PlatformConnection extends Owner {
     return this.#state;
   }
 
+  /** The platform's process, while it runs and can be asked. */
+  get processId(): number | undefined {
+    return this.#embeddedState.kind === 'ready' ? this.#embeddedState.processId : undefined;
+  }
+
   /** Starts the platform in the background, unless it runs. */
   start(): void {
     this.#running();

@@ -27,7 +27,6 @@ export class ReleasePanels extends Owner implements WebviewPanelSerializer {
     super();
     const drafts = new PanelDrafts(context.drafts);
     this.#surroundings = { context, flows, wording, drafts, show: (releaseId) => this.show(releaseId) };
-    this.own(window.registerWebviewPanelSerializer(releasePanelType, this));
   }
 
   /** Shows a release, in the panel it has already or a new one. */

@@ -33,13 +33,13 @@ export class FlowWorld {
   readonly #projectProblems = new ProjectProblems();
   readonly #testerProblems = new TesterProblems();
   readonly #asked: ScriptedUi[] = [];
-  readonly #dataFolder: string;
+  readonly dataFolder: string;
   readonly #otherWindows: FlowWorld[] = [];
   readonly connection: PlatformConnection;
   readonly store: PlatformStore;
 
   private constructor(dataFolder: string, windowName = 'Flows under test') {
-    this.#dataFolder = dataFolder;
+    this.dataFolder = dataFolder;
     // Channels of one name are one channel.
     this.#log = window.createOutputChannel(windowName, { log: true });
     const serverScript = join(projectFolder, 'dist', 'server.js');
@@ -48,9 +48,14 @@ export class FlowWorld {
   }
 
   static async start(): Promise<FlowWorld> {
-    const world = new FlowWorld(await mkdtemp(join(tmpdir(), 'flows-')));
+    const world = await FlowWorld.notStarted();
     await world.connection.started();
     return world;
+  }
+
+  /** A platform that is not asked for anything yet, so that a test may do something to its folder before. */
+  static async notStarted(): Promise<FlowWorld> {
+    return new FlowWorld(await mkdtemp(join(tmpdir(), 'flows-')));
   }
 
   get platform(): PlatformConnection['platform'] {
@@ -59,6 +64,10 @@ export class FlowWorld {
 
   signIn(accountId: AccountId): Promise<void> {
     return this.#account.signIn(accountId);
+  }
+
+  signOut(): Promise<void> {
+    return this.#account.signOut();
   }
 
   /** A context in which the person will answer this. */
@@ -142,17 +151,22 @@ export class FlowWorld {
 
   /** The platform as another window has it: a process of its own on the same data, with somebody else signed in. */
   async otherWindow(accountId: AccountId): Promise<PlatformConnection['platform']> {
-    const other = new FlowWorld(this.#dataFolder, `Window of ${accountId} under test`);
+    return (await this.windowOf(accountId)).platform;
+  }
+
+  /** Another window with all its flows. It ends with this one. */
+  async windowOf(accountId: AccountId): Promise<FlowWorld> {
+    const other = new FlowWorld(this.dataFolder, `Window of ${accountId} under test`);
     this.#otherWindows.push(other);
     await other.connection.started();
     await other.signIn(accountId);
-    return other.platform;
+    return other;
   }
 
   async stop(): Promise<void> {
     for (const other of this.#otherWindows) await other.close();
     await this.close();
-    await rm(this.#dataFolder, { recursive: true, force: true });
+    await rm(this.dataFolder, { recursive: true, force: true });
   }
 
   private async close(): Promise<void> {

@@ -1,0 +1,58 @@
+import { Uri, type LogOutputChannel, type Memento } from 'vscode';
+import type { SignedInAccount } from './auth/signedInAccount';
+import type { CommandHandlers } from './commands/commandHandlers';
+import { commandTable } from './commands/commandTable';
+import { createReleasePanels } from './createReleasePanels';
+import type { FlowContext } from './flowContext';
+import { Owner } from './lifecycle';
+import type { ReleasePanels } from './panels/releasePanels';
+import type { PinnedRelease } from './pinnedRelease';
+import type { PlatformConnection } from './platformConnection';
+import { ProjectProblems } from './project/projectProblems';
+import type { ReleaseStore } from './store/releaseStore';
+import { TesterProblems } from './testers/testerProblems';
+import type { Ui } from './ui';
+
+export interface ReleaseWorkOptions {
+  readonly connection: PlatformConnection;
+  readonly account: SignedInAccount;
+  readonly store: ReleaseStore;
+  readonly pinned: PinnedRelease;
+  readonly ui: Ui;
+  readonly log: LogOutputChannel;
+  readonly extensionUri: Uri;
+  readonly dataFolder: Uri;
+  /** The workspace's state. */
+  readonly storage: Memento;
+}
+
+/** Everything that takes a release from step to step: flows, panels and commands. Loaded when it is first needed. */
+export class ReleaseWork extends Owner {
+  readonly panels: ReleasePanels;
+  readonly handlers: CommandHandlers;
+
+  constructor(options: ReleaseWorkOptions) {
+    super();
+    const { connection, account, store, pinned, ui, log, extensionUri, dataFolder, storage } = options;
+    const context: FlowContext = {
+      platform: connection.platform,
+      store,
+      ui,
+      log,
+      extensionUri,
+      drafts: storage,
+      projectProblems: this.own(new ProjectProblems()),
+      testerProblems: this.own(new TesterProblems()),
+      openPanel: (releaseId, page) => this.panels.show(releaseId, page),
+    };
+    this.panels = this.own(createReleasePanels(context));
+    this.handlers = commandTable({
+      context,
+      connection,
+      account,
+      pinned,
+      deliveryKeys: Uri.joinPath(dataFolder, 'delivery-keys.json'),
+      open: (releaseId, place) => this.panels.show(releaseId, place),
+    });
+  }
+}
