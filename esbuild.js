@@ -51,7 +51,9 @@ const suites = {
   minify: false,
   sourcemap: 'linked',
   external: ['vscode', 'mocha', 'fast-check', 'playwright-core', 'happy-dom', '@vscode/test-electron'],
-  entryPoints: [...filesBelow('test', '.test.ts'), 'test/editor/index.ts', ...filesBelow('bench', '.ts')].filter(existsSync),
+  entryPoints: [...filesBelow('test', '.test.ts'), 'test/editor/index.ts', ...filesBelow('bench', '.ts')].filter(
+    existsSync,
+  ),
   outdir: 'out',
   outbase: '.',
 };

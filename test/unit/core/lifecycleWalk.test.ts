@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { actionPermission, allowedActions } from '../../../src/core/allowedActions';
 import { bucketOf, decideForUser, type CandidateRelease } from '../../../src/core/audience';
 import { statusAfter } from '../../../src/core/lifecycle';
@@ -212,7 +212,7 @@ describe('the audience of a grayscale', () => {
           const asked: CandidateRelease = { ...candidate, percentage };
           return decideForUser({ userId, fullRelease: null, candidate: asked }).gets === 'candidate';
         });
-        assert.deepEqual(gets, [...gets].sort(), 'once in, always in');
+        assert.ok(gets.every((now, index) => now || !gets[index - 1]), 'once in, always in');
         if (isTester) assert.ok(gets.every(Boolean));
         assert.equal(gets.at(-1), isTester || bucketOf(releaseId, userId) <= Math.max(...percentages));
       }),
