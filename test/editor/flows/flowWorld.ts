@@ -29,7 +29,7 @@ export class FlowWorld {
   readonly opened: string[] = [];
   readonly drafts = new RememberedDrafts();
   readonly #log: LogOutputChannel;
-  readonly #account = new SignedInAccount(new RememberedDrafts());
+  readonly account = new SignedInAccount(new RememberedDrafts());
   readonly #projectProblems = new ProjectProblems();
   readonly #testerProblems = new TesterProblems();
   readonly #asked: ScriptedUi[] = [];
@@ -43,7 +43,7 @@ export class FlowWorld {
     // Channels of one name are one channel.
     this.#log = window.createOutputChannel(windowName, { log: true });
     const serverScript = join(projectFolder, 'dist', 'server.js');
-    this.connection = new PlatformConnection({ serverScript, dataFolder, log: this.#log }, this.#account);
+    this.connection = new PlatformConnection({ serverScript, dataFolder, log: this.#log }, this.account);
     this.store = new PlatformStore(this.connection, this.#log);
   }
 
@@ -63,11 +63,11 @@ export class FlowWorld {
   }
 
   signIn(accountId: AccountId): Promise<void> {
-    return this.#account.signIn(accountId);
+    return this.account.signIn(accountId);
   }
 
   signOut(): Promise<void> {
-    return this.#account.signOut();
+    return this.account.signOut();
   }
 
   /** A context in which the person will answer this. */
@@ -169,11 +169,12 @@ export class FlowWorld {
     await rm(this.dataFolder, { recursive: true, force: true });
   }
 
-  private async close(): Promise<void> {
+  /** Ends it as a window that is closed; its data stays. */
+  async close(): Promise<void> {
     this.store.dispose();
     await this.connection.stop();
     this.connection.dispose();
-    this.#account.dispose();
+    this.account.dispose();
     this.#projectProblems.dispose();
     this.#testerProblems.dispose();
     this.#log.dispose();
