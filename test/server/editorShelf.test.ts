@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { openEventStream } from '../../src/client/eventStream';
+import { createHttpPlatform } from '../../src/client/httpPlatform';
+import type { Platform } from '../../src/client/platform';
+import { Shelf } from '../../src/editor/store/shelf';
+import type { StoreChange } from '../../src/editor/store/releaseStore';
+import { seed, type SeedAccount } from '../support/platform';
+import { startReleaseWorld, type ReleaseWorld } from '../support/releaseWorld';
+
+/** A shelf that follows the platform's events, and what it told. */
+class FollowedShelf {
+  readonly told: StoreChange[] = [];
+  readonly requests: string[] = [];
+  readonly shelf: Shelf;
+  readonly #listeners: (() => void)[] = [];
+  readonly #ending = new AbortController();
+
+  constructor(world: ReleaseWorld, account: SeedAccount) {
+    const token = (): Promise<string> => Promise.resolve(world.platform.token(account));
+    const platform = createHttpPlatform({ baseUrl: () => world.platform.url, token });
+    const counted: Platform = {
+      call: (operation, call) => {
+        this.requests.push(operation);
+        return platform.call(operation, call);
+      },
+      download: (path, signal) => platform.download(path, signal),
+    };
+    this.shelf = new Shelf(counted, (change) => {
+      this.told.push(change);
+      for (const listener of this.#listeners.splice(0)) listener();
+    });
+    this.open = new Promise((resolve) => {
+      void openEventStream({
+        platformUrl: () => world.platform.url,
+        token,
+        signal: this.#ending.signal,
+        onEvent: (event) => void this.shelf.apply(event),
+        onReset: () => this.shelf.everythingChanged(),
+        onState: (state) => state === 'open' && resolve(),
+      });
+    });
+  }
+
+  readonly open: Promise<void>;
+
+  async untilTold(isWanted: (change: StoreChange) => boolean): Promise<StoreChange> {
+    for (;;) {
+      const found = this.told.find(isWanted);
+      if (found) return found;
+      await new Promise<void>((resolve) => this.#listeners.push(resolve));
+    }
+  }
+
+  end(): void {
+    this.#ending.abort();
+  }
+}
+
+describe('What the editor knows of the platform', () => {
+  let world: ReleaseWorld;
+
+  before(async () => {
+    world = await startReleaseWorld();
+  });
+
+  after(() => world.stop());
+
+  async function following(account: SeedAccount, work: (followed: FollowedShelf) => Promise<void>): Promise<void> {
+    const followed = new FollowedShelf(world, account);
+    await followed.open;
+    try {
+      await work(followed);
+    } finally {
+      followed.end();
+    }
+  }
+
+  it('reads nothing that nobody asked for, whatever happens', () =>
+    following('dana-developer', async ({ shelf, requests, told }) => {
+      await shelf.me();
+      const release = await world.built();
+      await world.apply(release);
+      await world.read(release);
+      assert.deepEqual([requests, told], [['getMe'], []]);
+    }));
+
+  it('reads just the release that changed, and tells how it was before', () =>
+    following('dana-developer', async (followed) => {
+      const release = await world.built({ environment: 'Sandbox' });
+      await followed.shelf.releases(seed.harborCoffee);
+      followed.requests.length = 0;
+      await world.configure(release, { clientId: 'client-1' });
+      const change = await followed.untilTold(({ kind }) => kind === 'release');
+      assert.ok(change.kind === 'release');
+      assert.deepEqual([change.before?.revision, change.release.id], [release.revision, release.id]);
+      assert.deepEqual(followed.requests, ['getRelease']);
+    }));
+
+  it('shows what an action answered with at once, and tells of it once', () =>
+    following('dana-developer', async (followed) => {
+      const release = await world.built({ environment: 'Sandbox' });
+      await followed.shelf.release(release.id);
+      const answer = await world.configure(release, { clientId: 'client-2' });
+      followed.shelf.take(answer);
+      assert.equal((await followed.shelf.release(release.id)).revision, answer.revision);
+      followed.shelf.take(release);
+      assert.equal(
+        (await followed.shelf.release(release.id)).revision,
+        answer.revision,
+        'an older state changes nothing',
+      );
+      await world.configure(answer, { clientId: 'client-3' });
+      await followed.untilTold((change) => change.kind === 'release' && change.release.revision > answer.revision);
+      assert.equal(followed.told.filter(({ kind }) => kind === 'release').length, 2);
+    }));
+
+  it('knows when another release is no longer in the way', () =>
+    following('dana-developer', async (followed) => {
+      const target = { targetApp: seed.metroPay, environment: 'Production' } as const;
+      const first = await world.applied(target);
+      const second = await world.built(target);
+      await followed.shelf.releases(seed.harborCoffee);
+      assert.equal((await followed.shelf.release(second.id)).inTheWay?.releaseId, first.id);
+      await world.act(first, 'withdrawRelease');
+      await followed.untilTold(
+        (change) => change.kind === 'release' && change.release.id === second.id && change.release.inTheWay === null,
+      );
+    }));
+
+  it('reads requests again when one is opened or decided', () =>
+    following('mia-metro', async (followed) => {
+      const before = await followed.shelf.approvals('mine');
+      const release = await world.applied({ targetApp: seed.metroPay });
+      await followed.untilTold(({ kind }) => kind === 'approvals');
+      assert.equal((await followed.shelf.approvals('mine')).length, before.length + 1);
+      followed.told.length = 0;
+      await world.reject(release, 'Not yet', 'mia-metro');
+      await followed.untilTold(({ kind }) => kind === 'approvals');
+      const approvals = await followed.shelf.approvals('mine');
+      const latest = approvals.find(({ releaseId }) => releaseId === release.id);
+      assert.deepEqual([latest?.status, latest?.allowed], ['Rejected', []]);
+    }));
+
+  it('reads a long list of mini programs page by page, with a new one first', () =>
+    following('ada-admin', async (followed) => {
+      const { shelf } = followed;
+      const names = Array.from({ length: 250 }, (_, index) => `Program ${index}`);
+      for (const name of names) await world.as('ada-admin').call('createMiniProgram', { body: { name } });
+      const page = await shelf.list.page();
+      assert.deepEqual([page.items.length, page.more], [200, true]);
+      await shelf.list.loadMore();
+      const all = await shelf.list.page();
+      assert.deepEqual([all.items.length, all.more], [251, false]);
+      assert.equal(new Set(all.items.map(({ id }) => id)).size, 251);
+      followed.requests.length = 0;
+      await world.as('ada-admin').call('createMiniProgram', { body: { name: 'The newest' } });
+      await followed.untilTold(({ kind }) => kind === 'mini programs');
+      assert.equal((await shelf.list.page()).items[0]?.name, 'The newest');
+      assert.deepEqual(followed.requests, ['getMiniProgram']);
+    }));
+});
