@@ -21,8 +21,7 @@ function choiceOf(account: Account, current: Account | undefined): Choice<string
   const isCurrent = account.accountId === current?.accountId;
   return {
     label: isCurrent ? `$(check) ${localName(account)}` : localName(account),
-    description: rolesText(account),
-    ...(isCurrent && { detail: l10n.t('signed in now') }),
+    description: isCurrent ? l10n.t('{0} · signed in now', rolesText(account)) : rolesText(account),
     value: account.accountId,
   };
 }
