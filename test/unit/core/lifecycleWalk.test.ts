@@ -125,7 +125,10 @@ describe('any sequence of actions by any roles under any policy', () => {
       (group) => group ?? [],
     );
 
-  function walk(check: (board: Board, before: readonly Release[], taken: Step) => void): void {
+  function walk(
+    check: (board: Board, before: readonly Release[], taken: Step) => void,
+    parameters: fc.Parameters<[Step[]]> = { numRuns: 100 },
+  ): void {
     fc.assert(
       fc.property(fc.array(step, { minLength: 200, maxLength: 400 }), (steps) => {
         const board = new Board();
@@ -135,15 +138,14 @@ describe('any sequence of actions by any roles under any policy', () => {
           check(board, before, taken);
         }
       }),
-      { numRuns: 100 },
+      parameters,
     );
   }
 
   it('gets to every status', () => {
     const reached = new Set<ReleaseStatus>();
-    walk(({ releases }) => {
-      for (const { status } of releases) reached.add(status);
-    });
+    // Always the same walks: they show that walks get far enough for the other tests to mean something.
+    walk(({ releases }) => releases.forEach(({ status }) => reached.add(status)), { numRuns: 200, seed: 1 });
     assert.deepEqual([...reached].sort(), [...releaseStatuses].sort());
   });
 
@@ -212,7 +214,10 @@ describe('the audience of a grayscale', () => {
           const asked: CandidateRelease = { ...candidate, percentage };
           return decideForUser({ userId, fullRelease: null, candidate: asked }).gets === 'candidate';
         });
-        assert.ok(gets.every((now, index) => now || !gets[index - 1]), 'once in, always in');
+        assert.ok(
+          gets.every((now, index) => now || !gets[index - 1]),
+          'once in, always in',
+        );
         if (isTester) assert.ok(gets.every(Boolean));
         assert.equal(gets.at(-1), isTester || bucketOf(releaseId, userId) <= Math.max(...percentages));
       }),
