@@ -236,7 +236,7 @@ describe('the roles, held against the role matrix', function () {
         const { approvalId } = thing;
         if (approvalId === null) continue;
         for (const account of accounts) {
-          const answer = await world.as(account).send(id, {
+          const answer: RawAnswer = await world.as(account).send(id, {
             params: { id: approvalId },
             body: { reason: 'Because.' },
             ifMatch: never,
@@ -322,14 +322,14 @@ describe('the roles, held against the role matrix', function () {
   });
 
   it('ask first who it is: nobody without a token, with a wrong one, or with that of nobody here', async () => {
-    const { token, anonymous } = world.platform;
-    const strangers = [undefined, 'wrong', `${token('dana-developer')}x`, token('nobody-here')];
+    const { platform } = world;
+    const strangers = [undefined, 'wrong', `${platform.token('dana-developer')}x`, platform.token('nobody-here')];
     for (const route of Object.values<Route>(routes)) {
       if (route.caller === 'anybody') continue;
       const path = route.path.replaceAll(/\{[^}]+\}/g, 'some');
       for (const stranger of strangers) {
         const headers = stranger === undefined ? {} : { authorization: `Bearer ${stranger}` };
-        const answer = await anonymous().raw(route.method, path, { headers });
+        const answer = await platform.anonymous().raw(route.method, path, { headers });
         assert.equal(answer.status, 401, `${route.operationId}: ${answer.text}`);
       }
     }

@@ -103,7 +103,7 @@ export class ReleaseWorld {
   }
 
   /** Waits for the end of a release's package build. */
-  async ended(release: Release, as: SeedAccount = 'dana-developer'): Promise<Release> {
+  async ended(release: Release, as: SeedAccount = creatorOf(release)): Promise<Release> {
     return eventually(
       () => this.read(release, as),
       ({ build }) => build.state === 'built' || build.state === 'failed',
@@ -112,7 +112,7 @@ export class ReleaseWorld {
 
   /** A new version of the sample, selected for a target and built. */
   async built(wanted: Wanted = {}): Promise<Release> {
-    const release = await this.ended(await this.select(await this.upload(wanted), wanted), wanted.as);
+    const release = await this.ended(await this.select(await this.upload(wanted), wanted));
     assert.equal(release.build.state, 'built', JSON.stringify(release.build.problems));
     return release;
   }
