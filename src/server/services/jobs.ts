@@ -3,8 +3,11 @@ import type { Database, JobTable } from '../storage/database';
 import type { Queries, Storage } from '../storage/storage';
 import { newId } from './identifiers';
 
-/** How long a worker may go without a sign of life before another takes its job over, in milliseconds. */
-export const leaseDuration = 30_000;
+/**
+ * How long a worker may go without a sign of life before another takes its job over, in milliseconds: that long somebody
+ * waits whose window was killed while it built.
+ */
+export const leaseDuration = 10_000;
 
 export type Job = Pick<JobTable, 'id' | 'kind' | 'payload' | 'attempts'>;
 
