@@ -107,8 +107,18 @@ export class WindowUi implements Ui {
     buttons: readonly Button<T>[],
   ): Promise<T | undefined> {
     if (!this.#recent.mayTell(sentence)) return undefined;
-    return (await show<ButtonItem<T>>(sentence, ...buttons))?.id;
+    try {
+      return (await show<ButtonItem<T>>(sentence, ...buttons))?.id;
+    } catch (error) {
+      if (isEndOfWindow(error)) return undefined;
+      throw error;
+    }
   }
+}
+
+/** What the editor answers a notification with that still stands while its window closes: nobody chose anything. */
+function isEndOfWindow(error: unknown): boolean {
+  return error instanceof Error && error.name === 'Canceled';
 }
 
 interface StepRequest<Back> {
