@@ -13,6 +13,8 @@ const noise: readonly ((error: ConsoleError) => boolean)[] = [
   ({ text }) => text.includes("Timed out waiting for authentication provider 'github' to register"),
   // The workbench saves its own settings as it starts, and does not wait for an extension host that starts slowly.
   ({ text }) => text.includes('Aborted onWillSaveTextDocument-event after'),
+  // The workbench's own parts are in the middle of something when a window is reloaded; extensions take no part in this.
+  ({ text }) => text.includes('[lifecycle] Long running operations during shutdown are unsupported in the web'),
 ];
 
 /** Whether an error provably comes from the editor around the extension. Each exception stands here, and nowhere else. */

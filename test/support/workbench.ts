@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../../scripts/environment/chromium.mts';
 import { codeServer, installExtension, startCodeServer } from '../../scripts/environment/codeServer.mts';
 import { packagedExtension } from '../../scripts/environment/paths.mts';
 import { anyFreePort } from '../../scripts/environment/ports.mts';
+import { isHostNoise } from '../../scripts/environment/hostNoise.mts';
 import { makeProfile } from '../../scripts/environment/profile.mts';
 import { runFolder } from '../../scripts/environment/runFolder.mts';
 
@@ -20,33 +21,38 @@ export type WorkbenchOptions = {
   viewport?: { width: number; height: number };
   /** Pixels of a picture per pixel of the window; 2 for pictures to be shown. */
   pixelRatio?: number;
+  /** Called before the first window opens, with the folder in which the embedded platform will keep its data. */
+  prepareData?: (dataFolder: string) => Promise<void>;
 };
 
 /** A VS Code in a browser, with the packaged extension installed as a user has it. */
 export type Workbench = {
   page: Page;
-  /** The address of the window; another page of the same context may open it, too. */
-  url: string;
   userDataDir: string;
-  /** Everything the window wrote to its console as an error, and what its scripts threw. */
+  /** Where the embedded platform keeps its data. */
+  dataFolder: string;
+  /** Everything the windows wrote to their consoles as an error, and what their scripts threw. */
   consoleErrors: string[];
+  /** Opens another window on the same profile; without a folder, an empty one. */
+  openWindow: (workspaceFolder?: string) => Promise<Page>;
   close: () => Promise<void>;
 };
 
+/** `publisher.name` of package.json, as VS Code names the extension's storage. */
+const extensionId = 'mini-program-release.mini-program-release';
+
 const defaultViewport = { width: 1280, height: 800 };
+
+/** Patience for one condition; both of the machine's cores may be busy with something else. */
+const longestWait = 60_000;
 
 /** Opens a real VS Code with a profile of its own in a headless browser and waits until its window stands. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
-  const {
-    workspaceFolder,
-    vsix = packagedExtension,
-    userSettings = {},
-    theme,
-    viewport = defaultViewport,
-    pixelRatio = 1,
-  } = options;
+  const { workspaceFolder, vsix = packagedExtension, userSettings = {}, theme, prepareData } = options;
   const themeSetting = theme === undefined ? {} : { 'workbench.colorTheme': theme };
   const profile = makeProfile(join(runFolder('window'), 'profile'), { ...themeSetting, ...userSettings });
+  const dataFolder = join(profile.userData, 'User', 'globalStorage', extensionId, 'platform');
+  await prepareData?.(dataFolder);
   const entry = await codeServer();
   await installExtension(entry, profile, vsix);
   const server = await startCodeServer({ entry, profile, port: await anyFreePort(), offline: true });
@@ -56,28 +62,39 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     await server.close();
   };
   try {
-    const page = await browser.newPage({ viewport, deviceScaleFactor: pixelRatio });
-    const consoleErrors = collectErrors(page);
-    const query = workspaceFolder === undefined ? 'ew=true' : `folder=${encodeURIComponent(workspaceFolder)}`;
-    const url = `${server.url}/?${query}`;
-    await page.goto(url);
-    await page.locator('.monaco-workbench .statusbar').waitFor();
-    return { page, url, userDataDir: profile.userData, consoleErrors, close };
+    const context = await browser.newContext({
+      viewport: options.viewport ?? defaultViewport,
+      deviceScaleFactor: options.pixelRatio ?? 1,
+    });
+    context.setDefaultTimeout(longestWait);
+    const consoleErrors: string[] = [];
+    const openWindow = (folder?: string): Promise<Page> => openPage(context, server.url, folder, consoleErrors);
+    const page = await openWindow(workspaceFolder);
+    return { page, userDataDir: profile.userData, dataFolder, consoleErrors, openWindow, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** The vendor's own signing module, which no open build of VS Code holds; VS Code asks for it and goes on without. */
-const missingInOpenBuilds = '/node_modules/vsda/';
+async function openPage(
+  context: BrowserContext,
+  serverUrl: string,
+  workspaceFolder: string | undefined,
+  consoleErrors: string[],
+): Promise<Page> {
+  const page = await context.newPage();
+  collectErrors(page, consoleErrors);
+  const query = workspaceFolder === undefined ? 'ew=true' : `folder=${encodeURIComponent(workspaceFolder)}`;
+  await page.goto(`${serverUrl}/?${query}`);
+  await page.locator('.monaco-workbench .statusbar').waitFor();
+  return page;
+}
 
-function collectErrors(page: Page): string[] {
-  const errors: string[] = [];
+function collectErrors(page: Page, errors: string[]): void {
   page.on('console', (message) => {
-    const { url } = message.location();
-    if (message.type() === 'error' && !url.includes(missingInOpenBuilds)) errors.push(`${message.text()} (${url})`);
+    const error = { text: message.text(), source: message.location().url };
+    if (message.type() === 'error' && !isHostNoise(error)) errors.push(`${error.text} (${error.source})`);
   });
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
-  return errors;
 }

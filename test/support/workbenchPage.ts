@@ -10,8 +10,13 @@ export function quickInput(page: Page): Locator {
 
 /** An entry of the open quick pick, by its whole label. */
 export function quickPickRow(page: Page, label: string): Locator {
-  const name = page.locator('.quick-input-list-label .label-name').getByText(label, { exact: true });
+  const name = page.locator('.quick-input-list-label .label-name').filter({ hasText: whole(label) });
   return quickInput(page).locator('.quick-input-list .monaco-list-row').filter({ has: name });
+}
+
+/** Text that is nothing but this. */
+function whole(text: string): RegExp {
+  return new RegExp(`^\\s*${text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)}\\s*$`, 'u');
 }
 
 /** Runs a command from the command palette by its whole title, category included: `Mini Programs: Upload Version…`. */
@@ -31,6 +36,12 @@ export async function typeInput(page: Page, text: string): Promise<void> {
   const input = quickInput(page).locator('.quick-input-box input');
   await input.fill(text);
   await input.press('Enter');
+}
+
+/** Chooses a file in the dialog that VS Code shows in a browser, by its path. */
+export async function chooseFile(page: Page, path: string): Promise<void> {
+  await quickInput(page).getByRole('button', { name: 'OK', exact: true }).waitFor();
+  await typeInput(page, path);
 }
 
 /** A notification toast, by a part of its text. */
@@ -59,6 +70,42 @@ export async function openView(page: Page, title: string): Promise<void> {
   if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
 }
 
+/** Reloads the window, as somebody does who has installed something, and waits until it stands again. */
+export async function reloadWindow(page: Page): Promise<void> {
+  const loaded = page.waitForEvent('load');
+  await runCommand(page, 'Developer: Reload Window');
+  await loaded;
+  await page.locator('.monaco-workbench .statusbar').waitFor();
+}
+
+/** Opens the Accounts menu of the activity bar. */
+export async function openAccounts(page: Page): Promise<void> {
+  await page.locator('.activitybar').getByRole('button', { name: 'Accounts' }).click();
+}
+
+/** Presses an item of the open menu, then one of the menu within it, and so on. */
+export async function pressInMenu(page: Page, ...titles: readonly string[]): Promise<void> {
+  // VS Code takes a button that goes up right after a menu opened for the end of the click that opened it.
+  const press = { delay: 150 };
+  for (const title of titles)
+    await page.locator('.monaco-menu').getByRole('menuitem', { name: title }).last().click(press);
+}
+
+/** Presses the button of a view that has nothing to show. */
+export async function pressInWelcome(page: Page, button: string): Promise<void> {
+  await page.locator('.welcome-view').getByRole('button', { name: button, exact: true }).first().click();
+}
+
+/** Closes the editor in sight. */
+export async function closeEditor(page: Page): Promise<void> {
+  await page.locator('.tabs-container .tab.active').getByRole('button', { name: 'Close' }).click();
+}
+
+/** The number on a view container in the activity bar. */
+export function viewBadge(page: Page, title: string): Locator {
+  return page.locator('.activitybar').getByRole('tab', { name: title }).locator('.badge-content');
+}
+
 /** A row of a tree view by its whole label. */
 export function treeRow(page: Page, label: string): Locator {
   const name = page.locator('.label-name').getByText(label, { exact: true });
@@ -85,7 +132,7 @@ export function webviewFrame(page: Page): FrameLocator {
 
 /** Writes a picture of the window to `.vscode-test/screenshots/<name>.png` and answers its path. */
 export async function screenshot(page: Page, name: string): Promise<string> {
-  const path = join(keptFolder, 'screenshots', `${name}.png`);
+  const path = join(keptFolder, 'screenshots', `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.png`);
   await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
   return path;
 }
