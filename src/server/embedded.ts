@@ -1,7 +1,6 @@
 import closeWithGrace from 'close-with-grace';
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import type { WorkspaceMembership } from '../protocol/people';
 import { openBlobs } from './blobs';
 import { systemClock } from './clock';
 import { ensureDeliveryKeys } from './deliveryKeys';
@@ -9,7 +8,7 @@ import { localAuthenticator } from './http/localAuthenticator';
 import { createPlatformServer, defaultSettings, type PlatformServer } from './platformServer';
 import { readSecret } from './readSecret';
 import { seedEmptyPlatform } from './seed';
-import { listPeople } from './services/people';
+import { listPeople, type ListedPerson } from './services/people';
 import { openSqliteStorage } from './storage/sqliteStorage';
 import { StartError } from './storage/startError';
 import type { Storage } from './storage/storage';
@@ -22,20 +21,13 @@ export interface EmbeddedOptions {
   readonly maximumUploadBytes?: number;
 }
 
-/** An account that the person at the machine may act as. */
-interface LocalAccount {
-  readonly accountId: string;
-  readonly name: string;
-  readonly email: string;
-  readonly memberships: readonly WorkspaceMembership[];
-}
-
 /** What the process says once it works. */
 export interface ReadyLine {
   readonly ready: true;
   readonly port: number;
   readonly version: string;
-  readonly accounts: readonly LocalAccount[];
+  /** Those the person at the machine may act as. */
+  readonly accounts: readonly ListedPerson[];
 }
 
 /**
@@ -50,7 +42,7 @@ export async function runEmbedded(options: EmbeddedOptions): Promise<ReadyLine> 
   const server = await startServer(storage, secret, options);
   const port = await listen(server);
   endWithStdin(server, storage);
-  return { ready: true, port, version, accounts: await localAccounts(storage) };
+  return { ready: true, port, version, accounts: await listPeople(storage.reader) };
 }
 
 async function startServer(storage: Storage, secret: Buffer, options: EmbeddedOptions): Promise<PlatformServer> {
@@ -88,14 +80,4 @@ function endWithStdin(server: PlatformServer, storage: Storage): void {
   process.stdin.once('error', ending.close);
   process.stdin.resume();
   if (process.stdin.readableEnded || process.stdin.destroyed) ending.close();
-}
-
-async function localAccounts(storage: Storage): Promise<readonly LocalAccount[]> {
-  const people = await listPeople(storage.reader);
-  return people.map(({ accountId, name, email, memberships }) => ({
-    accountId,
-    name,
-    email,
-    memberships,
-  }));
 }

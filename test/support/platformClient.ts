@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { request as send, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { Value } from 'typebox/value';
 import { isErrorCode, PlatformError } from '../../src/core/errorCode';
 import type { Problem } from '../../src/protocol/problem';
 import {
@@ -51,7 +53,9 @@ export class PlatformClient {
   async call<Id extends OperationId>(id: Id, call: TestCall<Id>): Promise<AnswerOf<RouteOf<Id>>> {
     const answer = await this.send(id, call);
     if (answer.status >= 400) throw errorOf(answer);
-    return (answer.text === '' ? undefined : JSON.parse(answer.text)) as AnswerOf<RouteOf<Id>>;
+    const value: unknown = answer.text === '' ? undefined : JSON.parse(answer.text);
+    keepsContract(routes[id], value);
+    return value as AnswerOf<RouteOf<Id>>;
   }
 
   /** Calls an operation and answers with whatever came. */
@@ -121,6 +125,13 @@ async function readAnswer(response: IncomingMessage): Promise<RawAnswer> {
 /** The problem of an answer. */
 export function problemOf({ text }: RawAnswer): Problem {
   return JSON.parse(text) as Problem;
+}
+
+/** Whatever a test is about: an answer has exactly what its schema says. */
+function keepsContract({ operationId, answer }: Route, value: unknown): void {
+  if (!answer) return;
+  const problems = Value.Errors(answer, value);
+  assert.deepEqual(problems, [], `the answer of ${operationId} does not fit its schema`);
 }
 
 function errorOf(answer: RawAnswer): Error {

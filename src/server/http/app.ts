@@ -1,13 +1,13 @@
 import { fastifySSE } from '@fastify/sse';
-import fastifySwagger from '@fastify/swagger';
 import { fastify, LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { PlatformError } from '../../core/errorCode';
 import type { Doorkeeper } from './callers';
 import { guardRequests, type GuardSettings } from './guards';
+import { describeContract } from './openApi';
 import { answerProblems, sendProblem } from './problems';
-import { compileLazily } from './schemaCompilers';
+import { lazyCompilers } from './schemaCompilers';
 
 /** Largest JSON body: basic information with its logo is far below, in bytes. */
 const bodyLimit = 2 * 1024 * 1024;
@@ -40,19 +40,21 @@ export async function createApp(
     bodyLimit,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: maximumPathPart },
+    schemaController: lazyCompilers(),
+    // Plugins are our own code and wait for nothing.
+    pluginTimeout: 0,
     exposeHeadRoutes: false,
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   });
   app.decorate('doorkeeper', doorkeeper);
   app.decorateRequest('identity');
-  compileLazily(app);
   readBodies(app);
   guardRequests(app, settings);
   answerProblems(app);
   logRequests(app);
   await app.register(fastifySSE, { heartbeatInterval: settings.heartbeatInterval });
-  await describeContract(app, settings.version);
+  serveContract(app, settings.version);
   return app;
 }
 
@@ -83,18 +85,7 @@ function logRequests(app: FastifyInstance): void {
 }
 
 /** `/openapi.json`, written when it is asked for the first time. */
-async function describeContract(app: FastifyInstance, version: string): Promise<void> {
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Mini Program Release platform', version },
-      components: {
-        securitySchemes: {
-          bearer: { type: 'http', scheme: 'bearer' },
-          deliveryKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
-        },
-      },
-    },
-  });
-  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(app.swagger()));
+function serveContract(app: FastifyInstance, version: string): void {
+  let contract: Promise<object> | undefined;
+  app.get('/openapi.json', async () => (contract ??= describeContract(version)));
 }

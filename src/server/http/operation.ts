@@ -83,11 +83,12 @@ export function operation<R extends Route>(
 }
 
 /** `/v1/releases/{id}` as the router writes it. */
-function toUrl(path: string): string {
+export function toUrl(path: string): string {
   return path.replace('{*}', '*').replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function toSchema(route: Route): FastifySchema {
+/** A route as the router, and the description of the contract, read it. */
+export function toSchema(route: Route): FastifySchema {
   return {
     operationId: route.operationId,
     summary: route.summary,

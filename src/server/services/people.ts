@@ -23,30 +23,29 @@ export async function findPerson(queries: Queries, accountId: string): Promise<S
     .where('account_id', '=', accountId)
     .orderBy('mini_program_id')
     .execute();
+  const memberships = await membershipRows(queries).where('membership.account_id', '=', accountId).execute();
   return {
     accountId,
     ...account,
-    memberships: await findMemberships(queries, accountId),
+    memberships: memberships.map(toMembership),
     assignments: assignments.map((row) => row.mini_program_id),
   };
 }
 
-async function findMemberships(queries: Queries, accountId: string): Promise<readonly WorkspaceMembership[]> {
-  const rows = await queries
+function membershipRows(queries: Queries) {
+  return queries
     .selectFrom('membership')
     .innerJoin('workspace', 'workspace.id', 'membership.workspace_id')
     .select(['workspace.id', 'workspace.name', 'workspace.kind', 'membership.role'])
-    .where('membership.account_id', '=', accountId)
     .orderBy('workspace.name')
     .orderBy('workspace.id')
-    .orderBy('membership.role')
-    .execute();
-  return rows.map(({ id, name, kind, role }) => ({
-    workspaceId: id,
-    workspaceName: name,
-    workspaceKind: kind,
-    role,
-  }));
+    .orderBy('membership.role');
+}
+
+type MembershipRow = Awaited<ReturnType<ReturnType<typeof membershipRows>['execute']>>[number];
+
+function toMembership({ id, name, kind, role }: MembershipRow): WorkspaceMembership {
+  return { workspaceId: id, workspaceName: name, workspaceKind: kind, role };
 }
 
 /** The person who asks, as they are told about themselves. */
@@ -61,9 +60,21 @@ export function toMe(person: SignedIn, platform: Me['platform']): Me {
   };
 }
 
-/** All accounts in the order they were made, for the embedded platform's Switch Account. */
-export async function listPeople(queries: Queries): Promise<readonly SignedIn[]> {
-  const accounts = await queries.selectFrom('account').select('id').orderBy('created_at').orderBy('id').execute();
-  const people = await Promise.all(accounts.map(({ id }) => findPerson(queries, id)));
-  return people.filter((person) => person !== undefined);
+/** A person as the embedded platform lists them for Switch Account. */
+export type ListedPerson = Pick<SignedIn, 'accountId' | 'name' | 'email' | 'memberships'>;
+
+/** All accounts in the order they were made. */
+export async function listPeople(queries: Queries): Promise<readonly ListedPerson[]> {
+  const accounts = await queries
+    .selectFrom('account')
+    .select(['id', 'name', 'email'])
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  const memberships = await membershipRows(queries).select('membership.account_id').execute();
+  return accounts.map(({ id, ...names }) => ({
+    accountId: id,
+    ...names,
+    memberships: memberships.filter((row) => row.account_id === id).map(toMembership),
+  }));
 }

@@ -80,11 +80,13 @@ function releaseAnswer(record: ReleaseRecord, arrivals: readonly Arrival[], pers
   };
 }
 
+const buildProblems = Type.Array(buildProblem);
+
 function buildOf({ row }: ReleaseRecord): Release['build'] {
   return {
     state: row.build_state,
     since: row.build_since,
-    problems: readJson(Type.Array(buildProblem), row.build_problems, 'build problems'),
+    problems: readJson(buildProblems, row.build_problems, 'build problems'),
     sha256: row.package_sha256,
     size: row.package_size,
   };

@@ -4,6 +4,7 @@ import type { MiniProgramSubject } from '../subjects';
 import { targetRules, type TargetAppPolicy, type TargetRules } from '../../../core/targetAppPolicy';
 import { basicInformation, configuration } from '../../../protocol/miniProgram';
 import { targetAppPolicy } from '../../../protocol/targetApp';
+import { preparedQuery } from '../../storage/preparedQuery';
 import type { Queries } from '../../storage/storage';
 import { readJson } from '../storedJson';
 
@@ -91,10 +92,12 @@ export async function findReleases(
   return rows.map(toRecord);
 }
 
+const releaseById = preparedQuery((queries, id) => releaseQuery(queries).where('release.id', '=', id));
+
 /** One release, or `undefined` where there is none. */
 export async function findRelease(queries: Queries, id: string): Promise<ReleaseRecord | undefined> {
-  const [record] = await findReleases(queries, (query) => query.where('release.id', '=', id));
-  return record;
+  const [row] = await releaseById(queries, id);
+  return row && toRecord(row);
 }
 
 /** Reads what is stored as JSON, and the rules of the moment. */
