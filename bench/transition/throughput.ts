@@ -17,9 +17,9 @@ export const throughput: Measure = {
 };
 
 async function ours(folder: string): Promise<number> {
-  const { storage, transitAll } = await prepareReleases(folder, releaseCount);
-  const time = await timed(transitAll);
-  await storage.close();
+  const prepared = await prepareReleases(folder, releaseCount);
+  const time = await timed(() => prepared.transitAll());
+  await prepared.storage.close();
   return (releaseCount * transitionsEach) / time;
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PlatformError } from '../../src/core/errorCode';
+import type { PlatformError } from '../../src/core/errorCode';
 import type { Release } from '../../src/protocol/release';
 import { seed } from '../support/platform';
 import { problemOf } from '../support/platformClient';
