@@ -17,6 +17,19 @@ const shared = {
   keepNames: true,
 };
 
+/**
+ * axios brings `form-data`, and with it a table of all media types, for multipart forms that we never send. The FormData of
+ * the platform stands in.
+ * @type {import('esbuild').Plugin}
+ */
+const webFormData = {
+  name: 'web-form-data',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^form-data$/ }, () => ({ path: 'form-data', namespace: 'web' }));
+    onLoad({ filter: /.*/, namespace: 'web' }, () => ({ contents: 'module.exports = FormData;' }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const node = {
   ...shared,
@@ -26,6 +39,7 @@ const node = {
   // jsonc-parser's UMD build, its `main`, cannot be bundled.
   mainFields: ['module', 'main'],
   external: ['vscode'],
+  plugins: [webFormData],
 };
 
 /** @type {import('esbuild').BuildOptions} */
