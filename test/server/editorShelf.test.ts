@@ -114,6 +114,16 @@ describe('What the editor knows of the platform', () => {
       assert.equal(followed.told.filter(({ kind }) => kind === 'release').length, 2);
     }));
 
+  it('is not misled by an answer that comes later than the news of the build', () =>
+    following('dana-developer', async ({ shelf }) => {
+      const selected = await world.select(await world.upload(), { environment: 'Test' });
+      const built = await world.ended(selected);
+      assert.equal(selected.revision, built.revision);
+      assert.equal((await shelf.release(selected.id)).build.state, 'built');
+      shelf.take(selected);
+      assert.equal((await shelf.release(selected.id)).build.state, 'built');
+    }));
+
   it('knows when another release is no longer in the way', () =>
     following('dana-developer', async (followed) => {
       const target = { targetApp: seed.metroPay, environment: 'Production' } as const;

@@ -20,6 +20,11 @@ export class Cell<T> {
     return this.#value?.it;
   }
 
+  /** Whether what was read last still counts. */
+  get isCurrent(): boolean {
+    return this.#value?.current ?? false;
+  }
+
   /** Whether anybody ever asked, so that it is worth keeping up to date. */
   get isWanted(): boolean {
     return this.#value !== undefined || this.#reading !== undefined;

@@ -116,7 +116,10 @@ export class Shelf {
     const before = this.#releases.at(release.id).last;
     if (before && before.revision > release.revision) return;
     this.#logs.at(release.id).changed();
-    this.#put(release, before);
+    // A package build moves on without a new revision: which of the two is later, only the platform can tell.
+    if (before?.revision === release.revision && !isSame(before, release)) {
+      void this.#rereadRelease(release.id).catch(() => undefined);
+    } else this.#put(release, before);
   }
 
   /** Marks everything as to be read again when somebody asks. */
@@ -235,7 +238,9 @@ export class Shelf {
     );
     for (const release of releases) {
       const cell = this.#releases.at(release.id);
-      if (cell.last === undefined || cell.last.revision <= release.revision) cell.put(release);
+      const known = cell.last?.revision ?? 0;
+      // A build has no revision of its own, so what is current may be later than the list that was read meanwhile.
+      if (known < release.revision || (known === release.revision && !cell.isCurrent)) cell.put(release);
     }
     return releases.map(({ id }) => id);
   }
