@@ -41,12 +41,12 @@ describe('a platform process that is killed at any moment', function () {
     const host = new Host(await startPlatformProcess(folder, secret));
     storage = await openSqliteStorage(join(folder, 'platform.db'));
     const bytes = await sampleArchive();
-    const people = [
-      new Releaser(host, { developer: 'dana-developer', miniProgramId: seed.harborCoffee }, bytes),
-      new Releaser(host, { developer: 'wim-developer', miniProgramId: seed.harborRewards }, bytes),
-    ];
     const ending = new AbortController();
-    const work = Promise.all(people.map((person) => person.work(ending.signal)));
+    const people = [
+      new Releaser(host, { developer: 'dana-developer', miniProgramId: seed.harborCoffee }, bytes, ending.signal),
+      new Releaser(host, { developer: 'wim-developer', miniProgramId: seed.harborRewards }, bytes, ending.signal),
+    ];
+    const work = Promise.all(people.map((person) => person.work()));
     try {
       for (let count = 0; count < kills; count += 1) {
         await someMoment(people);
@@ -107,20 +107,27 @@ class Releaser {
   readonly #host: Host;
   readonly #occupation: Occupation;
   readonly #archive: Uint8Array;
+  readonly #ending: AbortSignal;
   /** The actions acknowledged for each release, in order. */
   readonly #acknowledged = new Map<string, string[]>();
   #asked: { readonly releaseId: string; readonly action: string } | undefined;
   #versions = 0;
   steps = 0;
 
-  constructor(host: Host, occupation: Occupation, archive: Uint8Array) {
+  constructor(host: Host, occupation: Occupation, archive: Uint8Array, ending: AbortSignal) {
     this.#host = host;
     this.#occupation = occupation;
     this.#archive = archive;
+    this.#ending = ending;
   }
 
-  async work(ending: AbortSignal): Promise<void> {
-    while (!ending.aborted) await this.#releaseOne(ending);
+  /** Releases until it is told to end. */
+  async work(): Promise<void> {
+    try {
+      for (;;) await this.#releaseOne();
+    } catch (error) {
+      if (!this.#ending.aborted) throw error;
+    }
   }
 
   /** Everything acknowledged is there, in its order, and at most the one step beside it that is being asked for. */
@@ -144,7 +151,7 @@ class Releaser {
     }
   }
 
-  async #releaseOne(ending: AbortSignal): Promise<void> {
+  async #releaseOne(): Promise<void> {
     const { miniProgramId } = this.#occupation;
     this.#versions += 1;
     const version = await this.#insist((key) =>
@@ -163,7 +170,7 @@ class Releaser {
       }),
     );
     this.#note(selected, 'select-app');
-    await this.#walk(await this.#built(selected), ending);
+    await this.#walk(await this.#built(selected));
   }
 
   async #built(release: Release): Promise<Release> {
@@ -175,7 +182,7 @@ class Releaser {
   }
 
   /** From Apply to Release over the grayscale to everyone, in small steps. */
-  async #walk(built: Release, ending: AbortSignal): Promise<void> {
+  async #walk(built: Release): Promise<void> {
     const applied = await this.#step(built, 'apply', (call) =>
       this.#developer.call('applyRelease', { ...call, body: {} }),
     );
@@ -188,7 +195,7 @@ class Releaser {
     let release = await this.#step(await this.#read(applied), 'complete-testing', (call) =>
       this.#developer.call('completeTesting', call),
     );
-    for (let percentage = 4; percentage <= 100 && !ending.aborted; percentage += 4) {
+    for (let percentage = 4; percentage <= 100; percentage += 4) {
       release = await this.#step(release, 'grayscale', (call) =>
         this.#developer.call('setGrayscale', { ...call, body: { percentage } }),
       );
@@ -222,6 +229,7 @@ class Releaser {
   async #insist<T>(ask: (idempotencyKey: string) => Promise<T>): Promise<T> {
     const key = randomBytes(12).toString('hex');
     for (;;) {
+      this.#ending.throwIfAborted();
       try {
         return await ask(key);
       } catch (error) {
