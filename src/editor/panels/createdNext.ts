@@ -1,5 +1,6 @@
 import type { Release } from '../../protocol/release';
 import type { ButtonView, NextView, PartView } from '../../protocol/webview';
+import { problemPlace } from '../sentences/problemPlace';
 import { allowedButtons, emptyNext, press, viewConfiguration } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
@@ -37,12 +38,6 @@ function building({ release }: ReleaseFacts, wording: Wording): NextView {
     },
     buttons: [viewConfiguration(wording)],
   };
-}
-
-function problemPlace({ path, pointer, position }: Release['build']['problems'][number]): string | null {
-  if (path === undefined) return null;
-  if (position !== undefined) return `${path}:${position.line}:${position.column}`;
-  return pointer === undefined || pointer === '' ? path : `${path} ${pointer}`;
 }
 
 function buildFailed({ release }: ReleaseFacts, wording: Wording): NextView {

@@ -46,6 +46,7 @@ export class ReleasePanel extends Owner {
   readonly #panel: WebviewPanel;
   readonly #surroundings: PanelSurroundings;
   #isReady = false;
+  #isClosed = false;
   #page: { readonly page: PanelPage; readonly place: PanelPlace | null } | undefined;
   #busy: PanelActionName | null = null;
   #told: ReleaseView['told'] = null;
@@ -63,6 +64,7 @@ export class ReleasePanel extends Owner {
     this.own(context.store.onDidChange((change) => void this.#storeChanged(change)));
     this.own(context.store.onDidChangeConnection(() => void this.#send()));
     this.own(new WatchWhileVisible(panel, panel.onDidChangeViewState, context.store));
+    this.own({ dispose: () => (this.#isClosed = true) });
     this.#load();
   }
 
@@ -71,7 +73,12 @@ export class ReleasePanel extends Owner {
   }
 
   get isVisible(): boolean {
-    return this.#panel.visible;
+    return !this.#isClosed && this.#panel.visible;
+  }
+
+  /** Whether there is a page to be told something. What was begun may end after the person has closed the panel. */
+  get #listens(): boolean {
+    return this.#isReady && this.isVisible;
   }
 
   /** Brings the panel to the front, on a page where one is named. */
@@ -115,17 +122,17 @@ export class ReleasePanel extends Owner {
   }
 
   #post(message: HostMessage): void {
-    if (this.#isReady) void this.#panel.webview.postMessage(message);
+    if (this.#listens) void this.#panel.webview.postMessage(message);
   }
 
   #sendPage(): void {
-    if (!this.#isReady || this.#page === undefined) return;
+    if (!this.#listens || this.#page === undefined) return;
     this.#post({ type: 'page', ...this.#page });
     this.#page = undefined;
   }
 
   async #send(): Promise<void> {
-    if (!this.#isReady || !this.#panel.visible) return;
+    if (!this.#listens) return;
     this.#asked += 1;
     const asked = this.#asked;
     const message = await this.#snapshot();
@@ -136,7 +143,7 @@ export class ReleasePanel extends Owner {
     const { wording, drafts } = this.#surroundings;
     try {
       const facts = await this.#facts();
-      this.#panel.title = wording.versionName(facts.release);
+      if (!this.#isClosed) this.#panel.title = wording.versionName(facts.release);
       if (isFinal(facts.release.status)) await drafts.forget(this.releaseId);
       return { type: 'snapshot', view: releaseView(facts, wording), draft: await drafts.get(this.releaseId) };
     } catch (error) {
@@ -242,6 +249,6 @@ export class ReleasePanel extends Owner {
   #tell(tone: 'problem' | 'information', sentence: string): boolean {
     this.#told = { tone, sentence };
     void this.#send();
-    return this.#panel.visible && this.#isReady;
+    return this.#listens;
   }
 }

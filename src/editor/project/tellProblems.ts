@@ -3,6 +3,7 @@ import type { ProjectProblem } from '../../core/project/projectProblem';
 import type { FlowContext } from '../flowContext';
 import { whenChosen } from '../flows/whenChosen';
 import { buildProblemSentence } from '../sentences/buildProblemSentence';
+import { problemPlace } from '../sentences/problemPlace';
 import type { Button } from '../ui';
 import { rangeOf } from './problemDiagnostic';
 
@@ -15,7 +16,8 @@ export async function tellProblems(
 ): Promise<void> {
   await context.projectProblems.show(root, problems);
   const [first] = problems;
-  const sentence = buildProblemSentence(first);
+  const place = problemPlace(first);
+  const sentence = place === null ? buildProblemSentence(first) : `${place}: ${buildProblemSentence(first)}`;
   const openFile: Button<'open' | 'show'> = { id: 'open', title: l10n.t('Open File') };
   const showProblems: Button<'open' | 'show'> = { id: 'show', title: l10n.t('Show Problems') };
   const choice =

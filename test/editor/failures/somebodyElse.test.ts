@@ -61,7 +61,7 @@ describe('Somebody else at the same release', () => {
     assert.deepEqual(rows, [node.parent], 'the row of the version says what its targets do');
   });
 
-  it('has decided or taken back what one wants to: it is told what the release is now, and nothing is retried', async () => {
+  it('has withdrawn it already: it is told what the release is now, with Show, and nothing is retried', async () => {
     const stale = await seenByDana();
     await changedBy(ada, (seen) => withdraw(ada.context(agrees), seen));
     const { revision } = await seenByDana();
@@ -71,7 +71,7 @@ describe('Somebody else at the same release', () => {
     assert.deepEqual(
       [context.ui.lastTold?.sentence, context.ui.lastTold?.buttons],
       [
-        'Harbor Coffee 1.4.0 on Harbor Wallet · Production is in New Version Created now and does not allow this any more. Nothing was changed.',
+        'Somebody else changed Harbor Coffee 1.4.0 on Harbor Wallet · Production a moment ago. It is in New Version Created now. Nothing was changed by you.',
         ['Show'],
       ],
     );
