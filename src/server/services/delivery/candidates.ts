@@ -1,6 +1,7 @@
 import type { CandidateRelease, LiveRelease } from '../../../core/audience';
 import type { ReleaseTarget } from '../../../core/releaseTarget';
 import type { DeliveredPackage } from '../../../protocol/delivery';
+import { yes } from '../../storage/flags';
 import type { Queries } from '../../storage/storage';
 
 /** What a release gives to a phone; the address is completed where the request came in. */
@@ -45,7 +46,7 @@ export async function findOnTarget(
     ])
     .where('release.target_app_id', '=', target.targetAppId)
     .where('release.environment', '=', target.environment)
-    .where((row) => row.or([row('release.live', '=', 1), row('release.under_way', '=', 1)]))
+    .where((row) => row.or([row('release.live', '=', yes), row('release.under_way', '=', yes)]))
     .orderBy('release.mini_program_id')
     .orderBy('release.id');
   if (miniProgramId !== undefined) query = query.where('release.mini_program_id', '=', miniProgramId);

@@ -4,6 +4,7 @@ import type { MiniProgramSubject } from '../subjects';
 import { targetRules, type TargetAppPolicy, type TargetRules } from '../../../core/targetAppPolicy';
 import { basicInformation, configuration } from '../../../protocol/miniProgram';
 import { targetAppPolicy } from '../../../protocol/targetApp';
+import { yes } from '../../storage/flags';
 import { preparedQuery } from '../../storage/preparedQuery';
 import type { Queries } from '../../storage/storage';
 import { readJson } from '../storedJson';
@@ -39,7 +40,7 @@ function releaseQuery(queries: Queries) {
         .onRef('live_release.target_app_id', '=', 'release.target_app_id')
         .onRef('live_release.environment', '=', 'release.environment')
         .onRef('live_release.id', '!=', 'release.id')
-        .on('live_release.live', '=', 1),
+        .on('live_release.live', '=', yes),
     )
     .leftJoin('version as live_version', 'live_version.id', 'live_release.version_id')
     .leftJoin('release as other', (join) =>
@@ -48,7 +49,7 @@ function releaseQuery(queries: Queries) {
         .onRef('other.target_app_id', '=', 'release.target_app_id')
         .onRef('other.environment', '=', 'release.environment')
         .onRef('other.id', '!=', 'release.id')
-        .on('other.under_way', '=', 1),
+        .on('other.under_way', '=', yes),
     )
     .leftJoin('version as other_version', 'other_version.id', 'other.version_id')
     .selectAll('release')
