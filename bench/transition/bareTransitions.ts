@@ -29,14 +29,14 @@ export class BareTransitions {
     this.#database = database;
   }
 
-  transitAll(releaseIds: readonly string[]): void {
-    for (const id of releaseIds) {
+  transit(releases: readonly { readonly id: string }[]): void {
+    for (const { id } of releases) {
       const approvalId = randomUUID();
-      for (const { status, beside } of transitions) this.#transit(id, approvalId, status, beside);
+      for (const { status, beside } of transitions) this.#step(id, approvalId, status, beside);
     }
   }
 
-  #transit(id: string, approvalId: string, status: string, beside: Beside): void {
+  #step(id: string, approvalId: string, status: string, beside: Beside): void {
     this.#database.exec('begin immediate');
     const key = randomUUID();
     this.#get('select fingerprint, answer from idempotency where account_id = ? and key = ?', 'dana-developer', key);
