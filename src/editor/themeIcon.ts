@@ -4,7 +4,7 @@ import type { ReleaseLook, Tone } from './releaseLook';
 const colors: Readonly<Record<Tone, string>> = {
   act: 'list.warningForeground',
   failed: 'list.errorForeground',
-  live: 'testing.iconPassed',
+  live: 'charts.green',
 };
 
 /** An icon as tree rows take it, in the theme's own colours. */

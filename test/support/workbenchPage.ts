@@ -31,6 +31,11 @@ export async function chooseQuickPick(page: Page, label: string): Promise<void> 
   await quickPickRow(page, label).click();
 }
 
+/** Narrows the open quick pick to what matches; a long one draws only the rows in sight. */
+export async function filterQuickPick(page: Page, text: string): Promise<void> {
+  await quickInput(page).locator('.quick-input-box input').fill(text);
+}
+
 /** Types into the open input box (or quick pick) and confirms with Enter. */
 export async function typeInput(page: Page, text: string): Promise<void> {
   const input = quickInput(page).locator('.quick-input-box input');
@@ -110,6 +115,26 @@ export function viewBadge(page: Page, title: string): Locator {
 export function treeRow(page: Page, label: string): Locator {
   const name = page.locator('.label-name').getByText(label, { exact: true });
   return page.locator('.part.sidebar .monaco-list-row').filter({ has: name });
+}
+
+/** A row that stands somewhere below another one, for labels that come more than once. */
+export async function rowBelow(page: Page, above: string, label: string): Promise<Locator> {
+  const start = Number(await treeRow(page, above).getAttribute('data-index'));
+  const rows = await treeRow(page, label).all();
+  const places = await Promise.all(rows.map(async (row) => Number(await row.getAttribute('data-index'))));
+  const [place] = places.filter((one) => one > start).toSorted((one, other) => one - other);
+  return treeRow(page, label).and(page.locator(`[data-index="${place}"]`));
+}
+
+/** Drags the side bar's edge until it has this width. */
+export async function setSidebarWidth(page: Page, width: number): Promise<void> {
+  const box = await page.locator('.part.sidebar').boundingBox();
+  if (box === null) return;
+  const middle = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width, middle);
+  await page.mouse.down();
+  await page.mouse.move(box.x + width, middle, { steps: 5 });
+  await page.mouse.up();
 }
 
 /** Presses an inline button of a tree row by its title. */

@@ -1,0 +1,161 @@
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { keptFolder, projectFolder } from '../../scripts/environment/paths.mts';
+import { clickedPath } from '../support/clickedPath';
+import { openMiniPrograms, openReview, switchAccount } from '../support/guideSteps';
+import { seed, startPlatform } from '../support/platform';
+import { ReleasePanelPage } from '../support/releasePanelPage';
+import { ReleaseWorld, sampleUpload } from '../support/releaseWorld';
+import {
+  chooseQuickPick,
+  filterQuickPick,
+  notification,
+  rowBelow,
+  runCommand,
+  setSidebarWidth,
+  statusBarItem,
+  treeRow,
+} from '../support/workbenchPage';
+
+/** Where all of them go, to be looked at. */
+const folder = join(keptFolder, 'pictures');
+
+/** Those the README shows are written to it only when somebody asks for it: `UPDATE_PICTURES=1 npm test -- e2e`. */
+const inReadme = ['grayscale-dark', 'grayscale-light', 'grayscale-high-contrast', 'narrow-dark'];
+const readmeFolder = join(projectFolder, 'media', 'readme');
+const updatesReadme = process.env['UPDATE_PICTURES'] === '1';
+
+const testers = Array.from({ length: 148 }, (_, number) => `harbor-${String(number + 1).padStart(4, '0')}`).join('\n');
+
+/** Harbor Coffee in the middle of its life: something live, something moving, something rejected, something waiting. */
+async function busyPlatform(dataFolder: string): Promise<void> {
+  const world = new ReleaseWorld(await startPlatform({ folder: dataFolder }), await sampleUpload());
+  try {
+    const first = await world.act(await world.approve(await world.applied()), 'completeTesting');
+    await world.act(first, 'releaseToEveryone');
+
+    const second = await world.upload();
+    const configuration = { clientId: 'harbor-coffee-8f21', serverDomains: ['api.harbor-coffee.example'] };
+    const wallet = await world.ended(await world.select(second, { configuration }));
+    const testing = await world.approve(await world.apply(wallet), { reason: 'Checked the new checkout domain.' });
+    await world.addTesters(testing, testers);
+    const tested = await world.act(await world.read(testing), 'completeTesting');
+    await world.grayscale(await world.grayscale(tested, 5), 20);
+    const sandbox = await world.ended(await world.select(second, { environment: 'Sandbox' }));
+    await world.apply(sandbox);
+
+    const third = await world.upload();
+    const metro = await world.ended(await world.select(third, { targetApp: seed.metroPay }));
+    await world.reject(
+      await world.apply(metro),
+      'The tagline promises hot coffee, and the menu sells iced tea first.\nChange one of the two, then apply again.',
+      'mia-metro',
+    );
+    await world.apply(
+      await world.ended(await world.select(third, { targetApp: seed.metroPay, environment: 'Sandbox', configuration })),
+    );
+    await world.ended(await world.select(third));
+  } finally {
+    await world.stop();
+  }
+}
+
+const themes = [
+  { title: 'Dark Modern', file: 'dark', kind: 'vs-dark' },
+  { title: 'Light Modern', file: 'light', kind: 'vs' },
+  { title: 'Dark High Contrast', file: 'high-contrast', kind: 'hc-black' },
+] as const;
+
+const wide = { width: 1120, height: 760 };
+/** With the activity bar beside it, the panel has 300 pixels. */
+const narrow = { width: 352, height: 900 };
+
+/** Room for a whole review. */
+const tall = { width: 1120, height: 1150 };
+
+const wallet = 'Harbor Wallet · Production';
+const metro = 'Metro Pay · Production';
+
+/** Opens a release of a version in its panel, with the pointer out of the way. */
+async function show(page: Page, version: string, target: string, sentence: string): Promise<void> {
+  await (await rowBelow(page, version, target)).click();
+  await new ReleasePanelPage(page).next.filter({ hasText: sentence }).waitFor();
+  await page.mouse.move(wide.width / 2, 1);
+}
+
+async function chooseTheme(page: Page, title: string, kind: string): Promise<void> {
+  await runCommand(page, 'Preferences: Color Theme');
+  await filterQuickPick(page, title);
+  await chooseQuickPick(page, title);
+  await page.locator(`.monaco-workbench.${kind}`).waitFor();
+}
+
+describe('the pictures', () => {
+  const path = clickedPath({
+    prepareData: busyPlatform,
+    viewport: wide,
+    // Sharp enough to be read, small enough to come with the package.
+    pixelRatio: 1.25,
+    userSettings: {
+      // One panel at a time, so that no other tab stands in the picture.
+      'workbench.editor.showTabs': 'single',
+      'window.commandCenter': false,
+      'window.title': '${rootName}',
+    },
+  });
+
+  async function take(name: string): Promise<void> {
+    const { page } = path();
+    await notification(page).waitFor({ state: 'hidden' });
+    const file = join(folder, `${name}.png`);
+    await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+    if (updatesReadme && inReadme.includes(name)) await cp(file, join(readmeFolder, `${name}.png`));
+  }
+
+  before(async () => {
+    await mkdir(folder, { recursive: true });
+    if (updatesReadme) await mkdir(readmeFolder, { recursive: true });
+    const { page } = path();
+    await openMiniPrograms(page);
+    await treeRow(page, '1.0.1').click();
+    await setSidebarWidth(page, 400);
+  });
+
+  for (const { title, file, kind } of themes) {
+    it(`the window in ${title}`, async () => {
+      const { page } = path();
+      await chooseTheme(page, title, kind);
+      await show(page, '1.0.2', wallet, '20 % of the users get 1.0.2, the others 1.0.1.');
+      await statusBarItem(page, 'Harbor Coffee 1.0.2: Grayscale Release 20 %').waitFor();
+      await take(`grayscale-${file}`);
+      await show(page, '1.0.3', metro, 'Rejected: change what is asked for');
+      await take(`rejected-${file}`);
+      await show(page, '1.0.3', wallet, '1.0.2 is already in Grayscale Release');
+      await take(`created-${file}`);
+      await show(page, '1.0.1', wallet, 'Live for everyone');
+      await take(`live-${file}`);
+    });
+
+    it(`the panel at 300 pixels in ${title}`, async () => {
+      const { page } = path();
+      await show(page, '1.0.2', wallet, '20 % of the users get 1.0.2, the others 1.0.1.');
+      await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
+      await page.setViewportSize(narrow);
+      await take(`narrow-${file}`);
+      await page.setViewportSize(wide);
+      await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
+      await treeRow(page, '1.0.3').waitFor();
+    });
+  }
+
+  it('the review, as the reviewer sees it', async () => {
+    const { page } = path();
+    await chooseTheme(page, 'Dark Modern', 'vs-dark');
+    await page.setViewportSize(tall);
+    await switchAccount(page, 'Mia Metro');
+    await openReview(page, 'Harbor Coffee 1.0.3 → Metro Pay · Sandbox');
+    await page.mouse.move(wide.width / 2, 1);
+    await take('review-dark');
+  });
+});
