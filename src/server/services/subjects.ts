@@ -60,22 +60,27 @@ function workspacesWithin(person: Person, permission: Permission, reach: Reach):
 
 type MiniPrograms = ExpressionBuilder<Database, 'mini_program'>;
 
+/** Mini programs that the person sees as one of their workspace, or because they are assigned to it. */
+function ownMiniPrograms(person: Person, row: MiniPrograms): Expression<SqlBool> {
+  return row.or([
+    row('mini_program.workspace_id', 'in', [...workspacesWithin(person, 'view mini program', 'workspace')]),
+    row.and([
+      row('mini_program.workspace_id', 'in', [...workspacesWithin(person, 'view mini program', 'assigned')]),
+      row('mini_program.id', 'in', [...person.assignments]),
+    ]),
+  ]);
+}
+
 /** Restricts a query over mini programs to those the person may see, as {@link roleThatMay} says for one of them. */
 export function visibleMiniPrograms(person: Person): (row: MiniPrograms) => Expression<SqlBool> {
+  const reviewed = [...workspacesWithin(person, 'view mini program', 'submitted')];
   return (row) =>
     row.or([
-      row('mini_program.workspace_id', 'in', [...workspacesWithin(person, 'view mini program', 'workspace')]),
-      row.and([
-        row('mini_program.workspace_id', 'in', [...workspacesWithin(person, 'view mini program', 'assigned')]),
-        row('mini_program.id', 'in', [...person.assignments]),
-      ]),
+      ownMiniPrograms(person, row),
       row(
         'mini_program.id',
         'in',
-        row
-          .selectFrom('approval')
-          .select('approval.mini_program_id')
-          .where('approval.workspace_id', 'in', [...workspacesWithin(person, 'view mini program', 'submitted')]),
+        row.selectFrom('approval').select('approval.mini_program_id').where('approval.workspace_id', 'in', reviewed),
       ),
     ]);
 }
@@ -84,20 +89,14 @@ type Releases = ExpressionBuilder<Database, 'mini_program' | 'release'>;
 
 /** The same for releases joined with their mini programs: a super app sees just those that were submitted to it. */
 export function visibleReleases(person: Person): (row: Releases) => Expression<SqlBool> {
+  const reviewed = [...workspacesWithin(person, 'view mini program', 'submitted')];
   return (row) =>
     row.or([
-      row('mini_program.workspace_id', 'in', [...workspacesWithin(person, 'view mini program', 'workspace')]),
-      row.and([
-        row('mini_program.workspace_id', 'in', [...workspacesWithin(person, 'view mini program', 'assigned')]),
-        row('mini_program.id', 'in', [...person.assignments]),
-      ]),
+      ownMiniPrograms(person, row),
       row(
         'release.id',
         'in',
-        row
-          .selectFrom('approval')
-          .select('approval.release_id')
-          .where('approval.workspace_id', 'in', [...workspacesWithin(person, 'view mini program', 'submitted')]),
+        row.selectFrom('approval').select('approval.release_id').where('approval.workspace_id', 'in', reviewed),
       ),
     ]);
 }
