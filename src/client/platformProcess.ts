@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { codeCache } from './codeCache';
 import type { Handshake } from './handshake';
 import { onLine } from './lines';
 import { readLogLine, withoutSecrets, type PlatformLog } from './platformLog';
@@ -53,7 +54,7 @@ export class PlatformProcess {
   constructor(options: PlatformProcessOptions, limits: PlatformProcessLimits) {
     this.#limits = limits;
     this.#child = spawn(process.execPath, [options.serverScript, 'embedded', '--data', options.dataFolder], {
-      env: processEnvironment(options.environment),
+      env: { ...processEnvironment(options.environment), ...codeCache(options.dataFolder) },
       stdio: 'pipe',
       windowsHide: true,
     });
