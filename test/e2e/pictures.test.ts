@@ -22,7 +22,7 @@ import {
 const folder = join(keptFolder, 'pictures');
 
 /** Those the README shows are written to it only when somebody asks for it: `UPDATE_PICTURES=1 npm test -- e2e`. */
-const inReadme = ['grayscale-dark', 'grayscale-light', 'grayscale-high-contrast', 'narrow-dark'];
+const inReadme = new Set(['grayscale-dark', 'grayscale-light', 'grayscale-high-contrast', 'narrow-dark']);
 const readmeFolder = join(projectFolder, 'media', 'readme');
 const updatesReadme = process.env['UPDATE_PICTURES'] === '1';
 
@@ -110,7 +110,7 @@ describe('the pictures', () => {
     await notification(page).waitFor({ state: 'hidden' });
     const file = join(folder, `${name}.png`);
     await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
-    if (updatesReadme && inReadme.includes(name)) await cp(file, join(readmeFolder, `${name}.png`));
+    if (updatesReadme && inReadme.has(name)) await cp(file, join(readmeFolder, `${name}.png`));
   }
 
   before(async () => {
