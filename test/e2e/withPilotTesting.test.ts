@@ -159,9 +159,11 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
       target,
       row: 'Grayscale Release',
       stage: 'Grayscale Release',
-      next: 'Next: choose the release type',
+      next: '1.0.0 is ready to go live on Harbor Wallet · Production; only its testers get it so far.',
       statusBar: 'Harbor Coffee 1.0.0: Grayscale Release',
     });
+    // What was said of the testers belongs to the step before.
+    await new ReleasePanelPage(page).text('testers added').waitFor({ state: 'hidden' });
     assert.equal(await (await phone()).gets('harbor.ada'), '1.0.0 TARGETING_MATCH');
   });
 

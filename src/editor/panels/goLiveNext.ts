@@ -67,6 +67,12 @@ function cancelRelease({ release }: ReleaseFacts, { l10n }: Wording): ButtonView
   });
 }
 
+function readySentence(release: Release, { l10n, targetName }: Wording): string {
+  return release.testerCount === 0
+    ? l10n.t('{0} is ready to go live on {1}; nobody gets it yet.', release.version, targetName(release))
+    : l10n.t('{0} is ready to go live on {1}; only its testers get it so far.', release.version, targetName(release));
+}
+
 /** Release Preparation, or Grayscale Release before its type is chosen: the release type (T14 to T17). */
 export function releaseTypeNext(facts: ReleaseFacts, wording: Wording): NextView {
   const { l10n } = wording;
@@ -74,19 +80,19 @@ export function releaseTypeNext(facts: ReleaseFacts, wording: Wording): NextView
   return {
     ...emptyNext,
     title: l10n.t('Next: choose the release type'),
-    sentence: l10n.t(
-      '{0} is ready to go live on {1}; nobody gets it yet.',
-      release.version,
-      wording.targetName(release),
-    ),
+    sentence: readySentence(release, wording),
     tone: release.allowed.length > 0 ? 'act' : 'calm',
     form: releaseTypeForm(facts, wording),
     quiet: cancelRelease(facts, wording),
   };
 }
 
-function widenSentence({ percentage, version, live, id }: Release, { l10n }: Wording): string {
-  if (percentage === null) return l10n.t('Nobody gets {0} yet. Users who are in once stay in.', version);
+function widenSentence({ percentage, version, live, id, testerCount }: Release, { l10n }: Wording): string {
+  if (percentage === null) {
+    return testerCount === 0
+      ? l10n.t('Nobody gets {0} yet. Users who are in once stay in.', version)
+      : l10n.t('Only its testers get {0} so far. Users who are in once stay in.', version);
+  }
   return live === null || live.releaseId === id
     ? l10n.t('{0} % of the users get {1}; nothing is live for the others.', percentage, version)
     : l10n.t('{0} % of the users get {1}, the others {2}.', percentage, version, live.version);

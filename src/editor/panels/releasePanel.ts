@@ -117,6 +117,9 @@ export class ReleasePanel extends Owner {
       const { release } = change;
       const own = await this.#context.store.release(this.releaseId).catch(() => undefined);
       if (own?.miniProgramId !== release.miniProgramId || own.targetAppId !== release.targetAppId) return;
+    } else if (change.kind === 'release' && change.before?.status !== change.release.status) {
+      // What the last action had to say was about another step.
+      this.#told = null;
     }
     await this.#send();
   }
