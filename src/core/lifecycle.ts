@@ -81,3 +81,11 @@ export function actionsOf(status: ReleaseStatus): readonly ReleaseAction[] {
   const row: Row = transitions[status];
   return (Object.keys(row) as ReleaseAction[]).filter((action) => row[action] !== null);
 }
+
+/**
+ * Whether a step brings a release onto its target, which must be free of any other under way: also where it would be through
+ * at once, as in Sandbox without approval, because it would overtake the other one there (design §3).
+ */
+export function entersTarget(from: ReleaseStatus, to: ReleaseStatus): boolean {
+  return from === 'New Version Created' && to !== from;
+}

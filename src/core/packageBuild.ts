@@ -3,10 +3,15 @@ export const buildStates = ['queued', 'building', 'built', 'failed'] as const;
 
 export type BuildState = (typeof buildStates)[number];
 
-/** The states each state can become; a failed build is queued again by Retry, a lost lease queues a build anew. */
-export const buildTransitions = {
+/** The states each state can become: Retry queues a failed build again, and a build that lost its worker begins anew. */
+const buildTransitions = {
   queued: ['building'],
-  building: ['built', 'failed', 'queued'],
+  building: ['building', 'built', 'failed'],
   built: [],
   failed: ['queued'],
 } as const satisfies Readonly<Record<BuildState, readonly BuildState[]>>;
+
+/** Whether a package build can go from one state to another. */
+export function isBuildStep(from: BuildState, to: BuildState): boolean {
+  return (buildTransitions[from] as readonly BuildState[]).includes(to);
+}

@@ -19,9 +19,6 @@ export const releaseActions = [
 
 export type ReleaseAction = (typeof releaseActions)[number];
 
-/** Done by the platform itself, never by a person: a newer Full Release on the same target archives this one (T22). */
-export const platformActions = ['archive'] as const satisfies readonly ReleaseAction[];
-
 /** What a release's log tells of: the actions, and what the platform did by itself beside them. */
 export const loggedActions = [...releaseActions, 'select-app', 'built', 'build-failed'] as const;
 

@@ -52,6 +52,16 @@ describe('Apply to Release', () => {
     isIn(await world.apply(await world.read(second)), 'Under Review');
   });
 
+  it('is refused also where it would be through at once, because it would overtake the one under way', async () => {
+    await world.setPolicy({ sandboxApproval: true });
+    const first = await world.applied({ environment: 'Sandbox' });
+    await world.setPolicy({ sandboxApproval: false });
+    const second = await world.built({ environment: 'Sandbox' });
+    await refuses(world.apply(second), 'TARGET_OCCUPIED', { otherId: first.id });
+    await world.act(first, 'withdrawRelease');
+    isIn(await world.apply(await world.read(second)), 'Full Release');
+  });
+
   it('does not stand in the way of the same mini program on another target, nor of others on the same', async () => {
     await world.applied();
     isIn(await world.applied({ targetApp: seed.metroPay }), 'Under Review');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { actionPermission, allowedActions } from '../../../src/core/allowedActions';
 import { bucketOf, decideForUser, type CandidateRelease } from '../../../src/core/audience';
-import { statusAfter } from '../../../src/core/lifecycle';
+import { entersTarget, statusAfter } from '../../../src/core/lifecycle';
 import { checkPercentage } from '../../../src/core/percentage';
 import { roleThatMay, type Permission, type Person } from '../../../src/core/permissions';
 import { releaseActions, type ReleaseAction } from '../../../src/core/releaseAction';
@@ -82,7 +82,7 @@ class Board {
       release.percentage = checked.percentage;
       if (checked.percentage === 100) to = 'Full Release';
     }
-    if (isUnderWay(to) && !isUnderWay(release.status) && this.#occupied(release)) return;
+    if (entersTarget(release.status, to) && this.#occupied(release)) return;
     if (to === 'Full Release') this.#archive(release, rulesOf(taken));
     if (action === 'add-testers') release.hasTesters = true;
     release.status = to;
@@ -165,6 +165,17 @@ describe('any sequence of actions by any roles under any policy', () => {
 
   it('never brings a version to a target twice', () => {
     walk(({ releases }) => assert.equal(new Set(releases.map((one) => one.id)).size, releases.length));
+  });
+
+  it('never overtakes a release that is under way on the same target', () => {
+    walk(({ releases }, before) => {
+      for (const release of releases) {
+        const was = before.find((one) => one.id === release.id)?.status;
+        if (was !== 'New Version Created' || release.status === was) continue;
+        const others = before.filter((one) => one.id !== release.id && isSameTarget(one, release));
+        assert.ok(!others.some((one) => isUnderWay(one.status)));
+      }
+    });
   });
 
   it('never narrows a grayscale', () => {

@@ -1,4 +1,4 @@
-import type { BuildState } from '../../../core/packageBuild';
+import { buildStates, isBuildStep } from '../../../core/packageBuild';
 import type { LoggedAction } from '../../../core/releaseAction';
 import type { BuildProblem } from '../../../protocol/release';
 import type { ReleaseTable } from '../../storage/database';
@@ -20,13 +20,13 @@ export async function setBuildState(
   record: ReleaseRecord,
   result: { readonly state: 'building' } | BuildResult,
 ): Promise<boolean> {
-  const waitsFor: readonly BuildState[] = result.state === 'building' ? ['queued', 'building'] : ['building'];
+  const waitsFor = buildStates.filter((state) => isBuildStep(state, result.state));
   const updated = await unit.transaction
     .updateTable('release')
     .set({ build_state: result.state, build_since: unit.now, updated_at: unit.now, ...columnsOf(result) })
     .where('id', '=', record.row.id)
     .where('status', '=', 'New Version Created')
-    .where('build_state', 'in', [...waitsFor])
+    .where('build_state', 'in', waitsFor)
     .executeTakeFirst();
   if (updated.numUpdatedRows !== 1n) return false;
   recordBuild(unit, record, result);

@@ -1,6 +1,6 @@
 import { actionPermission } from '../../../core/allowedActions';
 import { PlatformError, type ErrorParameters } from '../../../core/errorCode';
-import { statusAfter } from '../../../core/lifecycle';
+import { entersTarget, statusAfter } from '../../../core/lifecycle';
 import { roleThatMay, type Person } from '../../../core/permissions';
 import type { ReleaseAction } from '../../../core/releaseAction';
 import { isUnderWay, type ReleaseStatus } from '../../../core/releaseStatus';
@@ -77,7 +77,7 @@ export async function takeStep(
   details: LogDetails = {},
 ): Promise<void> {
   const { record, to, action } = step;
-  if (isUnderWay(to) && !isUnderWay(record.row.status)) refuseOccupied(record);
+  if (entersTarget(record.row.status, to)) refuseOccupied(record);
   if (to === 'Full Release' && record.row.live_id !== null) await archiveLive(unit, record.row.live_id);
   const changed = to === 'Full Release' ? { ...change, percentage: 100 } : change;
   await updateRelease(unit, record, to, changed);
