@@ -11,17 +11,22 @@ import { startReleaseWorld, type ReleaseWorld } from '../support/releaseWorld';
 class FollowedShelf {
   readonly told: StoreChange[] = [];
   readonly requests: string[] = [];
+  /** What happens between an answer and its arrival. */
+  beforeArrival: (operation: string) => Promise<void> = () => Promise.resolve();
   readonly shelf: Shelf;
   readonly #listeners: (() => void)[] = [];
+  readonly #hearers: (() => void)[] = [];
   readonly #ending = new AbortController();
 
   constructor(world: ReleaseWorld, account: SeedAccount) {
     const token = (): Promise<string> => Promise.resolve(world.platform.token(account));
     const platform = createHttpPlatform({ baseUrl: () => world.platform.url, token });
     const counted: Platform = {
-      call: (operation, call) => {
+      call: async (operation, call) => {
         this.requests.push(operation);
-        return platform.call(operation, call);
+        const answer = await platform.call(operation, call);
+        await this.beforeArrival(operation);
+        return answer;
       },
       download: (path, signal) => platform.download(path, signal),
     };
@@ -34,7 +39,10 @@ class FollowedShelf {
         platformUrl: () => world.platform.url,
         token,
         signal: this.#ending.signal,
-        onEvent: (event) => void this.shelf.apply(event),
+        onEvent: (event) => {
+          void this.shelf.apply(event);
+          for (const hearer of this.#hearers.splice(0)) hearer();
+        },
         onReset: () => this.shelf.everythingChanged(),
         onState: (state) => state === 'open' && resolve(),
       });
@@ -42,6 +50,13 @@ class FollowedShelf {
   }
 
   readonly open: Promise<void>;
+
+  /** Does what changes the platform, and waits until the shelf has heard of it. */
+  async untilHeard(work: () => Promise<void>): Promise<void> {
+    const heard = new Promise<void>((resolve) => this.#hearers.push(resolve));
+    await work();
+    await heard;
+  }
 
   async untilTold(isWanted: (change: StoreChange) => boolean): Promise<StoreChange> {
     for (;;) {
@@ -112,6 +127,27 @@ describe('What the editor knows of the platform', () => {
       await world.configure(answer, { clientId: 'client-3' });
       await followed.untilTold((change) => change.kind === 'release' && change.release.revision > answer.revision);
       assert.equal(followed.told.filter(({ kind }) => kind === 'release').length, 2);
+    }));
+
+  it('ends with the latest state of a release, however often it changes while it is read', () =>
+    following('dana-developer', async (followed) => {
+      const { shelf } = followed;
+      let release = await world.built({ environment: 'Sandbox' });
+      await shelf.release(release.id);
+      let changesLeft = 3;
+      const change = (): Promise<void> =>
+        followed.untilHeard(async () => {
+          release = await world.configure(release, { clientId: `client-${changesLeft}` });
+        });
+      followed.beforeArrival = async () => {
+        if (changesLeft === 0) return;
+        changesLeft -= 1;
+        await change();
+      };
+      await change();
+      await followed.untilTold((change) => change.kind === 'release' && change.release.revision === release.revision);
+      assert.equal(changesLeft, 0);
+      assert.equal((await shelf.release(release.id)).revision, release.revision);
     }));
 
   it('is not misled by an answer that comes later than the news of the build', () =>

@@ -119,7 +119,10 @@ export class Shelf {
     // A package build moves on without a new revision: which of the two is later, only the platform can tell.
     if (before?.revision === release.revision && !isSame(before, release)) {
       void this.#rereadRelease(release.id).catch(() => undefined);
-    } else this.#put(release, before);
+      return;
+    }
+    this.#releases.at(release.id).put(release);
+    this.#tellRelease(release, before);
   }
 
   /** Marks everything as to be read again when somebody asks. */
@@ -147,7 +150,7 @@ export class Shelf {
     const cell = this.#miniPrograms.at(id);
     if (!cell.isWanted && !this.#list.isWanted) return;
     cell.changed();
-    const miniProgram = await this.#unlessGone(cell.get());
+    const miniProgram = await this.#currentOf(cell);
     if (miniProgram === undefined) {
       this.#miniPrograms.delete(id);
       this.#list.changed();
@@ -198,13 +201,12 @@ export class Shelf {
     const cell = this.#releases.at(id);
     const before = cell.last;
     cell.changed();
-    const release = await this.#unlessGone(cell.get());
+    const release = await this.#currentOf(cell);
     if (release === undefined) return this.#releaseGone(id, before);
-    this.#put(release, before);
+    this.#tellRelease(release, before);
   }
 
-  #put(release: Release, before: Release | undefined): void {
-    this.#releases.at(release.id).put(release);
+  #tellRelease(release: Release, before: Release | undefined): void {
     const ids = this.#releaseIds.at(release.miniProgramId);
     if (ids.isWanted && !ids.last?.includes(release.id)) ids.update((known) => [release.id, ...known]);
     if (before && isSame(before, release)) return;
@@ -243,6 +245,13 @@ export class Shelf {
       if (known < release.revision || (known === release.revision && !cell.isCurrent)) cell.put(release);
     }
     return releases.map(({ id }) => id);
+  }
+
+  /** Reads until nothing changed meanwhile: whoever follows changes tells no state that is over already. */
+  async #currentOf<T>(cell: Cell<T>): Promise<T | undefined> {
+    let value = await this.#unlessGone(cell.get());
+    while (value !== undefined && !cell.isCurrent) value = await this.#unlessGone(cell.get());
+    return value;
   }
 
   /** What is gone, or may not be seen any more, is no failure of whoever follows changes. */
