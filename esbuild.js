@@ -1,7 +1,7 @@
 // Builds the extension, the platform and the webviews into dist/; with --tests also the test suites into out/.
-const { build, context } = require('esbuild');
-const { existsSync, readdirSync, rmSync } = require('node:fs');
-const { join } = require('node:path');
+const { build, context, transform } = require('esbuild');
+const { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -42,6 +42,48 @@ const node = {
   plugins: [webFormData],
 };
 
+/**
+ * Writes what was split as ES modules, the only way esbuild splits, as the CommonJS that VS Code loads.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const asCommonJs = {
+  name: 'as-commonjs',
+  setup: ({ onEnd }) =>
+    onEnd(async ({ outputFiles = [] }) => {
+      for (const { path, text } of outputFiles) {
+        const { code } = await transform(text, {
+          platform: 'node',
+          target: node.target,
+          format: 'cjs',
+          supported: { 'dynamic-import': false },
+          minify: production,
+          sourcemap: production ? false : 'inline',
+          sourcefile: path,
+        });
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, code);
+      }
+    }),
+};
+
+/**
+ * In pieces, so that a window that opens reads no more than it needs for that.
+ *
+ * @type {import('esbuild').BuildOptions}
+ */
+const extension = {
+  ...node,
+  entryPoints: ['src/extension.ts'],
+  format: 'esm',
+  splitting: true,
+  outdir: 'dist',
+  chunkNames: 'extension/[name]-[hash]',
+  sourcemap: production ? false : 'inline',
+  write: false,
+  plugins: [asCommonJs],
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const browser = { ...shared, platform: 'browser', target: 'es2023', format: 'iife' };
 
@@ -54,7 +96,7 @@ const filesBelow = (folder, ending) =>
 
 /** @type {import('esbuild').BuildOptions[]} */
 const products = [
-  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
+  extension,
   { ...node, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.js' },
   { ...browser, entryPoints: filesBelow('webview', 'main.ts'), outdir: 'dist/webview', outbase: 'webview' },
 ];
