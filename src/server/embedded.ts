@@ -6,6 +6,7 @@ import { systemClock } from './clock';
 import { ensureDeliveryKeys } from './deliveryKeys';
 import { localAuthenticator } from './http/localAuthenticator';
 import { createPlatformServer, defaultSettings, type PlatformServer } from './platformServer';
+import { logLine } from './logLine';
 import { readSecret } from './readSecret';
 import { seedEmptyPlatform } from './seed';
 import { listPeople, type ListedPerson } from './services/people';
@@ -38,7 +39,9 @@ export async function runEmbedded(options: EmbeddedOptions): Promise<ReadyLine> 
   // All that is written is the person's alone.
   process.umask(0o077);
   const secret = await readSecret(process.stdin);
-  const storage = await openSqliteStorage(join(options.dataFolder, 'platform.db'));
+  const storage = await openSqliteStorage(join(options.dataFolder, 'platform.db'), {
+    onError: (error) => logLine('error', 'the database needs attention', error),
+  });
   const server = await startServer(storage, secret, options);
   const port = await listen(server);
   endWithStdin(server, storage);

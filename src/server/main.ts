@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { runEmbedded, type EmbeddedOptions } from './embedded';
+import { logLine } from './logLine';
 import { startError } from './storage/sqliteErrors';
 import { StartError } from './storage/startError';
 
@@ -36,18 +37,10 @@ async function main(): Promise<void> {
     await answer(await runEmbedded(readOptions()));
   } catch (error) {
     const failure = startError(error);
-    process.stderr.write(
-      `${JSON.stringify({ level: 60, code: failure.code, msg: 'cannot start', err: describe(failure) })}\n`,
-    );
+    logLine('fatal', 'cannot start', failure, { code: failure.code });
     await answer({ ready: false, code: failure.code, parameters: failure.parameters });
     process.exit(cannotStart);
   }
-}
-
-/** The error with what caused it, for the log. */
-function describe(error: Error): string {
-  const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack ?? error.cause.message}` : '';
-  return `${error.stack ?? error.message}${cause}`;
 }
 
 void main();

@@ -17,29 +17,43 @@ export class CheckpointGate {
   readonly #worker: DatabaseSync;
   readonly #gate: DatabaseSync;
   readonly #logFile: string;
+  readonly #onError: (error: unknown) => void;
   #commits = 0;
 
   /** `worker` does the work, `gate` is a second connection that waits for nothing. */
-  constructor(worker: DatabaseSync, gate: DatabaseSync, databaseFile: string) {
+  constructor(
+    worker: DatabaseSync,
+    gate: DatabaseSync,
+    databaseFile: string,
+    onError: (error: unknown) => void = () => undefined,
+  ) {
     this.#worker = worker;
     this.#gate = gate;
     this.#logFile = `${databaseFile}-wal`;
+    this.#onError = onError;
   }
 
   /** To be called after each commit. */
   committed(): void {
     this.#commits += 1;
-    if (this.#commits % commitsBetweenLooks === 0 && this.#logBytes() > logSize) this.checkpoint();
+    if (this.#commits % commitsBetweenLooks === 0) this.checkpoint(logSize);
   }
 
-  /** Checkpoints, unless somebody writes just now: then the next time will do. */
-  checkpoint(): void {
+  /**
+   * Checkpoints a log of more than so many bytes, unless somebody writes just now: then the next time will do. The next
+   * time will do as well where it fails, such as on a full disk: what is committed stands in the log, so that nobody is to
+   * hear of it who just changed something.
+   */
+  checkpoint(beyond = 0): void {
     try {
-      this.#gate.exec('BEGIN IMMEDIATE');
+      if (this.#logBytes() > beyond) this.#bringBack();
     } catch (error) {
-      if (isBusy(error)) return;
-      throw error;
+      if (!isBusy(error)) this.#onError(error);
     }
+  }
+
+  #bringBack(): void {
+    this.#gate.exec('BEGIN IMMEDIATE');
     try {
       this.#worker.prepare('PRAGMA wal_checkpoint(PASSIVE)').get();
     } finally {

@@ -19,14 +19,15 @@ const openingTimeout = 5000;
 /** Longest that SQLite itself may wait for a lock, which stops the whole process, in milliseconds. */
 const blockingTimeout = 25;
 
-/** After this time without a commit the log is brought back into the database, in milliseconds. */
-const idleTime = 5000;
-
 export interface SqliteOptions {
   /** How long a change waits for the write lock, in milliseconds. */
   readonly patience?: number;
   /** How many pages of 4 KiB the file may grow to; beyond, it is as if the disk were full. */
   readonly maximumPages?: number;
+  /** After this time without a change the log is brought back into the database, in milliseconds. */
+  readonly idleTime?: number;
+  /** Told of what an operator should know of and no request failed by, such as that the log cannot be brought back. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /**
@@ -122,11 +123,13 @@ class SqliteStorage implements Storage {
   readonly #writing: DatabaseSync;
   readonly #gate: CheckpointGate;
   readonly #watch: CommitWatch;
+  readonly #idleTime: number;
+  readonly #totalChanges: () => unknown;
   #idle: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(file: string, connect: (timeout: number) => DatabaseSync, options: SqliteOptions) {
-    const { patience = 5000, maximumPages } = options;
+    const { patience = 5000, maximumPages, idleTime = 5000, onError } = options;
     const leftOver = hasLog(file);
     const writing = connect(blockingTimeout);
     const reading = connect(openingTimeout);
@@ -134,12 +137,15 @@ class SqliteStorage implements Storage {
     reading.exec('PRAGMA query_only = ON');
     if (maximumPages !== undefined) writing.exec(`PRAGMA max_page_count = ${maximumPages}`);
     this.#file = file;
+    this.#idleTime = idleTime;
     this.#connections = [reading, gate, writing];
     this.#writing = writing;
     this.#writer = new Kysely({ dialect: new NodeSqliteDialect(writing, patience) });
     this.reader = new Kysely({ dialect: new NodeSqliteDialect(reading, patience) });
-    this.#gate = new CheckpointGate(writing, gate, file);
+    this.#gate = new CheckpointGate(writing, gate, file, onError);
     this.#watch = new CommitWatch(reading);
+    const totalChanges = writing.prepare('SELECT total_changes() AS count');
+    this.#totalChanges = () => totalChanges.get()?.['count'];
     if (leftOver) this.#checkPages(reading);
   }
 
@@ -154,8 +160,15 @@ class SqliteStorage implements Storage {
   }
 
   async write<T>(work: (transaction: Transaction<Database>) => Promise<T>): Promise<T> {
-    const answer = await this.#writer.transaction().execute(work);
-    this.#afterCommit();
+    let hasChanged = false;
+    const answer = await this.#writer.transaction().execute(async (transaction) => {
+      const before = this.#totalChanges();
+      const done = await work(transaction);
+      hasChanged = this.#totalChanges() !== before;
+      return done;
+    });
+    // Many a transaction finds nothing to do.
+    if (hasChanged) this.#afterCommit();
     return answer;
   }
 
@@ -185,7 +198,7 @@ class SqliteStorage implements Storage {
     this.#watch.look();
     this.#gate.committed();
     clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.#gate.checkpoint(), idleTime).unref();
+    this.#idle = setTimeout(() => this.#gate.checkpoint(), this.#idleTime).unref();
   }
 
   /** A log that is there before us means that a process was killed or still works: then every page is looked at. */
