@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { unzipSync } from 'fflate';
 import type { Blobs } from '../../src/server/blobs';
 import { defaultArchiveLimits } from '../../src/server/packaging/readArchive';
@@ -134,7 +135,7 @@ describe('the package of a release', () => {
     assert.deepEqual(await logged(built), ['select-app', 'build-failed', 'build', 'built']);
   });
 
-  describe('whose builder dies', () => {
+  describe('and its builders', () => {
     let version: Version;
     let workers: BuildWorker[];
 
@@ -184,7 +185,19 @@ describe('the package of a release', () => {
       return rows.filter(({ action }) => action === 'built').length;
     };
 
-    it('is built by another when the lease has ended, and what the first brings then is dropped', async () => {
+    it('keep nobody from writing while there is nothing to build', async () => {
+      const other = new DatabaseSync(join(world.platform.folder, 'platform.db'));
+      other.exec('BEGIN IMMEDIATE');
+      const worker = startWorker(world.platform.blobs);
+      const before = performance.now();
+      // It ends once it has looked, which would take as long as it waits for the lock.
+      await worker.stop();
+      const took = performance.now() - before;
+      other.close();
+      assert.ok(took < 1000, `waited ${took} ms for the lock`);
+    });
+
+    it('take it over when a lease has ended, and what the first brings then is dropped', async () => {
       const { blobs } = world.platform;
       const stuck = new StuckStore(blobs);
       const first = startWorker(stuck);

@@ -68,15 +68,17 @@ export async function claim(storage: Storage, kind: string, owner: string, now: 
   );
 }
 
-/** When the next job falls due or its lease ends, or `undefined` where none waits. */
-export async function nextDue(queries: Queries, kind: string): Promise<number | undefined> {
+/** When the next job falls due or its lease ends, or `undefined` where none waits; as {@link isFree} has it. */
+export async function nextDue(queries: Queries, kind: string, now: number): Promise<number | undefined> {
   const jobs = await queries
     .selectFrom('job')
     .select(['run_at', 'lease_until'])
     .where('kind', '=', kind)
     .where('done_at', 'is', null)
     .execute();
-  return jobs.length === 0 ? undefined : Math.min(...jobs.map((job) => Math.max(job.run_at, job.lease_until)));
+  if (jobs.length === 0) return undefined;
+  const leaseEnd = (until: number): number => (until > now + leaseDuration ? 0 : until);
+  return Math.min(...jobs.map((job) => Math.max(job.run_at, leaseEnd(job.lease_until))));
 }
 
 /** Says that the worker lives; `false` when the lease was lost to another. */

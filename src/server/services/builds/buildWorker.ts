@@ -29,6 +29,9 @@ export interface BuildWorkerOptions {
 /** Longest wait before looking again for jobs that a process left behind, in milliseconds. */
 const longestPause = 5_000;
 
+/** Wait before looking again where another was quicker, in milliseconds. */
+const shortestPause = 50;
+
 /** A build that the platform itself could not finish this often is given up, and says so. */
 const mostAttempts = 3;
 
@@ -73,9 +76,10 @@ export class BuildWorker implements BackgroundWork {
     while (!signal.aborted) {
       const woken = this.#nextWake();
       try {
-        const job = await claim(this.#options.context.storage, buildJob, this.#owner, this.#now());
+        const pause = await this.#untilNext();
+        const job = pause > 0 ? undefined : await this.#claim();
         if (job) await this.#work(job, signal);
-        else await woken(await this.#pause());
+        else await woken(Math.max(pause, shortestPause));
       } catch (error) {
         if (signal.aborted) return;
         this.#options.onError(error);
@@ -95,9 +99,15 @@ export class BuildWorker implements BackgroundWork {
     };
   }
 
-  async #pause(): Promise<number> {
-    const due = await nextDue(this.#options.context.storage.reader, buildJob);
-    return due === undefined ? longestPause : Math.min(Math.max(due - this.#now(), 50), longestPause);
+  /** How long nothing is to be done, by a reader: who looks in vain must not keep others from writing. */
+  async #untilNext(): Promise<number> {
+    const now = this.#now();
+    const due = await nextDue(this.#options.context.storage.reader, buildJob, now);
+    return due === undefined ? longestPause : Math.min(due - now, longestPause);
+  }
+
+  #claim(): Promise<Job | undefined> {
+    return claim(this.#options.context.storage, buildJob, this.#owner, this.#now());
   }
 
   async #work(job: Job, signal: AbortSignal): Promise<void> {
