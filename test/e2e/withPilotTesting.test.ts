@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { clickedPath } from '../support/clickedPath';
 import {
   answerSelectApp,
@@ -128,11 +127,11 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
   });
 
   it('Add Testers from pilot.testers.csv: those who are there already stay', async () => {
-    const { page, workspaceFolder } = path();
+    const { page } = path();
     const panel = new ReleasePanelPage(page);
     await panel.press('Add Testers');
     await panel.press('Add by File Upload…');
-    await chooseFile(page, join(workspaceFolder, 'pilot.testers.csv'));
+    await chooseFile(page, 'pilot.testers.csv');
     await quickPickRow(page, 'Add').filter({ hasText: '10 testers will be added, 0 removed, 2 stay.' }).click();
     await panel.next.filter({ hasText: '12 testers get 1.0.0' }).waitFor();
     assert.equal(await (await phone()).gets('harbor.chen'), '1.0.0 TARGETING_MATCH');

@@ -43,10 +43,10 @@ export async function typeInput(page: Page, text: string): Promise<void> {
   await input.press('Enter');
 }
 
-/** Chooses a file in the dialog that VS Code shows in a browser, by its path. */
-export async function chooseFile(page: Page, path: string): Promise<void> {
+/** Chooses a file of the workspace folder, with which VS Code's own dialog begins in a browser. */
+export async function chooseFile(page: Page, name: string): Promise<void> {
   await quickInput(page).getByRole('button', { name: 'OK', exact: true }).waitFor();
-  await typeInput(page, path);
+  await chooseQuickPick(page, name);
 }
 
 /** A notification toast, by a part of its text. */
