@@ -85,6 +85,6 @@ async function answerRow(context: FlowContext, release: Release, userId: string)
     return { ...row, description: answer.version ?? l10n.t('nothing'), detail: audienceSentence(answer) };
   } catch (error) {
     if (!(error instanceof PlatformError) || error.code !== 'USER_ID_INVALID') throw error;
-    return { ...row, detail: errorSentence(error, { release }).sentence };
+    return { ...row, detail: errorSentence(error, { release, userId }).sentence };
   }
 }

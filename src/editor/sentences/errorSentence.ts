@@ -4,6 +4,10 @@ import type { ErrorCode, PlatformError } from '../../core/errorCode';
 import { informationFields } from '../../core/basicInformation';
 import { permissions } from '../../core/permissions';
 import { roles } from '../../core/role';
+import { longestLine } from '../../core/testers/linesOf';
+import type { UnreadableReason } from '../../core/testers/unreadableFile';
+import { testerLineSentence } from '../testers/testerLineSentence';
+import { buildProblemSentence } from './buildProblemSentence';
 import { FailureReader, type FailureSubject } from './failureSubject';
 import { nextSteps, type NextStep } from './nextStep';
 import {
@@ -120,12 +124,49 @@ const informationInvalid: Teller = (failure) => {
 };
 
 const archiveInvalid: Teller = (failure) => {
+  const reason = failure.text('reason');
   const path = failure.text('path');
-  const sentence =
-    path === undefined
-      ? l10n.t('The platform did not open the package: its archive is not safe or damaged.')
-      : l10n.t('The platform did not open the package because of {0}.', path);
-  return told(sentences(sentence, l10n.t('Nothing was uploaded.')), nextSteps.showLog());
+  const problem = reason === undefined ? '' : buildProblemSentence({ code: reason, parameters: failure.values });
+  return told(
+    sentences(
+      l10n.t('The platform did not open the package, and nothing was uploaded.'),
+      path === undefined || problem === '' ? problem : l10n.t('{0}: {1}', path, problem),
+    ),
+    nextSteps.showLog(),
+  );
+};
+
+const testersUnreadable: Teller = (failure) => {
+  const line = failure.number('line') ?? 0;
+  const reasons: Readonly<Record<UnreadableReason, () => readonly [what: string, wayOn: string]>> = {
+    'binary file': () => [l10n.t('This file is no text that can be read.'), l10n.t('Save it as UTF-8 text or CSV.')],
+    'not Unicode': () => [
+      l10n.t('Line {0} is no text that can be read, from place {1} on.', line, failure.number('column') ?? 1),
+      l10n.t('Save it as UTF-8 text or CSV.'),
+    ],
+    'line too long': () => [
+      l10n.t('Line {0} is longer than {1} characters.', line, numberText(longestLine)),
+      l10n.t('Put one user ID on each line.'),
+    ],
+    'quote not closed': () => [
+      l10n.t('A quote that opens on line {0} is never closed.', line),
+      l10n.t('Close it, or take it away.'),
+    ],
+  };
+  // A platform that is newer than the extension may know more reasons.
+  const known = Object.entries(reasons).find(([reason]) => reason === failure.text('reason'));
+  const [what, wayOn] = (known?.[1] ?? reasons['binary file'])();
+  return told(sentences(what, l10n.t('Nothing was changed.'), wayOn));
+};
+
+const userIdInvalid: Teller = (failure) => {
+  const { userId } = failure;
+  const code = failure.text('code');
+  return told(
+    userId === undefined || code === undefined
+      ? l10n.t('This is no user ID of {0}. Check it and ask again.', failure.targetAppName ?? failure.targetName)
+      : testerLineSentence({ value: userId, code, parameters: failure.values }),
+  );
 };
 
 const sizeLimit = (failure: FailureReader, bytes: (limit: string) => string, otherwise: string): Told => {
@@ -243,8 +284,7 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
     ),
 
   TESTERS_EMPTY: () => told(l10n.t('The list has no user ID. Nothing was changed. Put one user ID on each line.')),
-  TESTERS_UNREADABLE: () =>
-    told(l10n.t('This file is no text that can be read. Nothing was changed. Save it as UTF-8 text or CSV.')),
+  TESTERS_UNREADABLE: testersUnreadable,
   TESTERS_TOO_MANY: (failure) =>
     told(
       l10n.t(
@@ -254,8 +294,7 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
         numberText(failure.number('count') ?? 0),
       ),
     ),
-  USER_ID_INVALID: (failure) =>
-    told(l10n.t('This is no user ID of {0}. Check it and ask again.', failure.targetAppName ?? failure.targetName)),
+  USER_ID_INVALID: userIdInvalid,
 
   STORAGE_BUSY: () => told(l10n.t('The release platform was busy and changed nothing. Try again in a moment.')),
   STORAGE_FULL: () =>

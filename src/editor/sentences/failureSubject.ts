@@ -11,6 +11,8 @@ export interface FailureSubject {
   readonly release?: Release;
   /** The person who was refused. */
   readonly me?: Me;
+  /** The user ID that was asked about, as it was typed. */
+  readonly userId?: string;
 }
 
 /** Reads what an error carries; a parameter that is missing or of another type reads as nothing. */
@@ -29,6 +31,17 @@ export class FailureReader {
 
   get me(): Me | undefined {
     return this.#subject.me;
+  }
+
+  get userId(): string | undefined {
+    return this.#subject.userId;
+  }
+
+  /** What completes the sentence of a problem that the platform found. */
+  get values(): Readonly<Record<string, string | number>> {
+    return Object.fromEntries(
+      Object.entries(this.#parameters).filter(([, value]) => typeof value === 'string' || typeof value === 'number'),
+    );
   }
 
   text(name: string): string | undefined {

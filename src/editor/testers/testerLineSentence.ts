@@ -5,7 +5,7 @@ import type { TesterLine } from '../../protocol/testers';
 type Code = TesterProblem['code'] | 'duplicate';
 
 /** Tells why a line of a tester list brings no tester. */
-export function testerLineSentence(line: TesterLine): string {
+export function testerLineSentence(line: Omit<TesterLine, 'line'>): string {
   const { character, limit, position } = line.parameters;
   const sentences: Readonly<Record<Code, () => string>> = {
     duplicate: () => l10n.t('{0} stands on line {1} already.', line.value, line.firstLine ?? 0),

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { PlatformError, type ErrorCode, type ErrorParameters } from '../../../src/core/errorCode';
+import { errorSentence } from '../../../src/editor/sentences/errorSentence';
+import { sampleRelease } from '../../support/sampleRelease';
+
+const sentence = (code: ErrorCode, parameters: ErrorParameters): string =>
+  errorSentence(new PlatformError(code, parameters)).sentence;
+
+describe('What the platform refuses is told with its reason', () => {
+  it('a package that is not safe to open, with the file in it', () => {
+    assert.equal(
+      sentence('ARCHIVE_INVALID', { reason: 'entryPathUnsafe', path: '../app.js' }),
+      'The platform did not open the package, and nothing was uploaded. ../app.js: This path leads out of the package.',
+    );
+    assert.equal(
+      sentence('ARCHIVE_INVALID', { reason: 'compressionRatioTooHigh', ratio: 500, maximum: 100 }),
+      'The platform did not open the package, and nothing was uploaded. The package unpacks to 500 times its size; 100 times are allowed.',
+    );
+  });
+
+  it('a tester file that cannot be read, with the line', () => {
+    assert.equal(
+      sentence('TESTERS_UNREADABLE', { reason: 'quote not closed', line: 7 }),
+      'A quote that opens on line 7 is never closed. Nothing was changed. Close it, or take it away.',
+    );
+    assert.equal(
+      sentence('TESTERS_UNREADABLE', { reason: 'line too long', line: 3 }),
+      'Line 3 is longer than 65,536 characters. Nothing was changed. Put one user ID on each line.',
+    );
+    assert.equal(
+      sentence('TESTERS_UNREADABLE', { reason: 'not Unicode', line: 2, column: 5 }),
+      'Line 2 is no text that can be read, from place 5 on. Nothing was changed. Save it as UTF-8 text or CSV.',
+    );
+    assert.match(
+      sentence('TESTERS_UNREADABLE', { reason: 'binary file' }),
+      /^This file is no text that can be read\./u,
+    );
+  });
+
+  it('a user ID that is none, with what is wrong in it', () => {
+    const error = new PlatformError('USER_ID_INVALID', { code: 'forbidden character', character: '#', position: 3 });
+    const release = sampleRelease();
+    assert.equal(
+      errorSentence(error, { release, userId: 'lu#na' }).sentence,
+      'lu#na is no user ID: “#” at place 3 is not allowed.',
+    );
+    assert.equal(
+      errorSentence(error, { release }).sentence,
+      'This is no user ID of Harbor Wallet. Check it and ask again.',
+    );
+  });
+});
