@@ -1,53 +1,97 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { access, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { Type, type Static } from 'typebox';
+import { Check } from 'typebox/value';
+import { environments } from '../core/releaseTarget';
+import { oneOf, record } from '../protocol/schema';
 import { targetAppPolicy } from '../protocol/targetApp';
 import type { Clock } from './clock';
 import { deliveryKeyHash, type DeliveryTarget } from './http/callers';
 import { readJson } from './services/storedJson';
 import type { Storage } from './storage/storage';
 
-interface DeliveryKey extends DeliveryTarget {
-  readonly targetAppName: string;
-  readonly key: string;
-}
+const deliveryKey = record({
+  targetAppId: Type.String(),
+  targetAppName: Type.String(),
+  environment: oneOf(environments),
+  key: Type.String(),
+});
+
+type DeliveryKey = Static<typeof deliveryKey>;
+
+type Target = Omit<DeliveryKey, 'key'>;
 
 /**
- * Writes a delivery key for each target into a file for the person on this machine, who plays the phone. The database has
- * only hashes, so a file that is missing gets new keys; keys given out before stay good.
+ * Keeps a file with a delivery key for each target, for the person on this machine, who plays the phone. The database has
+ * only hashes, so a target gets a new key where the file has none that opens it, such as in a database that was begun anew;
+ * keys given out before stay good.
  */
 export async function ensureDeliveryKeys(storage: Storage, clock: Clock, file: string): Promise<void> {
-  if (await exists(file)) return;
-  const keys = await makeKeys(storage);
-  const now = clock.now();
+  const known = await goodKeys(storage, await readKeys(file));
+  const targets = await listTargets(storage);
+  const keys = targets.map((target) => known.find((one) => isFor(one, target)) ?? newKey(target));
+  const added = keys.filter((key) => !known.includes(key));
+  if (added.length === 0) return;
   await storage.write(async (transaction) => {
-    const rows = keys.map(({ key, targetAppId, environment }) => ({
+    const rows = added.map(({ key, targetAppId, environment }) => ({
       hash: deliveryKeyHash(key),
       target_app_id: targetAppId,
       environment,
-      created_at: now,
+      created_at: clock.now(),
     }));
-    if (rows.length > 0) await transaction.insertInto('delivery_key').values(rows).execute();
+    await transaction.insertInto('delivery_key').values(rows).execute();
   });
-  const aside = `${file}.${randomUUID()}`;
-  await writeFile(aside, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
-  await rename(aside, file);
+  await replaceFile(file, `${JSON.stringify(keys, null, 2)}\n`);
 }
 
-async function makeKeys(storage: Storage): Promise<readonly DeliveryKey[]> {
-  const apps = await storage.reader.selectFrom('target_app').select(['id', 'name', 'policy']).orderBy('name').execute();
+/** The keys in the file; none where it is missing, or was changed into something else. */
+async function readKeys(file: string): Promise<readonly DeliveryKey[]> {
+  try {
+    const keys: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return Check(Type.Array(deliveryKey), keys) ? keys : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Those that open the target they stand by. */
+async function goodKeys({ reader }: Storage, keys: readonly DeliveryKey[]): Promise<readonly DeliveryKey[]> {
+  const rows = await reader.selectFrom('delivery_key').select(['hash', 'target_app_id', 'environment']).execute();
+  const opens = new Map(
+    rows.map((row) => [row.hash, { targetAppId: row.target_app_id, environment: row.environment }]),
+  );
+  return keys.filter((key) => {
+    const target = opens.get(deliveryKeyHash(key.key));
+    return target !== undefined && isFor(key, target);
+  });
+}
+
+function isFor(key: DeliveryKey, { targetAppId, environment }: DeliveryTarget): boolean {
+  return key.targetAppId === targetAppId && key.environment === environment;
+}
+
+async function listTargets({ reader }: Storage): Promise<readonly Target[]> {
+  const apps = await reader.selectFrom('target_app').select(['id', 'name', 'policy']).orderBy('name').execute();
   return apps.flatMap(({ id, name, policy }) =>
     readJson(targetAppPolicy, policy, 'policy').environments.map((environment) => ({
       targetAppId: id,
       targetAppName: name,
       environment,
-      key: randomBytes(32).toString('base64url'),
     })),
   );
 }
 
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
+function newKey(target: Target): DeliveryKey {
+  return { ...target, key: randomBytes(32).toString('base64url') };
+}
+
+/** At once, so that nobody ever reads a half of it. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    await writeFile(aside, text, { mode: 0o600 });
+    await rename(aside, file);
+  } finally {
+    await rm(aside, { force: true });
+  }
 }

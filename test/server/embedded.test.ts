@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -87,6 +87,15 @@ describe('the embedded platform as a process', function () {
     const readKeys = (): { targetAppId: string; targetAppName: string; environment: string; key: string }[] =>
       JSON.parse(readFileSync(join(folder(), 'delivery-keys.json'), 'utf8')) as ReturnType<typeof readKeys>;
 
+    const ask = async (port: number | undefined, headers: Readonly<Record<string, string>>): Promise<number> => {
+      const answer = await fetch(`http://127.0.0.1:${port}/ofrep/v1/evaluate/flags`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ context: { targetingKey: 'user-1' } }),
+      });
+      return answer.status;
+    };
+
     it('writes a delivery key for each target, which opens that target and is kept nowhere else', async () => {
       const process = start();
       const { port } = await process.firstLine;
@@ -104,12 +113,7 @@ describe('the embedded platform as a process', function () {
       );
       for (const { key } of keys) {
         for (const headers of [{ authorization: `Bearer ${key}` }, { 'x-api-key': key }]) {
-          const answer = await fetch(`http://127.0.0.1:${port}/ofrep/v1/evaluate/flags`, {
-            method: 'POST',
-            headers: { ...headers, 'content-type': 'application/json' },
-            body: JSON.stringify({ context: { targetingKey: 'user-1' } }),
-          });
-          assert.equal(answer.status, 200);
+          assert.equal(await ask(port, headers), 200);
         }
       }
       await process.stop();
@@ -128,6 +132,45 @@ describe('the embedded platform as a process', function () {
       assert.equal(await restart(), before);
       rmSync(join(folder(), 'delivery-keys.json'));
       assert.notEqual(await restart(), before);
+    });
+
+    it('writes keys that open after the database was moved away, or the file was changed', async () => {
+      const first = start();
+      await first.firstLine;
+      await first.stop();
+      const mishaps = [
+        () => renameSync(join(folder(), 'platform.db'), join(folder(), 'moved.db')),
+        () => writeFileSync(join(folder(), 'delivery-keys.json'), '[{ "key": "cut o'),
+      ];
+      for (const happens of mishaps) {
+        happens();
+        const process = start();
+        const { port } = await process.firstLine;
+        const answers = await Promise.all(readKeys().map(({ key }) => ask(port, { 'x-api-key': key })));
+        assert.deepEqual(answers, [200, 200, 200, 200, 200, 200]);
+        await process.stop();
+      }
+    });
+
+    it('adds a key for an environment that a super app has opened since, and keeps the others', async () => {
+      const first = start();
+      const mia = await first.as('mia-metro');
+      const before = readKeys();
+      const { items } = await mia.call('listTargetApps', {});
+      const app = items.find(({ id }) => id === seed.metroPay);
+      assert.ok(app);
+      await mia.call('setTargetAppPolicy', {
+        params: { id: app.id },
+        body: { environments: ['Production', 'Sandbox', 'Test'] },
+        ifMatch: app.revision,
+      });
+      await first.stop();
+      const second = start();
+      const { port } = await second.firstLine;
+      const added = readKeys().at(-1);
+      assert.deepEqual(readKeys().slice(0, -1), before);
+      assert.equal(`${added?.targetAppName} ${added?.environment}`, 'Metro Pay Test');
+      assert.equal(await ask(port, { 'x-api-key': added?.key ?? '' }), 200);
     });
   });
 
