@@ -1,12 +1,12 @@
 import { l10n } from 'vscode';
 import type { Release } from '../../protocol/release';
 import { isBuildFailed, isBuilding, isRejected, releaseLook } from '../releaseLook';
-import { standing, targetName, versionName } from '../sentences/statusWords';
+import { environmentWord, standing, targetName, versionName } from '../sentences/statusWords';
 
 /** What the status bar shows of a release. */
 export interface StatusText {
   readonly text: string;
-  /** The same in words, target included, for a screen reader. */
+  /** The same in words, for a screen reader. */
   readonly label: string;
   /** Whether the person has to do something before it goes on. */
   readonly mustAct: boolean;
@@ -14,8 +14,9 @@ export interface StatusText {
 
 export function statusText(release: Release): StatusText {
   const name = versionName(release);
+  const target = `${release.targetAppName} ${environmentWord(release.environment)}`;
   return {
-    text: `$(${iconOf(release)}) ${shortText(release, name)}`,
+    text: `$(${iconOf(release)}) ${shortText(release, name)} · ${target}`,
     label: l10n.t('{0} on {1}: {2}', name, targetName(release), standing(release)),
     mustAct: mustAct(release),
   };

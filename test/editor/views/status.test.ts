@@ -19,20 +19,23 @@ const rejected = {
 } as const;
 
 describe('The status bar', () => {
-  it('tells version, status and percentage, and the target too for screen readers', () => {
+  it('tells version, status, percentage and target', () => {
     assert.deepEqual(statusText(sampleRelease({ status: 'Grayscale Release', percentage: 20 })), {
-      text: '$(pie-chart) Harbor Coffee 1.4.0: Grayscale Release 20 %',
+      text: '$(pie-chart) Harbor Coffee 1.4.0: Grayscale Release 20 % · Harbor Wallet Production',
       label: 'Harbor Coffee 1.4.0 on Harbor Wallet · Production: Grayscale Release 20 %',
       mustAct: false,
     });
-    assert.equal(statusText(sampleRelease({ status: 'Full Release' })).text, '$(pass) Harbor Coffee 1.4.0 live');
+    assert.equal(
+      statusText(sampleRelease({ status: 'Full Release' })).text,
+      '$(pass) Harbor Coffee 1.4.0 live · Harbor Wallet Production',
+    );
   });
 
   it('warns only when the person has to act', () => {
     const waits = sampleRelease({ approval: rejected, allowed: ['configure', 'apply'] });
     assert.deepEqual(
       [statusText(waits).text, statusText(waits).mustAct],
-      ['$(warning) Harbor Coffee 1.4.0 rejected: see why', true],
+      ['$(warning) Harbor Coffee 1.4.0 rejected: see why · Harbor Wallet Production', true],
     );
     assert.equal(statusText(sampleRelease({ approval: rejected, allowed: [] })).mustAct, false);
     assert.equal(statusText(sampleRelease({ status: 'Pilot Testing', allowed: ['cancel'] })).mustAct, false);
@@ -40,7 +43,10 @@ describe('The status bar', () => {
 
   it('spins only while something moves', () => {
     const building: Release['build'] = { state: 'building', since: 0, problems: [], sha256: null, size: null };
-    assert.equal(statusText(sampleRelease({ build: building })).text, '$(loading~spin) Harbor Coffee 1.4.0 building');
+    assert.equal(
+      statusText(sampleRelease({ build: building })).text,
+      '$(loading~spin) Harbor Coffee 1.4.0 building · Harbor Wallet Production',
+    );
     assert.doesNotMatch(statusText(sampleRelease({ status: 'Under Review' })).text, /~spin/);
   });
 
