@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { routes } from '../../protocol/routes';
 import { beginningOf, followEvents } from '../events/subscription';
+import { unlessGone } from '../events/unlessGone';
 import { operation } from '../http/operation';
 import type { Storage } from '../storage/storage';
 
@@ -31,19 +32,4 @@ export function eventRoutes(app: FastifyInstance, storage: Storage): void {
     sse.close();
     return undefined;
   });
-}
-
-/** A message that waits for room on a connection that is lost would wait for ever. */
-async function unlessGone(sent: Promise<void>, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) throw signal.reason;
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<void>((_resolve, reject) => {
-    stop = () => reject(new DOMException('The connection is gone', 'AbortError'));
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    await Promise.race([sent, aborted]);
-  } finally {
-    if (stop) signal.removeEventListener('abort', stop);
-  }
 }
