@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { PlatformError } from '../core/errorCode';
 
@@ -22,6 +22,8 @@ export interface IncomingBlob extends BlobInfo {
   /** Drops the bytes, unless they were kept. */
   discard(): Promise<void>;
 }
+
+type IsReferredTo = (sha256: string) => Promise<boolean>;
 
 /**
  * Files by the SHA-256 of their bytes, below one folder that any number of processes share. A file is written aside, brought
@@ -107,14 +109,32 @@ export class Blobs {
   }
 
   /** Removes files that nobody has referred to for a day, such as of an upload that lost a race. */
-  async sweep(isReferredTo: (sha256: string) => Promise<boolean>, now: number): Promise<void> {
+  async sweep(isReferredTo: IsReferredTo, now: number): Promise<void> {
     for (const part of await readdir(this.#folder)) {
       if (!/^[0-9a-f]{2}$/.test(part)) continue;
-      for (const sha256 of await readdir(join(this.#folder, part))) {
-        const { mtimeMs } = await stat(this.pathOf(sha256));
-        if (now - mtimeMs > orphanAge && !(await isReferredTo(sha256))) await rm(this.pathOf(sha256), { force: true });
+      for (const name of await readdir(join(this.#folder, part))) {
+        await unlessMissing(this.#sweepFile(join(this.#folder, part, name), isReferredTo, now));
       }
     }
+  }
+
+  async #sweepFile(path: string, isReferredTo: IsReferredTo, now: number): Promise<void> {
+    const [sha256 = '', aside] = basename(path).split('.');
+    // Of a sweep that was killed, or is at it just now, and then will not find the file any more.
+    if (aside !== undefined) await rename(path, this.pathOf(sha256));
+    else if ((await isOld(path, now)) && !(await isReferredTo(sha256))) await this.#remove(sha256, isReferredTo, now);
+  }
+
+  /**
+   * Moves the file aside before it asks for the last time: the same bytes may have been uploaded since, and then have either
+   * made the file young, or are in its place by themselves.
+   */
+  async #remove(sha256: string, isReferredTo: IsReferredTo, now: number): Promise<void> {
+    const place = this.pathOf(sha256);
+    const aside = `${place}.${randomUUID()}`;
+    await rename(place, aside);
+    if ((await isOld(aside, now)) && !(await isReferredTo(sha256))) await rm(aside);
+    else await rename(aside, place);
   }
 
   async #keep(path: string, sha256: string): Promise<void> {
@@ -174,6 +194,21 @@ async function syncFolder(path: string): Promise<void> {
     await folder.sync();
   } finally {
     await folder.close();
+  }
+}
+
+/** A day from now, whichever way: a file of the day after tomorrow is from before the clock was set back. */
+async function isOld(path: string, now: number): Promise<boolean> {
+  const { mtimeMs } = await stat(path);
+  return Math.abs(now - mtimeMs) > orphanAge;
+}
+
+/** Another process may have been quicker. */
+async function unlessMissing(done: Promise<void>): Promise<void> {
+  try {
+    await done;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Configuration } from '../../core/configuration';
 import {
   basicInformation,
   configuration as configurationSchema,
+  type EditedInformation,
   type GlobalConfiguration,
   type MiniProgram,
 } from '../../protocol/miniProgram';
@@ -172,28 +173,33 @@ export async function editMiniProgram(
 ): Promise<MiniProgram> {
   return changeOnce(context.storage, context.clock, change, async (unit) => {
     requirePermission(person, 'edit mini program', await subjectOf(unit.transaction, id), { miniProgramId: id });
-    const before = await getMiniProgram(unit.transaction, id, person);
-    if (before.revision !== ifMatch) {
-      throw new PlatformError('REVISION_STALE', { miniProgram: before.name, revision: before.revision });
-    }
-    await saveInformation(unit, id, information);
+    await saveInformation(unit, id, { revision: ifMatch, value: information });
     return getMiniProgram(unit.transaction, id, person);
   });
 }
 
-/** Writes the basic information, and tells of it. */
-export async function saveInformation(unit: UnitOfWork, id: string, information: BasicInformation): Promise<void> {
+/** Writes the basic information on the revision it was edited on, and tells of it. */
+export async function saveInformation(unit: UnitOfWork, id: string, edited: EditedInformation): Promise<void> {
+  const { revision, value: information } = edited;
+  // Also refuses a default language that has no texts.
   if (nameOf(information).trim() === '') throw new PlatformError('INFORMATION_INVALID', { fields: ['name'] });
-  await unit.transaction
+  const updated = await unit.transaction
     .updateTable('mini_program')
-    .set((row) => ({
-      name: nameOf(information),
-      information: JSON.stringify(information),
-      revision: row('revision', '+', 1),
-    }))
+    .set({ name: nameOf(information), information: JSON.stringify(information), revision: revision + 1 })
     .where('id', '=', id)
-    .execute();
+    .where('revision', '=', revision)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows !== 1n) throw await staleInformation(unit, id);
   unit.record({ thing: 'mini-program', change: 'updated', mini_program_id: id });
+}
+
+async function staleInformation({ transaction }: UnitOfWork, id: string): Promise<PlatformError> {
+  const now = await transaction
+    .selectFrom('mini_program')
+    .select(['name as miniProgram', 'revision'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return new PlatformError('REVISION_STALE', { miniProgramId: id, ...now });
 }
 
 /** The global configuration, which every release inherits field by field. */

@@ -1,5 +1,6 @@
 import type { Person } from '../../core/permissions';
 import type { Me, WorkspaceMembership } from '../../protocol/people';
+import { preparedQuery } from '../storage/preparedQuery';
 import type { Queries } from '../storage/storage';
 
 /** A person with their names: what permissions ask, and what `GET /v1/me` tells. */
@@ -9,21 +10,25 @@ export interface SignedIn extends Person {
   readonly memberships: readonly WorkspaceMembership[];
 }
 
+const accountById = preparedQuery(['id'], (queries, { id }) =>
+  queries.selectFrom('account').select(['name', 'email']).where('id', '=', id),
+);
+
+const assignmentsOf = preparedQuery(['id'], (queries, { id }) =>
+  queries.selectFrom('assignment').select('mini_program_id').where('account_id', '=', id).orderBy('mini_program_id'),
+);
+
+const membershipsOf = preparedQuery(['id'], (queries, { id }) =>
+  membershipRows(queries).where('membership.account_id', '=', id),
+);
+
 /** The person of an account, or `undefined` where there is no such account. */
 export async function findPerson(queries: Queries, accountId: string): Promise<SignedIn | undefined> {
-  const account = await queries
-    .selectFrom('account')
-    .select(['name', 'email'])
-    .where('id', '=', accountId)
-    .executeTakeFirst();
+  const byAccount = { id: accountId };
+  const [account] = await accountById(queries, byAccount);
   if (!account) return undefined;
-  const assignments = await queries
-    .selectFrom('assignment')
-    .select('mini_program_id')
-    .where('account_id', '=', accountId)
-    .orderBy('mini_program_id')
-    .execute();
-  const memberships = await membershipRows(queries).where('membership.account_id', '=', accountId).execute();
+  const assignments = await assignmentsOf(queries, byAccount);
+  const memberships = await membershipsOf(queries, byAccount);
   return {
     accountId,
     ...account,

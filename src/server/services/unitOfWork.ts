@@ -3,6 +3,7 @@ import { PlatformError } from '../../core/errorCode';
 import type { Person } from '../../core/permissions';
 import type { Clock } from '../clock';
 import type { Database, EventTable, ReleaseLogTable } from '../storage/database';
+import { preparedQuery } from '../storage/preparedQuery';
 import type { Queries, Storage } from '../storage/storage';
 
 /** Who asks for a change, and by which request. */
@@ -62,19 +63,22 @@ export async function changeOnce<T>(
   });
 }
 
+const earlierAnswer = preparedQuery(['accountId', 'key'], (queries, { accountId, key }) =>
+  queries
+    .selectFrom('idempotency')
+    .select(['fingerprint', 'answer'])
+    .where('account_id', '=', accountId)
+    .where('key', '=', key),
+);
+
 /**
  * Whether a request came before. It is answered as it was then, so what would refuse it by now must not be asked before its
  * body is read.
  */
 export async function cameBefore(queries: Queries, { person, idempotency }: ChangeRequest): Promise<boolean> {
   if (!person || !idempotency) return false;
-  const row = await queries
-    .selectFrom('idempotency')
-    .select('key')
-    .where('account_id', '=', person.accountId)
-    .where('key', '=', idempotency.key)
-    .executeTakeFirst();
-  return row !== undefined;
+  const rows = await earlierAnswer(queries, { accountId: person.accountId, key: idempotency.key });
+  return rows.length > 0;
 }
 
 async function findAnswer(
@@ -82,12 +86,7 @@ async function findAnswer(
   { person, idempotency }: ChangeRequest,
 ): Promise<{ readonly answer: unknown } | undefined> {
   if (!person || !idempotency) return undefined;
-  const row = await transaction
-    .selectFrom('idempotency')
-    .select(['fingerprint', 'answer'])
-    .where('account_id', '=', person.accountId)
-    .where('key', '=', idempotency.key)
-    .executeTakeFirst();
+  const [row] = await earlierAnswer(transaction, { accountId: person.accountId, key: idempotency.key });
   if (!row) return undefined;
   if (row.fingerprint !== idempotency.fingerprint) throw new PlatformError('IDEMPOTENCY_KEY_REUSED');
   return { answer: JSON.parse(row.answer) };

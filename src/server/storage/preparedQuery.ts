@@ -1,22 +1,27 @@
 import type { Compilable, CompiledQuery } from 'kysely';
 import type { Queries } from './storage';
 
-/** Stands where the value goes; no value of ours has a NUL. */
-const placeholder = '\0value';
-
 /**
- * A query by one text, built and compiled once for each connection: for a long query that takes longer than to run it.
+ * A query that differs in nothing but some texts, built and compiled once for each connection: that takes longer than to
+ * run it. The builder is given a stand-in for each text.
  */
-export function preparedQuery<Row>(
-  build: (queries: Queries, value: string) => Compilable<Row>,
-): (queries: Queries, value: string) => Promise<readonly Row[]> {
+export function preparedQuery<Name extends string, Row>(
+  names: readonly Name[],
+  build: (queries: Queries, texts: Readonly<Record<Name, string>>) => Compilable<Row>,
+): (queries: Queries, texts: Readonly<Record<Name, string>>) => Promise<readonly Row[]> {
+  // No text of ours has a NUL.
+  const standIns = Object.fromEntries(names.map((name) => [name, `\0${name}`])) as Record<Name, string>;
   const compiled = new WeakMap<object, CompiledQuery<Row>>();
-  return async (queries, value) => {
+  return async (queries, texts) => {
     // One for each connection, and the same in its transactions.
     const { adapter } = queries.getExecutor();
-    const query = compiled.get(adapter) ?? build(queries, placeholder).compile();
+    const query = compiled.get(adapter) ?? build(queries, standIns).compile();
     compiled.set(adapter, query);
-    const parameters = query.parameters.map((parameter) => (parameter === placeholder ? value : parameter));
+    const nameOf = (parameter: unknown): Name | undefined => names.find((name) => standIns[name] === parameter);
+    const parameters = query.parameters.map((parameter) => {
+      const name = nameOf(parameter);
+      return name === undefined ? parameter : texts[name];
+    });
     const { rows } = await queries.executeQuery<Row>({ ...query, parameters });
     return rows;
   };

@@ -3,6 +3,7 @@ import { PlatformError } from '../../../core/errorCode';
 import { roleMatrix, roleThatMay, type Person, type Reach } from '../../../core/permissions';
 import { targetAppPolicy } from '../../../protocol/targetApp';
 import type { Approval } from '../../../protocol/approval';
+import { preparedQuery } from '../../storage/preparedQuery';
 import type { Queries } from '../../storage/storage';
 import { defaultPageSize, positionOf, toPage } from '../pages';
 import { readJson } from '../storedJson';
@@ -77,9 +78,11 @@ function reviewedWorkspaces(person: Person): readonly string[] {
     .map(({ workspaceId }) => workspaceId);
 }
 
+const approvalById = preparedQuery(['id'], (queries, { id }) => approvalQuery(queries).where('approval.id', '=', id));
+
 /** A request as a person sees it; who neither submitted it nor reviews it is told that there is none. */
 export async function findApproval(queries: Queries, id: string, person: Person): Promise<ApprovalRow> {
-  const row = await approvalQuery(queries).where('approval.id', '=', id).executeTakeFirst();
+  const [row] = await approvalById(queries, { id });
   const seen = row && (row.submitted_by === person.accountId || mayView(row, person));
   if (!row || !seen) throw new PlatformError('NOT_FOUND', { approvalId: id });
   return row;

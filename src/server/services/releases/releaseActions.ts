@@ -6,6 +6,7 @@ import { checkInformation } from '../../../core/informationCheck';
 import { checkPercentage } from '../../../core/percentage';
 import type { Person } from '../../../core/permissions';
 import type { ReleaseAction } from '../../../core/releaseAction';
+import type { EditedInformation } from '../../../protocol/miniProgram';
 import type { Release } from '../../../protocol/release';
 import { openRequest, settleRequest } from '../approvals/approvalRequests';
 import { enqueue } from '../jobs';
@@ -77,15 +78,15 @@ export function retryBuild(context: ServiceContext, command: ReleaseCommand): Pr
 
 /**
  * Apply to Release (T3, T4). What the decision will cover freezes here: the built package, the effective configuration and
- * the basic information.
+ * the basic information. Where that was edited, nobody else may have changed it meanwhile.
  */
 export function applyToRelease(
   context: ServiceContext,
   command: ReleaseCommand,
-  information: BasicInformation | undefined,
+  information: EditedInformation | undefined,
 ): Promise<Release> {
   return actOnRelease(context, command, 'apply', async (unit, step) => {
-    const applied = information ?? step.record.information;
+    const applied = information?.value ?? step.record.information;
     checkApplication(step, applied);
     if (information) await saveInformation(unit, step.record.row.mini_program_id, information);
     const effective = JSON.stringify(step.record.effectiveConfiguration);

@@ -65,6 +65,7 @@ function releaseAnswer(record: ReleaseRecord, arrivals: readonly Arrival[], pers
     build: buildOf(record),
     configuration: configurationOf(record),
     information: record.information,
+    informationRevision: row.mini_program_revision,
     testerCount: row.tester_count,
     approval: approvalOf(record),
     appliedBy: named(row.applied_by, row.applicant_name),
@@ -98,16 +99,16 @@ function configurationOf(record: ReleaseRecord): Release['configuration'] {
   const inherited = record.row.effective_configuration === null ? record.globalConfiguration : effective;
   const fields = effectiveFields(inherited, record.ownConfiguration);
   return {
-    own: copyOf(record.ownConfiguration),
-    fields: fields.map((field) => ({ ...field, value: copyOf(field.value) })),
+    own: told(record.ownConfiguration),
+    fields: fields.map((field) => ({ ...field, value: told(field.value) })),
     missing: [...missingConfiguration(effective, record.policy.requiredConfiguration)],
     hash: record.row.configuration_hash,
   };
 }
 
-/** The contract's types are mutable where the domain's are not. */
-function copyOf<T>(value: T): Mutable<T> {
-  return structuredClone(value) as Mutable<T>;
+/** The contract's types are mutable where the domain's are not; nobody changes an answer on its way out. */
+function told<T>(value: T): Mutable<T> {
+  return value as Mutable<T>;
 }
 
 type Mutable<T> = T extends readonly (infer Item)[]

@@ -57,6 +57,7 @@ function releaseQuery(queries: Queries) {
       'mini_program.name as mini_program_name',
       'mini_program.workspace_id as mini_program_workspace_id',
       'mini_program.information as mini_program_information',
+      'mini_program.revision as mini_program_revision',
       'mini_program.configuration as global_configuration',
       'version.version as version_text',
       'target_app.name as target_app_name',
@@ -93,11 +94,11 @@ export async function findReleases(
   return rows.map(toRecord);
 }
 
-const releaseById = preparedQuery((queries, id) => releaseQuery(queries).where('release.id', '=', id));
+const releaseById = preparedQuery(['id'], (queries, { id }) => releaseQuery(queries).where('release.id', '=', id));
 
 /** One release, or `undefined` where there is none. */
 export async function findRelease(queries: Queries, id: string): Promise<ReleaseRecord | undefined> {
-  const [row] = await releaseById(queries, id);
+  const [row] = await releaseById(queries, { id });
   return row && toRecord(row);
 }
 
