@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { openBlobs } from '../../src/server/blobs';
+import { openBlobs, type Blobs } from '../../src/server/blobs';
 import { cleanUp } from '../../src/server/housekeeping';
 import { seed, startPlatform, type TestPlatform } from '../support/platform';
 import { sampleArchive } from '../support/sampleArchive';
@@ -37,6 +37,64 @@ describe('files by their hash', () => {
     await openBlobs(folder());
     const left = readdirSync(join(folder(), 'incoming'));
     assert.deepEqual(left.toSorted(), [`${process.pid}-writing`, `${process.ppid}-writing`].toSorted());
+  });
+});
+
+describe('a file that nothing has referred to for a day', () => {
+  const folder = temporaryFolder();
+  const yesterday = new Date(Date.now() - 2 * day);
+  const bytes = Buffer.from('the same bytes');
+  let blobs: Blobs;
+  let sha256: string;
+
+  beforeEach(async () => {
+    blobs = await openBlobs(folder());
+    ({ sha256 } = await blobs.keep(bytes));
+    utimesSync(blobs.pathOf(sha256), yesterday, yesterday);
+  });
+
+  const nobody = async (): Promise<boolean> => false;
+
+  const left = (): string[] => readdirSync(join(blobs.pathOf(sha256), '..'));
+
+  it('stays when it is referred to by the time it would go', async () => {
+    const answers = [false, true];
+    await blobs.sweep(async () => answers.shift() ?? true, Date.now());
+    assert.deepEqual(left(), [sha256]);
+  });
+
+  it('stays when the same bytes come in between, before anything refers to them', async () => {
+    for (const askedBefore of [0, 1]) {
+      let asked = 0;
+      const uploading = async (): Promise<boolean> => {
+        if (asked === askedBefore) await blobs.keep(bytes);
+        asked += 1;
+        return false;
+      };
+      await blobs.sweep(uploading, Date.now());
+      assert.deepEqual(left(), [sha256]);
+      utimesSync(blobs.pathOf(sha256), yesterday, yesterday);
+    }
+  });
+
+  it('goes once when many processes clean up at once', async () => {
+    const sweeps = Array.from({ length: 5 }, async () => (await openBlobs(folder())).sweep(nobody, Date.now()));
+    await Promise.all(sweeps);
+    await blobs.sweep(nobody, Date.now());
+    assert.deepEqual(left(), []);
+  });
+
+  it('is back in its place after a process was killed that had moved it aside', async () => {
+    renameSync(blobs.pathOf(sha256), `${blobs.pathOf(sha256)}.aside`);
+    await blobs.sweep(async () => true, Date.now());
+    assert.deepEqual(left(), [sha256]);
+  });
+
+  it('goes as well when the clock was set back since', async () => {
+    const later = new Date(Date.now() + 2 * day);
+    utimesSync(blobs.pathOf(sha256), later, later);
+    await blobs.sweep(nobody, Date.now());
+    assert.deepEqual(left(), []);
   });
 });
 
