@@ -3,13 +3,16 @@ import type { Blobs } from './blobs';
 import type { Clock } from './clock';
 import type { Storage } from './storage/storage';
 
-/** Between two rounds, in milliseconds. */
-const roundEvery = 60 * 60 * 1000;
+/** When rounds come, in milliseconds: also in a window that is soon closed again. */
+const defaultRounds = { firstAfter: 5_000, every: 60 * 60 * 1000 };
 
 /** How many rows one transaction removes: nobody should wait for it. */
 const rowsAtOnce = 1000;
 
 const day = 24 * 60 * 60 * 1000;
+
+/** How long a job that is done is kept, in milliseconds, for somebody who asks what happened. */
+const doneJobsKept = day;
 
 export interface HousekeepingOptions {
   readonly storage: Storage;
@@ -26,25 +29,32 @@ export interface Retention {
 
 export const defaultRetention: Retention = { events: 100_000, answers: 7 * day };
 
-/** Removes what nobody will ask for any more: old events, old answers, files without a row. */
+/** Removes what nobody will ask for any more: old events, old answers, jobs that are done, files without a row. */
 export class Housekeeping implements BackgroundWork {
   readonly #options: HousekeepingOptions;
+  readonly #rounds: typeof defaultRounds;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> = Promise.resolve();
 
-  constructor(options: HousekeepingOptions) {
+  constructor(options: HousekeepingOptions, rounds: typeof defaultRounds = defaultRounds) {
     this.#options = options;
+    this.#rounds = rounds;
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#round = cleanUp(this.#options, defaultRetention).catch(this.#options.onError);
-    }, roundEvery).unref();
+    this.#next(this.#rounds.firstAfter);
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
     await this.#round;
+  }
+
+  #next(after: number): void {
+    this.#timer = setTimeout(() => {
+      this.#round = cleanUp(this.#options, defaultRetention).catch(this.#options.onError);
+      this.#next(this.#rounds.every);
+    }, after).unref();
   }
 }
 
@@ -52,6 +62,7 @@ export class Housekeeping implements BackgroundWork {
 export async function cleanUp({ storage, blobs, clock }: HousekeepingOptions, retention: Retention): Promise<void> {
   await inPortions(() => removeEvents(storage, retention.events));
   await inPortions(() => removeAnswers(storage, clock.now() - retention.answers));
+  await inPortions(() => removeJobs(storage, clock.now() - doneJobsKept));
   await blobs.sweep((sha256) => isReferredTo(storage, sha256), Date.now());
 }
 
@@ -89,6 +100,18 @@ async function removeAnswers(storage: Storage, before: number): Promise<bigint> 
       await transaction.deleteFrom('idempotency').where('account_id', '=', accountId).where('key', '=', key).execute();
     }
     return BigInt(old.length);
+  });
+}
+
+async function removeJobs(storage: Storage, before: number): Promise<bigint> {
+  return storage.write(async (transaction) => {
+    const removed = await transaction
+      .deleteFrom('job')
+      .where('id', 'in', (query) =>
+        query.selectFrom('job').select('id').where('done_at', '<', before).limit(rowsAtOnce),
+      )
+      .executeTakeFirst();
+    return removed.numDeletedRows;
   });
 }
 

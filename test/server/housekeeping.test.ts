@@ -4,8 +4,10 @@ import { existsSync, mkdirSync, readdirSync, renameSync, utimesSync, writeFileSy
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { openBlobs, type Blobs } from '../../src/server/blobs';
-import { cleanUp } from '../../src/server/housekeeping';
-import { seed, startPlatform, type TestPlatform } from '../support/platform';
+import { systemClock } from '../../src/server/clock';
+import { cleanUp, Housekeeping } from '../../src/server/housekeeping';
+import { eventually, seed, startPlatform, type TestPlatform } from '../support/platform';
+import { ReleaseWorld, sampleUpload } from '../support/releaseWorld';
 import { sampleArchive } from '../support/sampleArchive';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -141,5 +143,47 @@ describe('the housekeeping', () => {
     assert.equal((await create()).id, first.id);
     await round(-1);
     assert.notEqual((await create()).id, first.id);
+  });
+
+  describe('of jobs', () => {
+    let world: ReleaseWorld;
+
+    beforeEach(async () => {
+      world = new ReleaseWorld(platform, await sampleUpload());
+      await world.built();
+    });
+
+    const jobs = async (): Promise<number> =>
+      (await platform.storage.reader.selectFrom('job').select('id').execute()).length;
+
+    const age = (milliseconds: number): Promise<unknown> =>
+      platform.storage.write(async (transaction) =>
+        transaction
+          .updateTable('job')
+          .set({ done_at: Date.now() - milliseconds })
+          .execute(),
+      );
+
+    it('forgets those that were done more than a day ago', async () => {
+      await age(day / 2);
+      await round();
+      assert.equal(await jobs(), 1);
+      await age(day + 1000);
+      await round();
+      assert.equal(await jobs(), 0);
+    });
+
+    it('begins soon after the start, and not only after its first hour', async () => {
+      await age(2 * day);
+      const { storage, blobs } = platform;
+      const onError = (error: unknown): void => assert.fail(String(error));
+      const housekeeping = new Housekeeping(
+        { storage, blobs, clock: systemClock, onError },
+        { firstAfter: 10, every: day },
+      );
+      housekeeping.start();
+      await eventually(jobs, (count) => count === 0);
+      await housekeeping.stop();
+    });
   });
 });

@@ -39,7 +39,8 @@ interface CheckedArchive {
 
 /**
  * Takes an upload in: streams it to the disk, checks that it is safe to open, and only then makes it a version. Whatever
- * goes wrong on the way leaves nothing.
+ * goes wrong before leaves nothing; bytes without a version, such as of an upload that lost a race, go with the
+ * housekeeping.
  */
 export async function uploadVersion(context: UploadContext, upload: Upload): Promise<Version> {
   const code = codeOf(upload.version);
