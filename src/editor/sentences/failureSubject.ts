@@ -39,9 +39,9 @@ export class FailureReader {
 
   /** What completes the sentence of a problem that the platform found. */
   get values(): Readonly<Record<string, string | number>> {
-    return Object.fromEntries(
-      Object.entries(this.#parameters).filter(([, value]) => typeof value === 'string' || typeof value === 'number'),
-    );
+    const values: Record<string, string | number> = {};
+    for (const [name, value] of Object.entries(this.#parameters)) if (typeof value !== 'object') values[name] = value;
+    return values;
   }
 
   text(name: string): string | undefined {

@@ -20,6 +20,7 @@ import {
   type ReleaseNode,
   type SelectAppNode,
   type TreeNode,
+  type UploadVersionNode,
   type VersionNode,
 } from './treeNode';
 
@@ -115,12 +116,14 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
   }
 
   async #versions(parent: MiniProgramNode): Promise<TreeNode[]> {
-    const { miniProgramId } = parent;
+    const { miniProgramId, miniProgram, isInFolder } = parent;
     const [versions, releases, targets] = await Promise.all([
       this.#store.versions(miniProgramId),
       this.#store.releases(miniProgramId),
       this.#targetCount(),
     ]);
+    const isToUpload = versions.length === 0 && isInFolder && miniProgram.allowed.includes('upload');
+    if (isToUpload) return [this.#uploadVersion(parent)];
     return versions.map((version, index) => {
       const its = releases.filter(({ versionId }) => versionId === version.id);
       return this.#versionNode(parent, version, its, { hasFreeTarget: its.length < targets, isNewest: index === 0 });
@@ -176,6 +179,13 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     const { miniProgramId, versionId } = parent;
     return this.#node('select app', nodeId.selectApp(parent.id), (id): SelectAppNode => {
       return { kind: 'select app', id, parent, miniProgramId, versionId };
+    });
+  }
+
+  #uploadVersion(parent: MiniProgramNode): UploadVersionNode {
+    const { miniProgramId } = parent;
+    return this.#node('upload version', nodeId.uploadVersion(parent.id), (id): UploadVersionNode => {
+      return { kind: 'upload version', id, parent, miniProgramId };
     });
   }
 

@@ -28,6 +28,7 @@ export function tooltip(node: TreeNode): MarkdownString | undefined {
       return new MarkdownString(
         l10n.t('Choose where {0} goes. Each target can be chosen once.', node.parent.version.version),
       );
+    case 'upload version':
     case 'more':
     case 'problem':
       return undefined;

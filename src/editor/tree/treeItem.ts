@@ -11,6 +11,7 @@ import type {
   ReleaseNode,
   SelectAppNode,
   TreeNode,
+  UploadVersionNode,
   VersionNode,
 } from './treeNode';
 import { versionSummary } from './versionSummary';
@@ -26,6 +27,8 @@ export function treeItem(node: TreeNode, pinnedReleaseId: string | undefined): T
       return releaseItem(node, node.releaseId === pinnedReleaseId);
     case 'select app':
       return selectAppItem(node);
+    case 'upload version':
+      return uploadVersionItem(node);
     case 'more':
       return moreItem(node);
     case 'problem':
@@ -43,6 +46,7 @@ export function rowDescription(node: TreeNode): string | undefined {
     case 'release':
       return l10n.t('{0} · {1}', standing(node.release), relativeAge(node.release.statusSince));
     case 'select app':
+    case 'upload version':
     case 'more':
     case 'problem':
       return undefined;
@@ -111,6 +115,18 @@ function selectAppItem(node: SelectAppNode): TreeItem {
   item.command = command(commandIds.selectApp, l10n.t('Select App…'), node);
   item.accessibilityInformation = {
     label: l10n.t('Select App for {0} {1}', node.parent.parent.miniProgram.name, node.parent.version.version),
+    role: 'button',
+  };
+  return item;
+}
+
+function uploadVersionItem(node: UploadVersionNode): TreeItem {
+  const item = row(node, l10n.t('Upload Version…'), TreeItemCollapsibleState.None);
+  item.iconPath = new ThemeIcon('add');
+  item.contextValue = ';upload-version;';
+  item.command = command(commandIds.uploadVersion, l10n.t('Upload Version…'), node);
+  item.accessibilityInformation = {
+    label: l10n.t('Upload the first version of {0}', node.parent.miniProgram.name),
     role: 'button',
   };
   return item;

@@ -46,6 +46,14 @@ export interface SelectAppNode {
   readonly versionId: string;
 }
 
+/** Stands below a mini program of the folder that has no version yet. */
+export interface UploadVersionNode {
+  readonly kind: 'upload version';
+  readonly id: string;
+  readonly parent: MiniProgramNode;
+  readonly miniProgramId: string;
+}
+
 /** Stands for the mini programs that were not read yet. */
 export interface MoreNode {
   readonly kind: 'more';
@@ -61,7 +69,8 @@ export interface ProblemNode {
   sentence: string;
 }
 
-export type TreeNode = MiniProgramNode | VersionNode | ReleaseNode | SelectAppNode | MoreNode | ProblemNode;
+export type TreeNode =
+  MiniProgramNode | VersionNode | ReleaseNode | SelectAppNode | UploadVersionNode | MoreNode | ProblemNode;
 
 /** IDs are paths, so that expansion and selection outlast every name. */
 export const nodeId = {
@@ -69,6 +78,7 @@ export const nodeId = {
   version: (miniProgramId: string, versionId: string): string => `mini-program/${miniProgramId}/version/${versionId}`,
   release: (parentId: string, releaseId: string): string => `${parentId}/release/${releaseId}`,
   selectApp: (parentId: string): string => `${parentId}/select-app`,
+  uploadVersion: (parentId: string): string => `${parentId}/upload-version`,
   problem: (parentId: string | undefined): string => `${parentId ?? 'root'}/problem`,
   more: 'more',
 } as const;

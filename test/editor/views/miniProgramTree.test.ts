@@ -145,3 +145,35 @@ describe('The tree "Mini Programs"', () => {
     assert.equal((await tree.getChildren()).length, 1);
   });
 });
+
+describe('The tree of a mini program that has no version yet', () => {
+  let world: FlowWorld;
+  let tree: MiniProgramTree;
+  const folders = new FolderMiniPrograms();
+  const pinned = new PinnedRelease(new RememberedDrafts());
+
+  before(async () => {
+    world = await FlowWorld.start();
+    tree = new MiniProgramTree(world.store, folders, pinned);
+    await world.signIn('dana-developer');
+  });
+
+  after(async () => {
+    tree.dispose();
+    pinned.dispose();
+    folders.dispose();
+    await world.stop();
+  });
+
+  async function rowsBelowIt(): Promise<readonly unknown[]> {
+    const [miniProgram] = await tree.getChildren();
+    return (await tree.getChildren(miniProgram)).map((node) => tree.getTreeItem(node).label);
+  }
+
+  it('offers Upload Version where the folder holds it, until there is one', async () => {
+    assert.deepEqual(await rowsBelowIt(), ['Upload Version…']);
+    await world.uploaded('1.0.0');
+    await world.store.refresh();
+    assert.deepEqual(await rowsBelowIt(), ['1.0.0']);
+  });
+});
