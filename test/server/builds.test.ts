@@ -151,8 +151,9 @@ describe('the package of a release', () => {
     const { harborWallet } = seed;
     const context = () => ({ storage: world.platform.storage, clock });
 
-    function startWorker(packages: PackageStore): BuildWorker {
-      const onError = (error: unknown): never => assert.fail(String(error));
+    const fail = (error: unknown): never => assert.fail(String(error));
+
+    function startWorker(packages: PackageStore, onError: (error: unknown) => void = fail): BuildWorker {
       const worker = new BuildWorker({ context: context(), packages, limits: defaultArchiveLimits, onError });
       workers.push(worker);
       worker.start();
@@ -195,6 +196,20 @@ describe('the package of a release', () => {
       const took = performance.now() - before;
       other.close();
       assert.ok(took < 1000, `waited ${took} ms for the lock`);
+    });
+
+    it('give it up when it ended every process that tried', async () => {
+      const id = await selected();
+      await world.platform.storage.write(async (transaction) =>
+        transaction.updateTable('job').set({ attempts: 10 }).where('done_at', 'is', null).execute(),
+      );
+      const errors: unknown[] = [];
+      startWorker(new StuckStore(world.platform.blobs), (error) => errors.push(error));
+      await eventually(
+        () => buildState(id),
+        (state) => state === 'failed',
+      );
+      assert.equal(errors.length, 1);
     });
 
     it('take it over when a lease has ended, and what the first brings then is dropped', async () => {

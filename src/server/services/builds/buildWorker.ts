@@ -35,6 +35,9 @@ const shortestPause = 50;
 /** A build that the platform itself could not finish this often is given up, and says so. */
 const mostAttempts = 3;
 
+/** A build that was begun this often, and whose process never lived to say how it went, is given up as well. */
+const mostBeginnings = 10;
+
 /** Wait before a build that the platform could not finish is tried again, in milliseconds, times the attempts so far. */
 const retryPause = 1_000;
 
@@ -138,6 +141,7 @@ export class BuildWorker implements BackgroundWork {
   }
 
   async #build(record: ReleaseRecord, job: Job, signal: AbortSignal): Promise<BuildResult> {
+    if (job.attempts > mostBeginnings) return this.#giveUp(new Error(`begun ${job.attempts} times: ${job.payload}`));
     try {
       const { sha256 } = await this.#options.context.storage.reader
         .selectFrom('version')
@@ -151,9 +155,13 @@ export class BuildWorker implements BackgroundWork {
       return { state: 'built', sha256: built.sha256, size: built.size, entryPage: built.entryPage };
     } catch (error) {
       if (signal.aborted || job.attempts < mostAttempts) throw error;
-      this.#options.onError(error);
-      return { state: 'failed', problems: [{ code: 'platformFailed', parameters: {} }] };
+      return this.#giveUp(error);
     }
+  }
+
+  #giveUp(error: unknown): BuildResult {
+    this.#options.onError(error);
+    return { state: 'failed', problems: [{ code: 'platformFailed', parameters: {} }] };
   }
 
   #end(job: Job, record: ReleaseRecord, result: BuildResult): Promise<void> {
