@@ -1,3 +1,9 @@
+/** A language tag of BCP 47, as far as basic information uses them: language, script, region and variants. */
+export const languageTagPattern = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$';
+
+/** Languages that the basic information of one mini program may have. */
+export const mostLanguages = 20;
+
 /** What people read about a mini program in one language (domain §6.2). */
 export interface LocalizedInformation {
   readonly name: string;

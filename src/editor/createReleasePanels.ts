@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { FlowContext } from './flowContext';
-import { applyToRelease } from './flows/applyToRelease';
+import { applyAsShown } from './flows/applyToRelease';
 import { cancelRelease, cancelTesting } from './flows/cancelRelease';
 import { completeTesting } from './flows/completeTesting';
 import { grayscaleRelease, nextGrayscaleStep } from './flows/grayscale';
@@ -35,7 +35,7 @@ export function createReleasePanels(context: FlowContext): ReleasePanels {
   const flows = {
     retryBuild,
     viewConfiguration,
-    applyToRelease,
+    applyAsShown,
     withdraw,
     approve,
     reject,

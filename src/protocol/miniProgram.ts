@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { languageTagPattern, mostLanguages } from '../core/basicInformation';
 import { identifier, moment, nullable, oneOf, record, revision } from './schema';
 
 const text = (maxLength: number): ReturnType<typeof Type.String> => Type.String({ maxLength });
@@ -7,13 +8,21 @@ export const localizedInformation = record({ name: text(120), tagline: text(240)
 
 /** Lengths here only keep absurd input out; each target app sets its own limits. */
 export const basicInformation = record({
-  defaultLanguage: Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 }),
-  languages: Type.Record(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }), localizedInformation),
+  defaultLanguage: Type.String({ pattern: languageTagPattern, maxLength: 35 }),
+  languages: Type.Record(Type.String({ pattern: languageTagPattern }), localizedInformation, {
+    additionalProperties: false,
+    maxProperties: mostLanguages,
+  }),
   category: text(80),
   customerServicePhone: text(40),
   customerServiceEmail: text(254),
   logo: Type.String({ maxLength: 512 * 1024 }),
 });
+
+/** Basic information as somebody edited it, with the revision of the mini program that they edited. */
+export const editedInformation = record({ revision, value: basicInformation });
+
+export type EditedInformation = Static<typeof editedInformation>;
 
 const configurationValue = Type.String({ minLength: 1, maxLength: 256 });
 

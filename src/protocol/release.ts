@@ -78,6 +78,8 @@ export const release = record({
   }),
   /** The basic information it is, or will be, applied with. */
   information: basicInformation,
+  /** Revision of the mini program whose basic information this is: an edit of it names the one it began with. */
+  informationRevision: revision,
   testerCount: Type.Integer({ minimum: 0 }),
   /** Its latest approval request. */
   approval: nullable(

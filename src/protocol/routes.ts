@@ -5,7 +5,14 @@ import { environments } from '../core/releaseTarget';
 import { approval } from './approval';
 import { audienceAnswer } from './audience';
 import { bulkEvaluation, evaluation, evaluationRequest } from './delivery';
-import { basicInformation, configuration, globalConfiguration, miniProgram, newMiniProgram } from './miniProgram';
+import {
+  basicInformation,
+  configuration,
+  editedInformation,
+  globalConfiguration,
+  miniProgram,
+  newMiniProgram,
+} from './miniProgram';
 import { me } from './people';
 import { logEntry, newRelease, release } from './release';
 import { identifier, oneOf, page, pageQuery, record, sha256 } from './schema';
@@ -310,9 +317,9 @@ export const routes = {
   applyRelease: {
     ...releaseAction,
     operationId: 'applyRelease',
-    summary: 'Apply to Release, with the basic information as edited',
+    summary: 'Apply to Release, with the basic information where it was edited, on the revision it was edited on',
     path: '/v1/releases/{id}/apply',
-    body: record({ information: Type.Optional(basicInformation) }),
+    body: record({ information: Type.Optional(editedInformation) }),
   },
   withdrawRelease: {
     ...releaseAction,

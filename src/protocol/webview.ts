@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import type { BasicInformation, InformationField, InformationLimits } from '../core/basicInformation';
 import type { InformationProblemCode } from '../core/informationCheck';
 import type { PercentageErrorCode } from '../core/percentage';
-import { identifier, nullable, oneOf, record } from './schema';
+import { identifier, nullable, oneOf, record, revision } from './schema';
 
 /*
  * What the Release Progress panel and its host say to each other. The host sends what is to be seen, every text in it a
@@ -19,8 +19,8 @@ export type PanelPlace = 'testers' | 'log';
 
 const text = Type.String();
 
-/** As `basicInformation`, but of any length: half-typed text must come through. */
-const informationDraft = record({
+/** As `basicInformation`, but of any length: the platform says what it does not take. */
+const anyInformation = record({
   defaultLanguage: text,
   languages: Type.Record(Type.String(), record({ name: text, tagline: text, description: text })),
   category: text,
@@ -29,9 +29,26 @@ const informationDraft = record({
   logo: text,
 });
 
+const optionalText = Type.Optional(text);
+
+/** As core's `InformationEdit`. */
+const informationEdit = record({
+  defaultLanguage: optionalText,
+  languages: Type.Optional(
+    Type.Record(
+      Type.String(),
+      nullable(record({ name: optionalText, tagline: optionalText, description: optionalText })),
+    ),
+  ),
+  category: optionalText,
+  customerServicePhone: optionalText,
+  customerServiceEmail: optionalText,
+  logo: optionalText,
+});
+
 /** What was typed and not sent yet. It outlives the panel: closing it loses nothing. */
 export const panelDraft = record({
-  information: Type.Optional(informationDraft),
+  information: Type.Optional(informationEdit),
   /** The language tab that is open, and the tag typed for a new one. */
   language: Type.Optional(text),
   newLanguage: Type.Optional(text),
@@ -75,7 +92,11 @@ const plainActions = [
 export const panelAction = Type.Union([
   record({ name: oneOf(plainActions) }),
   record({ name: Type.Literal('chooseLogo') }),
-  record({ name: Type.Literal('apply'), information: informationDraft }),
+  record({
+    name: Type.Literal('apply'),
+    /** Null where it was not edited. */
+    information: nullable(record({ revision, value: anyInformation })),
+  }),
   record({ name: Type.Literal('approve'), reason: nullable(text) }),
   record({ name: Type.Literal('reject'), reason: text }),
   record({ name: Type.Literal('addTesters'), text }),
@@ -298,6 +319,8 @@ export interface InformationView {
   readonly title: string;
   readonly editable: boolean;
   readonly values: BasicInformation;
+  /** Of the mini program that has these values. */
+  readonly revision: number;
   readonly limits: InformationLimits;
   readonly fields: Readonly<Record<InformationField, InformationFieldView>>;
   readonly languagesLabel: string;
@@ -309,6 +332,7 @@ export interface InformationView {
     readonly add: string;
     readonly invalid: string;
     readonly there: string;
+    readonly tooMany: string;
   };
   readonly logo: { readonly choose: string; readonly remove: string; readonly description: string };
   /** Stands where a text is empty. */

@@ -117,7 +117,9 @@ describe('a request that is sent again with the same Idempotency-Key', () => {
         params: { id: built.id },
         ifMatch: built.revision,
         idempotencyKey: 'key-1',
-        body: { information: { ...built.information, category: 'Coffee' } },
+        body: {
+          information: { revision: built.informationRevision, value: { ...built.information, category: 'Coffee' } },
+        },
       }),
       'IDEMPOTENCY_KEY_REUSED',
     );

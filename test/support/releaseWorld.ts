@@ -121,11 +121,12 @@ export class ReleaseWorld {
     return this.as(as).call('getRelease', { params: { id: release.id } });
   }
 
-  apply(release: Release, as: SeedAccount = 'dana-developer', information?: Release['information']): Promise<Release> {
+  /** Apply to Release; with the basic information where that was edited, as the release showed it. */
+  apply(release: Release, as: SeedAccount = 'dana-developer', value?: Release['information']): Promise<Release> {
     return this.as(as).call('applyRelease', {
       params: { id: release.id },
       ifMatch: release.revision,
-      body: { ...(information && { information }) },
+      body: value ? { information: { revision: release.informationRevision, value } } : {},
     });
   }
 

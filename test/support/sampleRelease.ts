@@ -30,6 +30,7 @@ export function sampleRelease(different: Partial<Release> = {}): Release {
     build: { state: 'built', since: 0, problems: [], sha256: 'a'.repeat(64), size: 1000 },
     configuration: { own: {}, fields: [], missing: [], hash: null },
     information,
+    informationRevision: 1,
     testerCount: 0,
     approval: null,
     appliedBy: null,

@@ -3,18 +3,13 @@ import { checkInformation, displayLength, type InformationProblem } from '../../
 import { textArea, textField, type FieldSettings } from '../controls';
 import { element, type ElementDescription } from '../element';
 import type { PanelContext } from './context';
+import { changeInformation, presentInformation } from './editedInformation';
 import { isPicture } from './head';
 import { addLanguage, languageLinks, languageTabs, shownLanguage } from './languageTabs';
 import { link, viewButton } from './parts';
 
 type LocalizedField = 'name' | 'tagline' | 'description';
 type PlainField = 'category' | 'customerServicePhone' | 'customerServiceEmail';
-
-/** The basic information as it stands: what was typed, or what the release has. */
-export function presentInformation(context: PanelContext): BasicInformation {
-  const { editable, values } = context.view.request.information;
-  return editable ? (context.draft.information ?? values) : values;
-}
 
 /** What the target app will not take of it. */
 export function informationProblems(context: PanelContext): readonly InformationProblem[] {
@@ -51,11 +46,9 @@ function localizedSettings(context: PanelContext, information: BasicInformation,
     aside: `${displayLength(texts[field].trim())} / ${limits[field].maximum}`,
     problem: problemText(context, field, language),
     input: (text) =>
-      context.change({
-        information: {
-          ...information,
-          languages: { ...information.languages, [language]: { ...texts, [field]: text } },
-        },
+      changeInformation(context, {
+        ...information,
+        languages: { ...information.languages, [language]: { ...texts, [field]: text } },
       }),
     leave: () => context.visit(field),
   };
@@ -69,7 +62,7 @@ function plainSettings(context: PanelContext, information: BasicInformation, fie
     hint,
     value: information[field],
     problem: problemText(context, field),
-    input: (text) => context.change({ information: { ...information, [field]: text } }),
+    input: (text) => changeInformation(context, { ...information, [field]: text }),
     leave: () => context.visit(field),
   };
 }
@@ -78,7 +71,7 @@ function logo(context: PanelContext, information: BasicInformation): ElementDesc
   const view = context.view.request.information;
   const problem = problemText(context, 'logo');
   const remove = (): void => {
-    context.change({ information: { ...information, logo: '' } });
+    changeInformation(context, { ...information, logo: '' });
     context.focus('button-chooseLogo');
   };
   return element(

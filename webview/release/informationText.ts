@@ -2,7 +2,7 @@ import { informationFields, type InformationField } from '../../src/core/basicIn
 import { element, type Child, type ElementDescription } from '../element';
 import type { PanelContext } from './context';
 import { isPicture } from './head';
-import { presentInformation } from './informationForm';
+import { presentInformation } from './editedInformation';
 import { languageTabs, shownLanguage } from './languageTabs';
 
 /** The basic information to be read: by the reviewer, and once it cannot be edited any more. */

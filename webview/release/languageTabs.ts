@@ -1,8 +1,9 @@
-import type { BasicInformation } from '../../src/core/basicInformation';
+import { mostLanguages, type BasicInformation } from '../../src/core/basicInformation';
 import type { InformationView } from '../../src/protocol/webview';
 import { button, textField } from '../controls';
 import { element, type ElementDescription } from '../element';
 import type { PanelContext } from './context';
+import { changeInformation } from './editedInformation';
 import { languageName, languageTag } from './languages';
 import { link } from './parts';
 
@@ -82,11 +83,11 @@ export function languageLinks(
   if (shown === information.defaultLanguage) return null;
   const remove = (): void => {
     const languages = Object.fromEntries(Object.entries(information.languages).filter(([tag]) => tag !== shown));
-    context.change({ information: { ...information, languages }, language: information.defaultLanguage });
+    changeInformation(context, { ...information, languages }, { language: information.defaultLanguage });
     context.focus(`tab-${information.defaultLanguage}`);
   };
   const makeDefault = (): void => {
-    context.change({ information: { ...information, defaultLanguage: shown } });
+    changeInformation(context, { ...information, defaultLanguage: shown });
     context.focus(`tab-${shown}`);
   };
   return element(
@@ -97,6 +98,16 @@ export function languageLinks(
   );
 }
 
+function newLanguageProblem(
+  { newLanguage }: InformationView,
+  { languages }: BasicInformation,
+  tag: string | undefined,
+): string | undefined {
+  if (tag === undefined) return newLanguage.invalid;
+  if (tag in languages) return newLanguage.there;
+  return Object.keys(languages).length < mostLanguages ? undefined : newLanguage.tooMany;
+}
+
 /** Adds a language by its tag. */
 export function addLanguage(
   context: PanelContext,
@@ -105,16 +116,15 @@ export function addLanguage(
 ): ElementDescription {
   const typed = context.draft.newLanguage ?? '';
   const tag = languageTag(typed);
-  const isThere = tag !== undefined && tag in information.languages;
-  const problem =
-    typed.trim() === '' ? undefined : isThere ? view.newLanguage.there : tag ? undefined : view.newLanguage.invalid;
+  const refusal = newLanguageProblem(view, information, tag);
+  const problem = typed.trim() === '' ? undefined : refusal;
   const add = (): void => {
-    if (tag === undefined || isThere) {
+    if (tag === undefined || refusal !== undefined) {
       context.focus('field-new-language');
       return;
     }
     const languages = { ...information.languages, [tag]: { name: '', tagline: '', description: '' } };
-    context.change({ information: { ...information, languages }, language: tag, newLanguage: '' });
+    changeInformation(context, { ...information, languages }, { language: tag, newLanguage: '' });
     context.focus('field-name');
   };
   return element(

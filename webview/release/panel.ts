@@ -14,6 +14,7 @@ import { progressRing } from '../controls';
 import { draw } from '../draw';
 import { element } from '../element';
 import type { PanelContext } from './context';
+import { changeInformation, presentInformation } from './editedInformation';
 import { head } from './head';
 import { progressPage } from './progressPage';
 import { requestPage } from './requestPage';
@@ -121,9 +122,9 @@ export class Panel {
   }
 
   #takeLogo(logo: string): void {
-    const information = this.#draft.information ?? this.#view?.request.information.values;
-    if (information) this.#change({ ...this.#draft, information: { ...information, logo } });
-    this.#draw();
+    if (this.#view === undefined) return;
+    const context = this.#context(this.#view);
+    changeInformation(context, { ...presentInformation(context), logo });
   }
 
   /** Takes a new draft; it is kept here and by the host, at once, so that nothing typed is ever lost. */

@@ -3,7 +3,8 @@ import { button, textArea } from '../controls';
 import { element, type ElementDescription } from '../element';
 import { configuration } from './configuration';
 import type { PanelContext } from './context';
-import { informationForm, informationProblems, presentInformation, showProblem } from './informationForm';
+import { applyAction } from './editedInformation';
+import { informationForm, informationProblems, showProblem } from './informationForm';
 import { informationText } from './informationText';
 import { detailRows, submitButton, toldElement } from './parts';
 
@@ -15,7 +16,7 @@ function applyRow(context: PanelContext, apply: SubmitView): ElementDescription 
   const submit = (): void => {
     const [problem] = informationProblems(context);
     if (problem) showProblem(context, problem);
-    else context.act({ name: 'apply', information: presentInformation(context) });
+    else context.act(applyAction(context));
   };
   return element(
     'div',

@@ -1,38 +1,86 @@
-import { l10n } from 'vscode';
-import type { BasicInformation } from '../../core/basicInformation';
+import { l10n, QuickPickItemKind } from 'vscode';
+import type { EditedInformation } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
-import { targetName, versionName } from '../sentences/statusWords';
+import { informationFieldWord, targetName, versionName } from '../sentences/statusWords';
+import type { Choice } from '../ui';
 import { act } from './attempt';
+import { configurationRow, originInRelease } from './configurationForm';
+
+type Way = 'apply' | 'edit' | undefined;
 
 /**
- * Apply to Release (T3, T4). With the basic information as it was edited it applies at once; without, the panel's page
- * shows configuration and information first.
+ * Apply to Release (T3, T4) from a command or the tree: shows what is applied with, and leads to the panel's page where
+ * the basic information is to be edited first.
  */
-export async function applyToRelease(
+export async function applyToRelease(context: FlowContext, release: Release): Promise<FlowOutcome> {
+  const way = await context.ui.pick<Way>({
+    title: l10n.t('Apply to release {0} on {1}?', versionName(release), targetName(release)),
+    placeHolder: whatFollows(release),
+    choices: choices(release),
+  });
+  if (way === 'apply') return applyAsShown(context, release, null);
+  if (way !== 'edit') return 'canceled';
+  context.openPanel?.(release.id, 'apply');
+  return 'done';
+}
+
+/**
+ * Applies with what the person has before them, the basic information where they edited it. It asks once more only where
+ * that reaches everyone at once.
+ */
+export async function applyAsShown(
   context: FlowContext,
   release: Release,
-  information?: BasicInformation,
+  information: EditedInformation | null,
 ): Promise<FlowOutcome> {
-  if (information === undefined && context.openPanel !== undefined) {
-    context.openPanel(release.id, 'apply');
-    return 'done';
-  }
-  if (information === undefined && !(await confirmApply(context, release))) return 'canceled';
+  if (reachesEveryone(release) && !(await confirmEveryone(context, release))) return 'canceled';
   return act(context, release, () =>
     context.platform.call('applyRelease', {
       params: { id: release.id },
-      body: information === undefined ? {} : { information },
+      body: information === null ? {} : { information },
       ifMatch: release.revision,
     }),
   );
 }
 
-function confirmApply(context: FlowContext, release: Release): Promise<boolean> {
+function choices({ configuration, information }: Release): readonly Choice<Way>[] {
+  const name = information.languages[information.defaultLanguage]?.name ?? '';
+  return [
+    {
+      label: l10n.t('$(check) Apply'),
+      detail: l10n.t('With the basic information and the configuration as they are.'),
+      value: 'apply',
+    },
+    {
+      label: l10n.t('$(edit) Edit the Basic Information…'),
+      detail: l10n.t('Opens the page of the panel from which it is applied.'),
+      value: 'edit',
+    },
+    { label: l10n.t('Basic Information'), kind: QuickPickItemKind.Separator, value: undefined },
+    { label: informationFieldWord('name'), description: name, unavailable: true, value: undefined },
+    { label: l10n.t('Configuration'), kind: QuickPickItemKind.Separator, value: undefined },
+    ...configuration.fields.map((field) => ({
+      ...configurationRow(field, originInRelease(field, configuration.missing)),
+      unavailable: true,
+      value: undefined,
+    })),
+  ];
+}
+
+/** Whether Apply leads to Full Release at once: neither a review nor a pilot test comes between. */
+function reachesEveryone({ path }: Release): boolean {
+  const applied = path.findIndex(({ status }) => status === 'New Version Created') + 1;
+  return path[applied]?.status === 'Full Release';
+}
+
+function confirmEveryone(context: FlowContext, release: Release): Promise<boolean> {
+  const first = l10n.t('No review is needed there: everyone gets it at once.');
+  const { live } = release;
   return context.ui.confirm(
-    l10n.t('Apply to release {0} on {1}?', versionName(release), targetName(release)),
-    whatFollows(release),
-    l10n.t('Apply'),
+    l10n.t('Apply to release {0} to everyone on {1}?', versionName(release), targetName(release)),
+    live === null ? first : `${first} ${l10n.t('{0} will be archived there.', live.version)}`,
+    l10n.t('Release to Everyone'),
   );
 }
 

@@ -1,5 +1,5 @@
-import type { BasicInformation } from '../../core/basicInformation';
 import type { Approval } from '../../protocol/approval';
+import type { EditedInformation } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import type { TesterListInput } from '../flows/testers';
@@ -12,10 +12,10 @@ type DecisionFlow = (context: FlowContext, approval: Approval, reason?: string) 
 export interface ReleaseFlows {
   readonly retryBuild: ReleaseFlow;
   readonly viewConfiguration: ReleaseFlow;
-  readonly applyToRelease: (
+  readonly applyAsShown: (
     context: FlowContext,
     release: Release,
-    information?: BasicInformation,
+    information: EditedInformation | null,
   ) => Promise<FlowOutcome>;
   readonly withdraw: ReleaseFlow;
   readonly approve: DecisionFlow;

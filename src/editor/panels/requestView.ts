@@ -1,4 +1,9 @@
-import { informationFields, type InformationField, type InformationLimits } from '../../core/basicInformation';
+import {
+  informationFields,
+  mostLanguages,
+  type InformationField,
+  type InformationLimits,
+} from '../../core/basicInformation';
 import type { InformationProblemCode } from '../../core/informationCheck';
 import type {
   ConfigurationView,
@@ -73,6 +78,7 @@ function informationView({ release, targetApp }: ReleaseFacts, wording: Wording)
     title: l10n.t('Basic Information'),
     editable,
     values: release.information,
+    revision: release.informationRevision,
     limits,
     // `informationFields` names every field, which Object.fromEntries cannot tell.
     fields: fields as InformationView['fields'],
@@ -85,6 +91,7 @@ function informationView({ release, targetApp }: ReleaseFacts, wording: Wording)
       add: l10n.t('Add Language'),
       invalid: l10n.t('This is no language tag, such as zh-Hans or pt-BR.'),
       there: l10n.t('This language is there already.'),
+      tooMany: l10n.t('At most {0} languages.', mostLanguages),
     },
     logo: { choose: l10n.t('Choose Logo…'), remove: l10n.t('Remove'), description: l10n.t('The logo') },
     nothing: l10n.t('none'),

@@ -48,7 +48,7 @@ export function runAction(
     case 'editConfiguration':
       return flows.viewConfiguration(context, release);
     case 'apply':
-      return flows.applyToRelease(context, release, action.information);
+      return flows.applyAsShown(context, release, action.information);
     case 'withdraw':
       return flows.withdraw(context, release);
     case 'approve':

@@ -3,7 +3,7 @@ import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { languages, Uri, workspace } from 'vscode';
-import { applyToRelease } from '../../../src/editor/flows/applyToRelease';
+import { applyAsShown, applyToRelease } from '../../../src/editor/flows/applyToRelease';
 import { cancelRelease, cancelTesting } from '../../../src/editor/flows/cancelRelease';
 import { completeTesting } from '../../../src/editor/flows/completeTesting';
 import { nextGrayscaleStep } from '../../../src/editor/flows/grayscale';
@@ -53,7 +53,7 @@ describe('the way of a release', () => {
 
   async function applied(version: string, appName?: string): Promise<Release> {
     const release = await world.built(version, 'Production', appName);
-    assert.equal(await applyToRelease(world.context(), release, information), 'done');
+    assert.equal(await applyAsShown(world.context(), release, null), 'done');
     return world.release(release.id);
   }
 
@@ -73,9 +73,12 @@ describe('the way of a release', () => {
 
   it('goes from the apply page through review, testers and grayscale to everyone', async () => {
     const built = await world.built('1.0.0', 'Production');
-    assert.equal(await takeNextStep(world.context(), built), 'done');
+    const page = world.context(chooses('Edit the Basic Information'));
+    assert.equal(await takeNextStep(page, built), 'done');
     assert.equal(world.opened.at(-1), `${built.id} apply`);
-    assert.equal(await applyToRelease(world.context(), built, information), 'done');
+    const edited = { revision: built.informationRevision, value: information };
+    assert.equal(await applyAsShown(world.context(), built, edited), 'done');
+    assert.deepEqual((await world.release(built.id)).information, information);
 
     await world.signIn('rui-reviewer');
     const review = world.context(agrees);
@@ -127,6 +130,38 @@ describe('the way of a release', () => {
     assert.equal((await world.release(built.id)).status, 'Full Release');
   });
 
+  it('applies from a command without the panel, after a look at what it is applied with', async () => {
+    const built = await world.built('1.0.1', 'Production');
+    const opened = world.opened.length;
+    const context = world.context(chooses('$(check) Apply'));
+    assert.equal(await takeNextStep(context, built), 'done');
+    const [asked] = context.ui.asked;
+    assert.match(
+      asked?.text ?? '',
+      /^Apply to release Harbor Coffee 1\.0\.1 on Harbor Wallet · Production\?\nA reviewer/,
+    );
+    assert.ok(asked?.rows.includes('(Name | Harbor Coffee)'));
+    assert.ok(asked?.rows.some((row) => row.startsWith('(Client ID |')));
+    assert.equal(world.opened.length, opened);
+    const applied = await world.release(built.id);
+    assert.equal(applied.status, 'Under Review');
+    assert.equal(await withdraw(world.context(agrees), applied), 'done');
+  });
+
+  it('asks once more where Apply reaches everyone at once', async () => {
+    const built = await world.built('1.0.2', 'Sandbox');
+    const leaving = world.context(leaves);
+    assert.equal(await applyAsShown(leaving, built, null), 'canceled');
+    assert.equal(
+      leaving.ui.asked[0]?.text,
+      'Apply to release Harbor Coffee 1.0.2 to everyone on Harbor Wallet · Sandbox?\n' +
+        'No review is needed there: everyone gets it at once.\nRelease to Everyone',
+    );
+    assert.equal((await world.release(built.id)).status, 'New Version Created');
+    assert.equal(await applyToRelease(world.context(chooses('$(check) Apply'), agrees), built), 'done');
+    assert.equal((await world.release(built.id)).status, 'Full Release');
+  });
+
   it('takes the type chooser where there is no pilot testing, with the percentages of the target app', async () => {
     const release = await approved('1.1.0', 'Metro Pay');
     assert.equal(release.status, 'Release Preparation');
@@ -168,7 +203,7 @@ describe('the way of a release', () => {
     const first = await applied('1.3.0');
     const second = await world.built('1.3.1', 'Production');
     const context = world.context();
-    assert.equal(await applyToRelease(context, second, information), 'failed');
+    assert.equal(await applyAsShown(context, second, null), 'failed');
     assert.match(
       context.ui.lastTold?.sentence ?? '',
       /1\.3\.0 is already in Under Review on Harbor Wallet · Production/,
@@ -207,7 +242,7 @@ describe('the way of a release', () => {
     const release = await world.built('1.6.0', 'Production');
     const edit = world.context(chooses('WAP URLs'), types('https://a.example, https://b.example'), chooses('Save'));
     assert.equal(await viewConfiguration(edit, release), 'done');
-    await applyToRelease(world.context(), await world.release(release.id), information);
+    await applyAsShown(world.context(), await world.release(release.id), null);
     const frozen = await world.release(release.id);
     assert.deepEqual(frozen.configuration.own.wapUrls, ['https://a.example', 'https://b.example']);
 

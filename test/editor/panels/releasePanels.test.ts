@@ -270,12 +270,12 @@ describe('The Release Progress panels of a window', () => {
     it('Apply, Withdraw and Apply again', async () => {
       const watched = await opened(first);
       await watched.untilShown();
-      await act(watched, { name: 'apply', information });
+      await act(watched, { name: 'apply', information: { revision: first.informationRevision, value: information } });
       assert.equal(await status(), 'Under Review');
       ui.willAnswer(agrees);
       await act(watched, { name: 'withdraw' });
       assert.equal(await status(), 'New Version Created');
-      await act(watched, { name: 'apply', information });
+      await act(watched, { name: 'apply', information: null });
     });
 
     it('Approve, for the reviewer', async () => {

@@ -107,6 +107,7 @@ export function release(status: ReleaseStatus, changes: Partial<Release> = {}): 
       hash: null,
     },
     information,
+    informationRevision: 1,
     testerCount: 0,
     approval: null,
     appliedBy: dana,

@@ -51,7 +51,30 @@ describe('Apply to Release', () => {
     type('name', 'Harbor Coffee & Tea');
     press('Apply');
     const languages = { en: { ...english, name: 'Harbor Coffee & Tea' } };
-    assert.deepEqual(lastAction(opened), { name: 'apply', information: { ...information, languages } });
+    const value = { ...information, languages };
+    assert.deepEqual(lastAction(opened), { name: 'apply', information: { revision: 1, value } });
+  });
+
+  it('sends no basic information where nothing of it was edited', () => {
+    const opened = openApply();
+    type('name', 'Harbor Tea');
+    type('name', 'Harbor Coffee');
+    press('Apply');
+    assert.deepEqual(lastAction(opened), { name: 'apply', information: null });
+  });
+
+  it('keeps what was edited and nothing else: the rest follows what somebody else makes of it', () => {
+    const opened = openApply();
+    type('name', 'Harbor Tea');
+    assert.deepEqual(opened.kept()?.draft, { information: { languages: { en: { name: 'Harbor Tea' } } } });
+    const theirs = { ...information, category: 'Coffee', customerServicePhone: '0800-7654321' };
+    const seen = viewOf(release('New Version Created', { information: theirs, informationRevision: 2 }));
+    const again = openPanel(seen, opened.kept());
+    assert.equal(valueOf('name'), 'Harbor Tea');
+    assert.equal(valueOf('category'), 'Coffee');
+    press('Apply');
+    const value = { ...theirs, languages: { en: { ...english, name: 'Harbor Tea' } } };
+    assert.deepEqual(lastAction(again), { name: 'apply', information: { revision: 2, value } });
   });
 
   it('counts as the target app does: wide characters count 2', () => {
@@ -98,8 +121,11 @@ describe('Apply to Release', () => {
     press('Make this the default language');
     press('English');
     press('Remove this language');
-    assert.deepEqual(Object.keys(opened.kept()?.draft.information?.languages ?? {}), ['zh-Hans']);
-    assert.equal(opened.kept()?.draft.information?.defaultLanguage, 'zh-Hans');
+    assert.deepEqual(opened.kept()?.draft.information, {
+      defaultLanguage: 'zh-Hans',
+      languages: { 'zh-Hans': {}, en: null },
+    });
+    assert.deepEqual(all('[role=tab]').map(textOf), ['Simplified Chinese']);
   });
 
   it('refuses a language tag that is none, and one that is there', () => {
@@ -108,6 +134,18 @@ describe('Apply to Release', () => {
     assert.equal(problemOf('new-language'), 'This is no language tag, such as zh-Hans or pt-BR.');
     type('new-language', 'en');
     assert.equal(problemOf('new-language'), 'This language is there already.');
+    type('new-language', 'x-klingon');
+    assert.equal(problemOf('new-language'), 'This is no language tag, such as zh-Hans or pt-BR.');
+  });
+
+  it('has at most as many languages as the platform takes', () => {
+    const tags = Array.from({ length: 20 }, (_, index) => `a${String.fromCharCode(97 + index)}`);
+    const languages = Object.fromEntries(tags.map((tag) => [tag, { name: tag, tagline: '', description: '' }]));
+    const full = { ...information, defaultLanguage: 'aa', languages };
+    openPanel(viewOf(release('New Version Created', { information: full })));
+    press('Apply to Release');
+    type('new-language', 'zh-Hans');
+    assert.equal(problemOf('new-language'), 'At most 20 languages.');
   });
 
   it('takes the logo the host chose, beside what was typed', () => {
