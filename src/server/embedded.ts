@@ -11,6 +11,7 @@ import { readSecret } from './readSecret';
 import { seedEmptyPlatform } from './seed';
 import { listPeople, type ListedPerson } from './services/people';
 import { openSqliteStorage } from './storage/sqliteStorage';
+import { startError } from './storage/sqliteErrors';
 import { StartError } from './storage/startError';
 import type { Storage } from './storage/storage';
 
@@ -39,13 +40,18 @@ export async function runEmbedded(options: EmbeddedOptions): Promise<ReadyLine> 
   // All that is written is the person's alone.
   process.umask(0o077);
   const secret = await readSecret(process.stdin);
-  const storage = await openSqliteStorage(join(options.dataFolder, 'platform.db'), {
-    onError: (error) => logLine('error', 'the database needs attention', error),
-  });
-  const server = await startServer(storage, secret, options);
-  const port = await listen(server);
-  endWithStdin(server, storage);
-  return { ready: true, port, version, accounts: await listPeople(storage.reader) };
+  const file = join(options.dataFolder, 'platform.db');
+  try {
+    const storage = await openSqliteStorage(file, {
+      onError: (error) => logLine('error', 'the database needs attention', error),
+    });
+    const server = await startServer(storage, secret, options);
+    const port = await listen(server);
+    endWithStdin(server, storage);
+    return { ready: true, port, version, accounts: await listPeople(storage.reader) };
+  } catch (error) {
+    throw startError(error, file);
+  }
 }
 
 async function startServer(storage: Storage, secret: Buffer, options: EmbeddedOptions): Promise<PlatformServer> {

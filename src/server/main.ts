@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     await answer(await runEmbedded(readOptions()));
   } catch (error) {
     const failure = startError(error);
-    logLine('fatal', 'cannot start', failure, { code: failure.code });
+    logLine('fatal', 'cannot start', failure, { code: failure.code, parameters: failure.parameters });
     await answer({ ready: false, code: failure.code, parameters: failure.parameters });
     process.exit(cannotStart);
   }

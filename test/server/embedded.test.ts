@@ -11,6 +11,7 @@ import { EmbeddedProcess } from '../support/embeddedProcess';
 import { sampleArchive } from '../support/sampleArchive';
 import { temporaryFolder } from '../support/temporaryFolder';
 import { localToken } from '../../src/server/http/localAuthenticator';
+import { schemaVersion } from '../../src/server/storage/migrations';
 
 describe('the embedded platform as a process', function () {
   this.timeout(30_000);
@@ -308,13 +309,19 @@ describe('the embedded platform as a process', function () {
       database.close();
       const hash = (): string => createHash('sha256').update(readFileSync(file)).digest('hex');
       const before = hash();
-      assert.equal((await failsWith('DATA_FOLDER_NEWER'))['version'], 99);
+      assert.deepEqual(await failsWith('DATA_FOLDER_NEWER'), { version: 99, known: schemaVersion, file });
       assert.equal(hash(), before);
     });
 
     it('when the database is none', async () => {
       writeFileSync(join(folder(), 'platform.db'), 'no database '.repeat(500));
-      await failsWith('DATABASE_DAMAGED');
+      const { file } = await failsWith('DATABASE_DAMAGED');
+      assert.equal(file, join(folder(), 'platform.db'));
+      const lines = running.flatMap(({ log }) => log).map((line) => JSON.parse(line) as Record<string, unknown>);
+      assert.deepEqual(
+        lines.map(({ code, parameters }) => ({ code, parameters })),
+        [{ code: 'DATABASE_DAMAGED', parameters: { file } }],
+      );
     });
 
     it('when the database was cut off', async () => {
@@ -332,6 +339,12 @@ describe('the embedded platform as a process', function () {
       await failsWith('DATA_FOLDER_NOT_WRITABLE', start(['embedded', '--data', join(file, 'data')]));
       mkdirSync(join(folder(), 'platform.db'));
       await failsWith('DATA_FOLDER_NOT_WRITABLE');
+    });
+
+    it('when a folder beside the database cannot be written, and names the database all the same', async () => {
+      writeFileSync(join(folder(), 'blobs'), '');
+      const { file } = await failsWith('DATA_FOLDER_NOT_WRITABLE');
+      assert.equal(file, join(folder(), 'platform.db'));
     });
   });
 });

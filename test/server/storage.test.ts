@@ -231,6 +231,7 @@ describe('the SQLite storage', () => {
         return error instanceof StartError && error.code === code;
       });
       assert.ok(failure instanceof StartError);
+      assert.equal(failure.parameters['file'], path);
       return failure;
     };
 
@@ -248,7 +249,7 @@ describe('the SQLite storage', () => {
       database.close();
       const before = hashes(['platform.db']);
       const { parameters } = await failsWith(file(), 'DATA_FOLDER_NEWER');
-      assert.deepEqual(parameters, { version: 99, known: schemaVersion });
+      assert.deepEqual(parameters, { version: 99, known: schemaVersion, file: file() });
       assert.deepEqual(readdirSync(folder()), ['platform.db']);
       assert.deepEqual(hashes(['platform.db']), before);
     });

@@ -25,11 +25,12 @@ export class EmbeddedProcess {
   readonly output: string[] = [];
   readonly log: string[] = [];
   readonly firstLine: Promise<FirstLine>;
+  /** Its exit code, once all it wrote is read. */
   readonly exit: Promise<number | null>;
 
   constructor(args: readonly string[], secretLine?: string) {
     this.child = spawn(process.execPath, [resolve('dist/server.js'), ...args], { stdio: 'pipe', env: {} });
-    this.exit = once(this.child, 'exit').then(([code]: (number | null)[]) => code ?? null);
+    this.exit = once(this.child, 'close').then(([code]: (number | null)[]) => code ?? null);
     createInterface(this.child.stderr).on('line', (line) => this.log.push(line));
     const lines = createInterface(this.child.stdout);
     lines.on('line', (line) => this.output.push(line));

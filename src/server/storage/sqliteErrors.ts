@@ -65,13 +65,13 @@ function errorCodeOf(code: number): ErrorCode {
   }
 }
 
-/** What an error means while the data folder is being opened. */
-export function startError(error: unknown): StartError {
+/** What an error means while the data folder is being opened; `file` is the database in it, for whoever is to mend it. */
+export function startError(error: unknown, file?: string): StartError {
   if (error instanceof StartError) return error;
   const cause = error instanceof PlatformError && error.cause !== undefined ? error.cause : error;
   const code = resultCode(cause);
   const failure = code === undefined ? failureOfSystem(systemCode(cause)) : failureOfResult(code);
-  return new StartError(failure, {}, { cause });
+  return new StartError(failure, file === undefined ? {} : { file }, { cause });
 }
 
 function failureOfResult(code: number): StartFailureCode {

@@ -47,7 +47,7 @@ export async function openSqliteStorage(file: string, options: SqliteOptions = {
     return storage;
   } catch (error) {
     for (const database of open) if (database.isOpen) database.close();
-    throw startError(error);
+    throw startError(error, file);
   }
 }
 
@@ -70,13 +70,13 @@ function refuseNewer(file: string): void {
     closeSync(descriptor);
   }
   if (!header.toString('latin1').startsWith('SQLite format 3\0')) return;
-  refuseVersion(header.readUInt32BE(versionOffset));
+  refuseVersion(header.readUInt32BE(versionOffset), file);
   // The newer version may still stand in the log, after a crash of the newer platform.
   if (!hasLog(file)) return;
   const { DatabaseSync } = loadSqlite();
   const database = new DatabaseSync(file, { readOnly: true, timeout: openingTimeout });
   try {
-    refuseVersion(readVersion(database));
+    refuseVersion(readVersion(database), file);
   } finally {
     database.close();
   }
@@ -90,8 +90,8 @@ function readVersion(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
 }
 
-function refuseVersion(version: number): void {
-  if (version > schemaVersion) throw new StartError('DATA_FOLDER_NEWER', { version, known: schemaVersion });
+function refuseVersion(version: number, file: string): void {
+  if (version > schemaVersion) throw new StartError('DATA_FOLDER_NEWER', { version, known: schemaVersion, file });
 }
 
 /** Answers with a function that opens connections, each noted in `open`. */
@@ -101,7 +101,7 @@ function connector(file: string, open: DatabaseSync[]): (timeout: number) => Dat
     const database = new DatabaseSync(file, { timeout: openingTimeout });
     open.push(database);
     const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
-    if (mode !== 'wal') throw new StartError('NO_WRITE_AHEAD_LOG');
+    if (mode !== 'wal') throw new StartError('NO_WRITE_AHEAD_LOG', { file });
     database.exec(`
       PRAGMA synchronous = FULL;
       PRAGMA fullfsync = ON;
@@ -153,7 +153,7 @@ class SqliteStorage implements Storage {
     if (readVersion(this.#writing) === schemaVersion) return;
     await this.#writer.transaction().execute(async (transaction) => {
       const version = readVersion(this.#writing);
-      refuseVersion(version);
+      refuseVersion(version, this.#file);
       await migrate(transaction, sqliteSchema, version);
       await sql`pragma user_version = ${sql.lit(schemaVersion)}`.execute(transaction);
     });
