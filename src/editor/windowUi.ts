@@ -8,7 +8,6 @@ import {
   type QuickInput,
   type Uri,
 } from 'vscode';
-import { RecentSentences } from './recentSentences';
 import type { Button, Choice, InputRequest, PickRequest, Ui } from './ui';
 
 interface ButtonItem<T> extends MessageItem {
@@ -17,13 +16,8 @@ interface ButtonItem<T> extends MessageItem {
 
 type ShowMessage = <T extends MessageItem>(sentence: string, ...items: T[]) => Thenable<T | undefined>;
 
-/** For this long the same notification is not shown again, in milliseconds. */
-const repeatAfter = 5000;
-
 /** Asks and tells in the editor's own window. */
 export class WindowUi implements Ui {
-  readonly #recent = new RecentSentences(repeatAfter);
-
   pick<T>(request: PickRequest<T>): Promise<T | undefined> {
     const list = window.createQuickPick<Choice<T>>();
     const first = request.choices.find(({ unavailable }) => !unavailable);
@@ -59,15 +53,15 @@ export class WindowUi implements Ui {
   }
 
   inform<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> {
-    return this.#notify(window.showInformationMessage, sentence, buttons);
+    return notify(window.showInformationMessage, sentence, buttons);
   }
 
   warn<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> {
-    return this.#notify(window.showWarningMessage, sentence, buttons);
+    return notify(window.showWarningMessage, sentence, buttons);
   }
 
   fail<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> {
-    return this.#notify(window.showErrorMessage, sentence, buttons);
+    return notify(window.showErrorMessage, sentence, buttons);
   }
 
   async openFile(title: string, filters: Readonly<Record<string, readonly string[]>>): Promise<Uri | undefined> {
@@ -100,19 +94,19 @@ export class WindowUi implements Ui {
       }, token);
     });
   }
+}
 
-  async #notify<T extends string>(
-    show: ShowMessage,
-    sentence: string,
-    buttons: readonly Button<T>[],
-  ): Promise<T | undefined> {
-    if (!this.#recent.mayTell(sentence)) return undefined;
-    try {
-      return (await show<ButtonItem<T>>(sentence, ...buttons))?.id;
-    } catch (error) {
-      if (isEndOfWindow(error)) return undefined;
-      throw error;
-    }
+/** The same notification never piles up: the editor puts it in the place of the one that still stands. */
+async function notify<T extends string>(
+  show: ShowMessage,
+  sentence: string,
+  buttons: readonly Button<T>[],
+): Promise<T | undefined> {
+  try {
+    return (await show<ButtonItem<T>>(sentence, ...buttons))?.id;
+  } catch (error) {
+    if (isEndOfWindow(error)) return undefined;
+    throw error;
   }
 }
 

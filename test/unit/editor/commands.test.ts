@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { commandArgument } from '../../../src/editor/commands/commandArgument';
-import { RecentSentences } from '../../../src/editor/recentSentences';
 
 describe('What a command was given', () => {
   it('is read from a row, a link or nothing at all', () => {
@@ -13,15 +12,5 @@ describe('What a command was given', () => {
   it('counts only where it is what it should be', () => {
     assert.deepEqual(commandArgument({ releaseId: 7, versionId: null }), {});
     assert.deepEqual(commandArgument('release'), {});
-  });
-});
-
-describe('The same notification', () => {
-  it('is not told again for a while, and others are', () => {
-    let now = 0;
-    const recent = new RecentSentences(5000, () => now);
-    assert.deepEqual([recent.mayTell('a'), recent.mayTell('a'), recent.mayTell('b')], [true, false, true]);
-    now = 5000;
-    assert.equal(recent.mayTell('a'), true);
   });
 });
