@@ -1,6 +1,8 @@
 import type { ProjectProblem } from '../../core/project/projectProblem';
 
 export type CollectErrorCode =
+  /** The folder is in no file system of this machine, such as a repository that is shown from afar. */
+  | 'folderElsewhere'
   /** The folder does not exist or is not a folder. */
   | 'folderMissing'
   /** The file system refuses to read something in the folder. */

@@ -6,6 +6,8 @@ import { buildProblemSentence } from '../sentences/buildProblemSentence';
 export function collectErrorSentence(folder: string, error: CollectError): string {
   if (error.problem !== undefined) return l10n.t('{0}: {1}', folder, buildProblemSentence(error.problem));
   switch (error.code) {
+    case 'folderElsewhere':
+      return l10n.t('{0} is not on this machine. Versions are uploaded from folders on disk only.', folder);
     case 'folderMissing':
       return l10n.t('The folder {0} does not exist any more.', error.path);
     case 'folderUnreadable':

@@ -16,8 +16,10 @@ export function lookAtFolders(folders: readonly WorkspaceFolder[]): Promise<read
 }
 
 async function lookAt(folder: WorkspaceFolder): Promise<LookedAtFolder> {
+  const { uri } = folder;
+  if (uri.scheme !== 'file') return { folder, error: new CollectError('folderElsewhere', uri.toString()) };
   try {
-    await findProjectRoot(folder.uri.fsPath);
+    await findProjectRoot(uri.fsPath);
     return { folder };
   } catch (error) {
     if (!(error instanceof CollectError)) throw error;

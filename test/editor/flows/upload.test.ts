@@ -113,6 +113,14 @@ describe('Upload Version', () => {
     assert.match(again.ui.lastTold?.sentence ?? '', /^Harbor Coffee 1\.5\.0 is uploaded/);
   });
 
+  it('does not look canceled when Cancel comes after the last byte has left', async () => {
+    const context = world.context(chooses('Harbor Coffee'), accepts, types(''), upload);
+    context.ui.willCancelAt(/^the platform is checking it$/);
+    assert.equal(await uploadVersion(context, await sample('too late')), 'done');
+    assert.match(context.ui.lastTold?.sentence ?? '', /^Harbor Coffee 1\.5\.1 is uploaded/);
+    assert.equal(await highest(), '1.5.1');
+  });
+
   for (const [moment, arrives] of [
     ['before the version arrived', false],
     ['after the version arrived', true],
@@ -146,6 +154,17 @@ describe('Upload Version', () => {
     const several = world.context();
     assert.equal(await chooseFolder(several, [docs, tools]), 'none');
     assert.match(several.ui.lastTold?.sentence ?? '', /docs, tools/);
+  });
+
+  it('says so where the folder is not on this machine, and looks nowhere else', async () => {
+    const uri = Uri.parse(`vscode-vfs://github${sampleFolder}`);
+    const context = world.context();
+    assert.equal(await uploadVersion(context, { uri, name: 'remote', index: 0 }), 'failed');
+    assert.equal(
+      context.ui.lastTold?.sentence,
+      'remote is not on this machine. Versions are uploaded from folders on disk only.',
+    );
+    assert.deepEqual(context.ui.lastTold?.buttons, ['Open Folder', 'Create a Sample']);
   });
 
   it('asks which of several folders is meant, and names those that hold none', async () => {

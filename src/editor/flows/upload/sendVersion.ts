@@ -46,7 +46,9 @@ function sendAndReadBack(context: FlowContext, upload: Upload): Promise<Version>
   const { folder, details, packed, keys } = upload;
   const title = l10n.t('Uploading {0} {1}', destinationName(upload.destination), details.version);
   return context.ui.progress(title, async (report, token) => {
-    const signal = abortSignal(token);
+    let hasLeft = false;
+    // Once the last byte has left, the version may be there already: Cancel must not look as if it had worked.
+    const signal = abortSignal(token, () => !hasLeft);
     const miniProgramId = await createIfNew(context, upload);
     await remember(context, folder, miniProgramId);
     const size = sizeText(packed.size);
@@ -56,10 +58,13 @@ function sendAndReadBack(context: FlowContext, upload: Upload): Promise<Version>
       stream: { mediaType: 'application/zip', bytes: packed.bytes, size: packed.size },
       idempotencyKey: keys.version,
       signal,
-      onSent: (bytes) => report(l10n.t('{0} of {1}', sizeText(bytes), size), bytes / packed.size),
+      onSent: (bytes) => {
+        hasLeft = bytes === packed.size;
+        const message = hasLeft ? l10n.t('the platform is checking it') : l10n.t('{0} of {1}', sizeText(bytes), size);
+        report(message, bytes / packed.size);
+      },
     });
     report(l10n.t('reading it back'), 1);
-    // It has arrived: from here on Cancel comes too late, and must not look as if it had worked.
     return context.platform.call('getVersion', { params: { id: sent.id } });
   });
 }
