@@ -14,6 +14,8 @@ export class ApprovalsView extends Owner {
   readonly view: TreeView<ApprovalNode>;
   readonly #store: ReleaseStore;
   readonly #log: LogOutputChannel;
+  /** Counts what was asked, so that a slow answer never replaces a newer one, of another account perhaps. */
+  #asked = 0;
 
   constructor(tree: ApprovalTree, store: ReleaseStore, log: LogOutputChannel) {
     super();
@@ -26,11 +28,14 @@ export class ApprovalsView extends Owner {
   }
 
   async #count(): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
     const { kind } = this.#store.connection;
     // While the platform comes back, the last count is as good as any.
     if (kind === 'unreachable') return;
     try {
       const approvals = kind === 'ready' ? await this.#store.approvals('mine') : [];
+      if (asked !== this.#asked) return;
       this.#badge(approvals.filter(waitsForMe).length);
     } catch (error) {
       this.#log.debug('What waits for this account could not be counted', String(error));
