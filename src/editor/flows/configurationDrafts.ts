@@ -1,33 +1,55 @@
-import { configurationFields, type Configuration } from '../../core/configuration';
+import { configurationFields, type Configuration, type ConfigurationField } from '../../core/configuration';
 import type { FlowContext } from '../flowContext';
 import { draft, keepDraft } from './drafts';
 
-/** The configuration that was edited under a key and not saved. */
-export function configurationDraft(context: FlowContext, key: string): Configuration | undefined {
-  const text = draft(context, key);
-  return text === undefined ? undefined : readConfiguration(JSON.parse(text));
+/** The fields that were edited; null where a value was taken away. */
+type Edit = readonly (readonly [ConfigurationField, string | readonly string[] | null])[];
+
+/** Whether two configurations say the same in a field. */
+export function isSameField(field: ConfigurationField, one: Configuration, other: Configuration): boolean {
+  return JSON.stringify(one[field]) === JSON.stringify(other[field]);
 }
 
+/**
+ * A configuration with what was edited of it and not saved. The other fields are as saved, whoever changed them since.
+ */
+export function withConfigurationDraft(context: FlowContext, key: string, saved: Configuration): Configuration {
+  const text = draft(context, key);
+  const edit = text === undefined ? [] : readEdit(JSON.parse(text));
+  const kept = Object.entries({ ...saved, ...Object.fromEntries(edit) }).filter(([, value]) => value !== null);
+  return Object.fromEntries(kept);
+}
+
+/** Keeps the fields that differ from what is saved. */
 export async function keepConfigurationDraft(
   context: FlowContext,
   key: string,
-  configuration: Configuration | undefined,
+  saved: Configuration,
+  edited: Configuration,
 ): Promise<void> {
-  await keepDraft(context, key, configuration && JSON.stringify(configuration));
+  const edit: Edit = configurationFields
+    .filter((field) => !isSameField(field, saved, edited))
+    .map((field) => [field, edited[field] ?? null]);
+  await keepDraft(context, key, edit.length === 0 ? undefined : JSON.stringify(Object.fromEntries(edit)));
+}
+
+/** Drops what was kept, once it is saved. */
+export function dropConfigurationDraft(context: FlowContext, key: string): Promise<void> {
+  return keepDraft(context, key, undefined);
 }
 
 /** What was kept may be of an older version of the extension: only what still fits counts. */
-function readConfiguration(kept: unknown): Configuration {
-  const values = new Map(Object.entries(kept ?? {}));
-  const fitting = configurationFields.flatMap((field) => {
-    const value: unknown = values.get(field);
+function readEdit(kept: unknown): Edit {
+  const values = new Map<string, unknown>(Object.entries(kept ?? {}));
+  return configurationFields.flatMap((field): Edit => {
+    const value = values.get(field);
+    if (value === null) return [[field, null]];
     const isList = field === 'serverDomains' || field === 'wapUrls';
-    const fits = isList ? isTexts(value) : typeof value === 'string';
-    return fits ? [[field, value] as const] : [];
+    if (isList) return isTexts(value) ? [[field, value]] : [];
+    return typeof value === 'string' ? [[field, value]] : [];
   });
-  return Object.fromEntries(fitting);
 }
 
-function isTexts(value: unknown): boolean {
+function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

@@ -8,6 +8,7 @@ import {
 } from '../../core/configuration';
 import { configurationFieldWord } from '../sentences/statusWords';
 import type { Choice, Ui } from '../ui';
+import { isSameField } from './configurationDrafts';
 import type { GoBack, StepPosition } from './askSteps';
 
 /** A form over the configuration of one level, in which every field shows where its value comes from. */
@@ -16,6 +17,8 @@ export interface ConfigurationForm {
   readonly placeHolder: string;
   /** The level below, for a release; nothing when the global configuration itself is edited. */
   readonly inherited?: Configuration;
+  /** What is saved of this level, so that an edit that was kept shows as one. */
+  readonly saved?: Configuration;
   /** Fields without which the target app lets nobody apply. */
   readonly required: readonly ConfigurationField[];
   /** What the row that ends the form says. */
@@ -71,13 +74,18 @@ export function originInRelease({ field, source }: EffectiveField, required: rea
 }
 
 function formRows(
-  { inherited, required }: ConfigurationForm,
+  { inherited, saved, required }: ConfigurationForm,
   own: Configuration,
 ): readonly Choice<ConfigurationField>[] {
   return effectiveFields(inherited ?? {}, own).map((field) => {
+    if (saved && !isSameField(field.field, saved, own)) return configurationRow(field, notSaved(saved[field.field]));
     const isGlobal = inherited === undefined && field.value !== null;
     return configurationRow(field, isGlobal ? '' : originInRelease(field, required));
   });
+}
+
+function notSaved(saved: EffectiveField['value'] = null): string {
+  return saved === null ? l10n.t('Not saved yet') : l10n.t('Not saved yet; saved is {0}', valueText(saved));
 }
 
 /** A value in one line. */

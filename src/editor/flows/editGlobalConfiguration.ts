@@ -3,7 +3,7 @@ import type { Configuration } from '../../core/configuration';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { attempt } from './attempt';
-import { configurationDraft, keepConfigurationDraft } from './configurationDrafts';
+import { dropConfigurationDraft, keepConfigurationDraft, withConfigurationDraft } from './configurationDrafts';
 import { editConfiguration } from './configurationForm';
 
 /** Global Configuration: what every release inherits that has not been applied yet. */
@@ -11,19 +11,21 @@ export function editGlobalConfiguration(context: FlowContext, miniProgram: MiniP
   const { id, name } = miniProgram;
   const key = `configuration/${id}`;
   return attempt(context, async () => {
-    const { configuration, revision } = await context.platform.call('getGlobalConfiguration', { params: { id } });
+    const { configuration: saved, revision } = await context.platform.call('getGlobalConfiguration', {
+      params: { id },
+    });
     const form = {
+      saved,
       title: l10n.t('Global Configuration of {0}', name),
       placeHolder: l10n.t('Choose a field to edit it. Releases that were applied keep what they have.'),
       required: [],
       submit: l10n.t('Save'),
-      onChange: (own: Configuration) => keepConfigurationDraft(context, key, own),
+      onChange: (own: Configuration) => keepConfigurationDraft(context, key, saved, own),
     };
-    const start = configurationDraft(context, key) ?? configuration;
-    const body = await editConfiguration(context.ui, form, start);
+    const body = await editConfiguration(context.ui, form, withConfigurationDraft(context, key, saved));
     if (typeof body !== 'object') return 'canceled';
     await context.platform.call('setGlobalConfiguration', { params: { id }, body, ifMatch: revision });
-    await keepConfigurationDraft(context, key, undefined);
+    await dropConfigurationDraft(context, key);
     return 'done';
   });
 }

@@ -9,7 +9,7 @@ import { targetName } from '../sentences/statusWords';
 import { askSteps, type GoBack, type Step } from './askSteps';
 import { attempt } from './attempt';
 import { chooseVersion } from './chooseVersion';
-import { configurationDraft, keepConfigurationDraft } from './configurationDrafts';
+import { dropConfigurationDraft, keepConfigurationDraft, withConfigurationDraft } from './configurationDrafts';
 import { editConfiguration } from './configurationForm';
 import { globalConfiguration } from './configurationLevels';
 import { environmentChoices, targetAppChoices } from './targetChoices';
@@ -40,7 +40,7 @@ export function selectApp(context: FlowContext, version?: Version): Promise<Flow
     if (chosen === 'none') return 'failed';
     if (chosen === 'canceled') return 'canceled';
     const selecting = await prepare(context, chosen);
-    const configuration = configurationDraft(context, draftKey(chosen)) ?? {};
+    const configuration = withConfigurationDraft(context, draftKey(chosen), {});
     const steps = [askApp, askEnvironment, askConfiguration, review].map((step) => step(selecting));
     const selection = await askSteps<Selection>({ configuration }, steps);
     return selection === undefined ? 'canceled' : select(selecting, selection);
@@ -69,7 +69,7 @@ async function select({ context, version }: Selecting, selection: Selection): Pr
     params: { id: version.id },
     body: { targetAppId: app.id, environment, configuration },
   });
-  await keepConfigurationDraft(context, draftKey(version), undefined);
+  await dropConfigurationDraft(context, draftKey(version));
   context.store.take(release);
   context.openPanel?.(release.id);
   return 'done';
@@ -110,7 +110,7 @@ function askConfiguration({ context, version, global }: Selecting): Step<Selecti
       inherited: global,
       required: state.app?.policy.requiredConfiguration ?? [],
       submit: l10n.t('Continue'),
-      onChange: (own: Configuration) => keepConfigurationDraft(context, draftKey(version), own),
+      onChange: (own: Configuration) => keepConfigurationDraft(context, draftKey(version), {}, own),
     };
     const configuration = await editConfiguration(context.ui, form, state.configuration);
     return typeof configuration === 'object' ? { ...state, configuration } : configuration;

@@ -1,9 +1,10 @@
 import { l10n } from 'vscode';
+import type { Configuration } from '../../core/configuration';
 import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { targetName, versionName } from '../sentences/statusWords';
 import { act, attempt } from './attempt';
-import { configurationDraft, keepConfigurationDraft } from './configurationDrafts';
+import { dropConfigurationDraft, keepConfigurationDraft, withConfigurationDraft } from './configurationDrafts';
 import { globalConfiguration, requiredConfiguration } from './configurationLevels';
 import { configurationRow, editConfiguration, originInRelease } from './configurationForm';
 
@@ -21,16 +22,17 @@ const title = (release: Release): string =>
 
 async function edit(context: FlowContext, release: Release): Promise<FlowOutcome> {
   const key = `configuration/${release.id}`;
+  const saved = release.configuration.own;
   const form = {
+    saved,
     title: title(release),
     placeHolder: l10n.t('Choose a field to edit it. Values of this release win over global ones.'),
     inherited: await globalConfiguration(context, release.miniProgramId),
     required: await requiredConfiguration(context, release.targetAppId),
     submit: l10n.t('Save'),
-    onChange: (own: Release['configuration']['own']) => keepConfigurationDraft(context, key, own),
+    onChange: (own: Configuration) => keepConfigurationDraft(context, key, saved, own),
   };
-  const start = configurationDraft(context, key) ?? release.configuration.own;
-  const body = await editConfiguration(context.ui, form, start);
+  const body = await editConfiguration(context.ui, form, withConfigurationDraft(context, key, saved));
   if (typeof body !== 'object') return 'canceled';
   return act(context, release, async () => {
     const answer = await context.platform.call('configureRelease', {
@@ -38,7 +40,7 @@ async function edit(context: FlowContext, release: Release): Promise<FlowOutcome
       body,
       ifMatch: release.revision,
     });
-    await keepConfigurationDraft(context, key, undefined);
+    await dropConfigurationDraft(context, key);
     return answer;
   });
 }

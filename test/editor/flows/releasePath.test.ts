@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { languages, Uri, workspace } from 'vscode';
 import { applyAsShown, applyToRelease } from '../../../src/editor/flows/applyToRelease';
 import { cancelRelease, cancelTesting } from '../../../src/editor/flows/cancelRelease';
+import { editGlobalConfiguration } from '../../../src/editor/flows/editGlobalConfiguration';
 import { completeTesting } from '../../../src/editor/flows/completeTesting';
 import { nextGrayscaleStep } from '../../../src/editor/flows/grayscale';
 import { takeNextStep } from '../../../src/editor/flows/nextStep';
@@ -13,6 +14,9 @@ import { showWhatAUserGets } from '../../../src/editor/flows/showWhatAUserGets';
 import { addTesters, updateTestGroup } from '../../../src/editor/flows/testers';
 import { viewConfiguration } from '../../../src/editor/flows/viewConfiguration';
 import { withdraw } from '../../../src/editor/flows/withdraw';
+import { ConnectionError } from '../../../src/client/connectionError';
+import type { Configuration } from '../../../src/core/configuration';
+import type { FlowContext } from '../../../src/editor/flowContext';
 import type { Release } from '../../../src/protocol/release';
 import { agrees, chooses, finds, leaves, opens, types } from '../../support/scriptedUi';
 import { FlowWorld, harborCoffee } from './flowWorld';
@@ -31,6 +35,21 @@ const information = {
   customerServiceEmail: '',
   logo: '',
 };
+
+/** Loses the connection whenever a release is to be read. */
+function cutOff(context: FlowContext): FlowContext {
+  const { platform } = context;
+  return {
+    ...context,
+    platform: {
+      download: (path, signal) => platform.download(path, signal),
+      call: (operation, call) =>
+        operation === 'getRelease'
+          ? Promise.reject(new ConnectionError('UNREACHABLE'))
+          : platform.call(operation, call),
+    },
+  };
+}
 
 describe('the way of a release', () => {
   let world: FlowWorld;
@@ -251,6 +270,59 @@ describe('the way of a release', () => {
     assert.match(read.ui.asked[0]?.text ?? '', /frozen when 1\.6\.0 was applied/);
     assert.ok(read.ui.asked[0]?.rows.every((row) => row.startsWith('(')));
     await withdraw(world.context(agrees), frozen);
+  });
+
+  it('keeps an edit of the configuration that was not saved, and nothing of the fields it did not touch', async () => {
+    const release = await world.built('1.7.0', 'Production');
+    const left = world.context(chooses('Client ID'), types('C-1'), leaves);
+    assert.equal(await viewConfiguration(left, release), 'canceled');
+    const theirs = await world.platform.call('configureRelease', {
+      params: { id: release.id },
+      body: { clientId: 'C-0', merchantId: 'M-2' },
+      ifMatch: release.revision,
+    });
+
+    const again = world.context(chooses('Save'));
+    assert.equal(await viewConfiguration(again, theirs), 'done');
+    assert.ok(again.ui.asked[0]?.rows.includes('Client ID | C-1 | Not saved yet; saved is C-0'));
+    assert.deepEqual((await world.release(release.id)).configuration.own, { clientId: 'C-1', merchantId: 'M-2' });
+  });
+
+  it('keeps an edit of the global configuration the same way, a value that was taken away included', async () => {
+    const params = { id: harborCoffee };
+    const save = async (body: Configuration): Promise<void> => {
+      const { revision } = await world.platform.call('getGlobalConfiguration', { params });
+      await world.platform.call('setGlobalConfiguration', {
+        params,
+        body: { ...structuredClone(body) },
+        ifMatch: revision,
+      });
+    };
+    const program = await world.store.miniProgram(harborCoffee);
+    const { configuration: before } = await world.platform.call('getGlobalConfiguration', { params });
+    await save({ clientId: 'C-1', merchantId: 'M-1' });
+    const left = world.context(chooses('Client ID'), types(''), leaves);
+    assert.equal(await editGlobalConfiguration(left, program), 'canceled');
+    await save({ clientId: 'C-1', merchantId: 'M-2' });
+
+    assert.equal(await editGlobalConfiguration(world.context(chooses('Save')), program), 'done');
+    const { configuration } = await world.platform.call('getGlobalConfiguration', { params });
+    assert.deepEqual(configuration, { merchantId: 'M-2' });
+    await save(before);
+  });
+
+  it('does not say that a decision or a tester list failed where only reading it back did', async () => {
+    const release = await applied('1.8.0');
+    await world.signIn('rui-reviewer');
+    const approval = await world.approvalOf(release.id);
+    assert.equal(await approve(cutOff(world.context(agrees)), approval), 'done');
+
+    await world.signIn('dana-developer');
+    const testing = await world.release(release.id);
+    const context = cutOff(world.context(chooses('$(check) Add')));
+    assert.equal(await addTesters(context, testing, { kind: 'text', text: 'u1' }), 'done');
+    assert.deepEqual((await world.release(release.id)).testerCount, 1);
+    await canceled(release.id);
   });
 
   describe('with testers from a file', () => {
