@@ -4,6 +4,7 @@ import type { FlowContext, FlowOutcome } from '../flowContext';
 import { targetName, versionName } from '../sentences/statusWords';
 import { attempt } from './attempt';
 import { draft, keepDraft } from './drafts';
+import { showNow } from './showNow';
 
 /** Approve (T5 to T7): the question names exactly the package and the configuration that the decision covers. */
 export async function approve(context: FlowContext, approval: Approval, reason?: string): Promise<FlowOutcome> {
@@ -67,7 +68,7 @@ const draftKey = (approval: Approval): string => `rejection/${approval.id}`;
 async function decide(context: FlowContext, approval: Approval, call: () => Promise<unknown>): Promise<FlowOutcome> {
   return attempt(context, async () => {
     await call();
-    context.store.take(await context.platform.call('getRelease', { params: { id: approval.releaseId } }));
+    await showNow(context, approval.releaseId);
     return 'done';
   });
 }

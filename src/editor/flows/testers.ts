@@ -9,6 +9,7 @@ import { readTesterList, type TesterList, type TesterListInput } from '../tester
 import { showLines } from '../testers/showLines';
 import { outcomeSentence, previewTesters } from '../testers/previewTesters';
 import { attempt } from './attempt';
+import { showNow } from './showNow';
 import { whenChosen } from './whenChosen';
 
 export type { TesterListInput } from '../testers/testerList';
@@ -75,7 +76,7 @@ function send(
 }
 
 async function tellOutcome(context: FlowContext, release: Release, outcome: TesterOutcome): Promise<void> {
-  context.store.take(await context.platform.call('getRelease', { params: { id: release.id } }));
+  await showNow(context, release.id);
   const sentence = l10n.t(
     '{0} on {1}: {2}',
     versionName(release),

@@ -11,6 +11,7 @@ import {
   type ReleaseView,
 } from '../../protocol/webview';
 import type { FlowContext } from '../flowContext';
+import { showNow } from '../flows/showNow';
 import { Owner } from '../lifecycle';
 import { tellFailure } from '../sentences/tellFailure';
 import type { StoreChange } from '../store/releaseStore';
@@ -235,18 +236,8 @@ export class ReleasePanel extends Owner {
       await drafts.settle(this.releaseId, action.name);
       this.#post({ type: 'done', action: action.name });
     }
-    if (outcome === 'failed') await this.#readAgain();
-  }
-
-  /** After a refusal: somebody else may have moved the release, and the panel must not offer what is gone. */
-  async #readAgain(): Promise<void> {
-    const { platform, store, log } = this.#context;
-    try {
-      store.take(await platform.call('getRelease', { params: { id: this.releaseId } }));
-    } catch (error) {
-      // The refusal was told already; the store goes on trying.
-      log.warn('Release panel', error instanceof Error ? error.message : String(error));
-    }
+    // Somebody else may have moved the release, and the panel must not offer what is gone.
+    if (outcome === 'failed') await showNow(context, this.releaseId);
   }
 
   #tell(tone: 'problem' | 'information', sentence: string): boolean {
