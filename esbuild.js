@@ -24,9 +24,9 @@ const shared = {
  */
 const webFormData = {
   name: 'web-form-data',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^form-data$/ }, () => ({ path: 'form-data', namespace: 'web' }));
-    onLoad({ filter: /.*/, namespace: 'web' }, () => ({ contents: 'module.exports = FormData;' }));
+  setup(plugin) {
+    plugin.onResolve({ filter: /^form-data$/ }, () => ({ path: 'form-data', namespace: 'web' }));
+    plugin.onLoad({ filter: /.*/, namespace: 'web' }, () => ({ contents: 'module.exports = FormData;' }));
   },
 };
 
@@ -49,8 +49,8 @@ const node = {
  */
 const asCommonJs = {
   name: 'as-commonjs',
-  setup: ({ onEnd }) =>
-    onEnd(async ({ outputFiles = [] }) => {
+  setup: (plugin) =>
+    plugin.onEnd(async ({ outputFiles = [] }) => {
       for (const { path, text } of outputFiles) {
         const { code } = await transform(text, {
           platform: 'node',
