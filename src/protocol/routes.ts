@@ -39,8 +39,10 @@ export interface Route {
   readonly streams?: readonly string[];
   /** Status of the answer when all went well. */
   readonly status: 200 | 201 | 204;
-  /** A JSON answer; without it the answer is a file, a stream or nothing. */
+  /** A JSON answer. */
   readonly answer?: TSchema;
+  /** Media type of an answer that is a file or a stream; with neither of them there is none. */
+  readonly answersWith?: string;
   /** Whether the change must name the revision it was decided on (`If-Match`). */
   readonly ifMatch?: true;
 }
@@ -105,6 +107,7 @@ export const routes = {
     path: '/v1/events',
     caller: 'person',
     status: 200,
+    answersWith: 'text/event-stream',
   },
   listTargetApps: {
     operationId: 'listTargetApps',
@@ -246,6 +249,7 @@ export const routes = {
     caller: 'person',
     params: record({ id: identifier, '*': Type.String({ minLength: 1, maxLength: 1024 }) }),
     status: 200,
+    answersWith: 'application/octet-stream',
   },
   selectApp: {
     operationId: 'selectApp',
@@ -470,6 +474,8 @@ export const routes = {
     caller: 'anybody',
     params: record({ sha256 }),
     status: 200,
+    // W3C MiniApp Packaging.
+    answersWith: 'application/miniapp-pkg+zip',
   },
 } as const satisfies Readonly<Record<string, Route>>;
 

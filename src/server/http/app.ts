@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { PlatformError } from '../../core/errorCode';
 import type { Doorkeeper } from './callers';
 import { guardRequests, type GuardSettings } from './guards';
+import { onceDone } from './onceDone';
 import { describeContract } from './openApi';
 import { answerProblems, sendProblem } from './problems';
 import { lazyCompilers } from './schemaCompilers';
@@ -86,6 +87,6 @@ function logRequests(app: FastifyInstance): void {
 
 /** `/openapi.json`, written when it is asked for the first time. */
 function serveContract(app: FastifyInstance, version: string): void {
-  let contract: Promise<object> | undefined;
-  app.get('/openapi.json', async () => (contract ??= describeContract(version)));
+  const contract = onceDone(() => describeContract(version));
+  app.get('/openapi.json', contract);
 }

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import type { Readable } from 'node:stream';
 import { PlatformError } from '../../core/errorCode';
-import { problem } from '../../protocol/problem';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from '../../protocol/routes';
 import type { SignedIn } from '../services/people';
 import type { ChangeRequest } from '../services/unitOfWork';
@@ -43,8 +42,6 @@ export type Call<R extends Route> = Given<'params', ParamsOf<R>> &
   CallerGiven<R> &
   IfMatchGiven<R> &
   StreamGiven<R> & {
-    /** Aborted when the client has gone. */
-    readonly signal: AbortSignal;
     /** Scheme and host by which the client knows the platform. */
     readonly origin: string;
     readonly request: FastifyRequest;
@@ -87,35 +84,13 @@ export function toUrl(path: string): string {
   return path.replace('{*}', '*').replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-/** A route as the router, and the description of the contract, read it. */
-export function toSchema(route: Route): FastifySchema {
+/** What of a request the router checks. */
+function toSchema(route: Route): FastifySchema {
   return {
-    operationId: route.operationId,
-    summary: route.summary,
-    security: securityOf(route),
     ...(route.params && { params: route.params }),
     ...(route.query && { querystring: route.query }),
     ...(route.body && { body: route.body }),
-    ...(route.streams && { consumes: [...route.streams] }),
-    response: {
-      ...(route.answer && { [route.status]: route.answer }),
-      default: {
-        description: 'Refused, with a stable code',
-        content: { 'application/problem+json': { schema: problem } },
-      },
-    },
   };
-}
-
-function securityOf(route: Route): readonly Record<string, readonly string[]>[] {
-  switch (route.caller) {
-    case 'person':
-      return [{ bearer: [] }];
-    case 'delivery key':
-      return [{ bearer: [] }, { deliveryKey: [] }];
-    case 'anybody':
-      return [];
-  }
 }
 
 function mediaTypeOf(request: FastifyRequest): string {
@@ -138,7 +113,6 @@ function toCall<R extends Route>(request: FastifyRequest, reply: FastifyReply, r
     ...(identity.person && { person: identity.person, change: changeRequestOf(request, identity.person) }),
     ...(identity.deliveryTarget && { deliveryTarget: identity.deliveryTarget }),
     ...(route.ifMatch && { ifMatch: readIfMatch(request.headers['if-match']) }),
-    signal: goneSignal(reply),
     origin: `${request.protocol}://${request.host}`,
     request,
     reply,
@@ -150,14 +124,6 @@ function toCall<R extends Route>(request: FastifyRequest, reply: FastifyReply, r
 function contentLengthOf(request: FastifyRequest): { readonly contentLength: number | undefined } {
   const header = request.headers['content-length'];
   return { contentLength: header === undefined ? undefined : Number(header) };
-}
-
-function goneSignal(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
 }
 
 function setETag(reply: FastifyReply, answer: unknown): void {

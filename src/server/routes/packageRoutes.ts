@@ -5,9 +5,6 @@ import type { Blobs } from '../blobs';
 import { operation } from '../http/operation';
 import type { Storage } from '../storage/storage';
 
-/** Media type of a MiniApp package (W3C MiniApp Packaging). */
-const packageMediaType = 'application/miniapp-pkg+zip';
-
 /** Built packages, by their hash: who knows the hash was given it. Uploads lie beside them and are not served. */
 export function packageRoutes(app: FastifyInstance, storage: Storage, blobs: Blobs): void {
   operation(app, routes.getPackage, async ({ params, reply }) => {
@@ -20,7 +17,7 @@ export function packageRoutes(app: FastifyInstance, storage: Storage, blobs: Blo
     const size = built && (await blobs.sizeOf(sha256));
     if (size === undefined) throw new PlatformError('NOT_FOUND', { sha256 });
     reply
-      .type(packageMediaType)
+      .type(routes.getPackage.answersWith)
       .header('content-length', size)
       .header('cache-control', 'public, max-age=31536000, immutable')
       .header('etag', `"${sha256}"`)

@@ -26,7 +26,7 @@ export function versionRoutes(app: FastifyInstance, context: UploadContext): voi
   operation(app, routes.getVersionFile, async ({ person, params, reply }) => {
     const bytes = await readVersionFile(reader, blobs, params.id, params['*'], person);
     // A file of somebody's project: to be saved, never to be shown as a page of ours.
-    reply.type('application/octet-stream').header('content-disposition', 'attachment').send(bytes);
+    reply.type(routes.getVersionFile.answersWith).header('content-disposition', 'attachment').send(bytes);
     return undefined;
   });
 }
