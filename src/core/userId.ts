@@ -88,6 +88,12 @@ function readDefaultRule(): UserIdRule {
 /** The rule of {@link defaultUserIdPattern}. */
 export const defaultUserIdRule: UserIdRule = readDefaultRule();
 
+/** The rule of a target app, or the default one where its pattern cannot be used any more. */
+export function userIdRuleOf({ userIdPattern }: { readonly userIdPattern: string }): UserIdRule {
+  const reading = readUserIdPattern(userIdPattern);
+  return reading.ok ? reading.rule : defaultUserIdRule;
+}
+
 /**
  * Trims a text and checks it against a target app's rule. One rule for tester lists, delivery and reports (design §4):
  * the ID that comes back is compared exactly, without folding case or normalising Unicode.

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ReleaseTarget } from '../../core/releaseTarget';
-import { checkUserId } from '../../core/userId';
-import { readUserIdPattern } from '../../core/userIdPattern';
+import { checkUserId, userIdRuleOf } from '../../core/userId';
 import type { EvaluationError } from '../../protocol/delivery';
 import { routes } from '../../protocol/routes';
 import { operation } from '../http/operation';
@@ -50,8 +49,7 @@ async function readUser(queries: Queries, target: ReleaseTarget, targetingKey: u
     return { ok: false, error: { errorCode: 'INVALID_CONTEXT', errorDetails: 'targetingKey is no text' } };
   }
   const policy = await policyOf(queries, target.targetAppId);
-  const reading = readUserIdPattern(policy.userIdPattern);
-  const checked = reading.ok ? checkUserId(targetingKey, reading.rule) : checkUserId(targetingKey);
+  const checked = checkUserId(targetingKey, userIdRuleOf(policy));
   if (checked.ok) return checked;
   return { ok: false, error: { errorCode: 'INVALID_CONTEXT', errorDetails: `targetingKey: ${checked.problem.code}` } };
 }

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { BasicInformation } from '../../core/basicInformation';
 import { PlatformError } from '../../core/errorCode';
-import { roleMatrix, roleThatMay, type Permission, type Person } from '../../core/permissions';
+import { roleMatrix, rolesWith, roleThatMay, type Permission, type Person } from '../../core/permissions';
 import type { Configuration } from '../../core/configuration';
 import {
   basicInformation,
@@ -117,10 +117,8 @@ function workspaceToCreateIn(person: Person, wanted: string | undefined): string
   const possible = person.memberships.filter(({ role }) => roleMatrix[role]['create mini program'].length > 0);
   const chosen = wanted === undefined ? possible[0] : possible.find(({ workspaceId }) => workspaceId === wanted);
   if (!chosen) {
-    throw new PlatformError('FORBIDDEN', {
-      permission: 'create mini program',
-      roles: ['Workspace Admin', 'Workspace Developer', 'Developer Admin'],
-    });
+    const permission = 'create mini program';
+    throw new PlatformError('FORBIDDEN', { permission, roles: rolesWith(permission) });
   }
   return chosen.workspaceId;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { checkUserId, defaultUserIdRule, longestUserId, type UserIdProblem } from '../../../src/core/userId';
+import { checkUserId, defaultUserIdRule, longestUserId, userIdRuleOf, type UserIdProblem } from '../../../src/core/userId';
 import { readUserIdPattern, type UserIdRule } from '../../../src/core/userIdPattern';
 
 function ruleOf(pattern: string): UserIdRule {
@@ -121,6 +121,11 @@ describe("A target app's own pattern for user IDs", () => {
   ]) {
     it(`is taken: ${pattern}`, () => assert.ok(readUserIdPattern(pattern).ok));
   }
+
+  it('is the default one for a target app whose own cannot be used', () => {
+    assert.equal(userIdRuleOf({ userIdPattern: '^[0-9]{4}$' }).pattern, '^[0-9]{4}$');
+    assert.equal(userIdRuleOf({ userIdPattern: '^(a+)+$' }), defaultUserIdRule);
+  });
 
   it('costs little on the worst ID, whatever it is', () => {
     for (const pattern of ['^[a]*[a]*[a]*$', '^(a|a|a|a|a|a|a)(a|a|a|a|a|a|a|a)a*$', '.*.*.*b']) {

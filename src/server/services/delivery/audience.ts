@@ -1,8 +1,7 @@
 import { decideForUser } from '../../../core/audience';
 import { PlatformError } from '../../../core/errorCode';
 import type { Person } from '../../../core/permissions';
-import { checkUserId } from '../../../core/userId';
-import { readUserIdPattern } from '../../../core/userIdPattern';
+import { checkUserId, userIdRuleOf } from '../../../core/userId';
 import type { TargetAppPolicy } from '../../../core/targetAppPolicy';
 import type { AudienceAnswer } from '../../../protocol/audience';
 import type { Queries } from '../../storage/storage';
@@ -44,8 +43,7 @@ export async function explainAudience(
 
 /** The user ID as it is compared everywhere: trimmed, and obeying the target app's rule. */
 export function requireUserId(text: string, policy: TargetAppPolicy): string {
-  const reading = readUserIdPattern(policy.userIdPattern);
-  const checked = reading.ok ? checkUserId(text, reading.rule) : checkUserId(text);
+  const checked = checkUserId(text, userIdRuleOf(policy));
   if (!checked.ok) throw new PlatformError('USER_ID_INVALID', { ...checked.problem });
   return checked.userId;
 }

@@ -14,8 +14,9 @@ import { saveInformation } from '../miniPrograms';
 import type { ServiceContext } from '../serviceContext';
 import { changeOnce, type ChangeRequest, type UnitOfWork } from '../unitOfWork';
 import { releaseAnswers } from './releaseAnswer';
+import { visibleRelease } from './releaseListing';
 import { findRelease } from './releaseRecord';
-import { aboutRelease, planStep, releaseSeenBy, takeStep, type Step } from './transition';
+import { aboutRelease, planStep, takeStep, type Step } from './transition';
 
 /** A request to act on one release, as it was at revision `ifMatch`. */
 export interface ReleaseCommand {
@@ -36,7 +37,7 @@ export async function actOnRelease(
   act: (unit: UnitOfWork, step: Step) => Promise<void>,
 ): Promise<Release> {
   return changeOnce(context.storage, context.clock, command.change, async (unit) => {
-    const record = await releaseSeenBy(unit, command.releaseId, command.person);
+    const record = await visibleRelease(unit.transaction, command.releaseId, command.person);
     await act(unit, planStep(record, action, command.person, command.ifMatch));
     return releaseNow(unit, command.releaseId, command.person);
   });

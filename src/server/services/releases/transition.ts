@@ -1,7 +1,7 @@
 import { actionPermission } from '../../../core/allowedActions';
 import { PlatformError, type ErrorParameters } from '../../../core/errorCode';
 import { entersTarget, statusAfter } from '../../../core/lifecycle';
-import { roleThatMay, type Person } from '../../../core/permissions';
+import type { Person } from '../../../core/permissions';
 import type { ReleaseAction } from '../../../core/releaseAction';
 import { isUnderWay, type ReleaseStatus } from '../../../core/releaseStatus';
 import type { Role } from '../../../core/role';
@@ -29,15 +29,6 @@ export function aboutRelease({ row }: ReleaseRecord): ErrorParameters {
     environment: row.environment,
     status: row.status,
   };
-}
-
-/** The release, if the person may see it. */
-export async function releaseSeenBy(unit: UnitOfWork, releaseId: string, person: Person): Promise<ReleaseRecord> {
-  const record = await findRelease(unit.transaction, releaseId);
-  if (!record || !roleThatMay(person, 'view mini program', record.subject)) {
-    throw new PlatformError('NOT_FOUND', { releaseId });
-  }
-  return record;
 }
 
 /** The role by which a person may take an action on a release at all, whatever its status. */

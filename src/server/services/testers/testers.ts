@@ -5,8 +5,7 @@ import { compareTesterLists, type TesterListComparison } from '../../../core/tes
 import { readTesterList, type TesterList, type TesterRemark } from '../../../core/testers/readTesterList';
 import { testerEntries } from '../../../core/testers/testerEntries';
 import { testerRows, type TesterFileFormat } from '../../../core/testers/testerRows';
-import { defaultUserIdRule } from '../../../core/userId';
-import { readUserIdPattern } from '../../../core/userIdPattern';
+import { userIdRuleOf } from '../../../core/userId';
 import type { TesterLine, TesterOutcome } from '../../../protocol/testers';
 import type { Queries } from '../../storage/storage';
 import { newId } from '../identifiers';
@@ -15,7 +14,7 @@ import { withBody } from '../requestFingerprint';
 import { visibleRelease } from '../releases/releaseListing';
 import type { ReleaseCommand } from '../releases/releaseActions';
 import type { ReleaseRecord } from '../releases/releaseRecord';
-import { aboutRelease, planStep, releaseSeenBy, takeStep, type Step } from '../releases/transition';
+import { aboutRelease, planStep, takeStep, type Step } from '../releases/transition';
 import type { ServiceContext } from '../serviceContext';
 import { cameBefore, changeOnce, type UnitOfWork } from '../unitOfWork';
 import { dropTesters, insertTesters, testersOf } from './testerRows';
@@ -50,7 +49,7 @@ export async function putTesters(
   const { list, sha256 } = await readUpload(upload, before);
   if (upload.preview) return previewTesters(context, before, upload.action, list);
   return changeOnce(context.storage, context.clock, withBody(command.change, sha256), async (unit) => {
-    const record = await releaseSeenBy(unit, releaseId, person);
+    const record = await visibleRelease(unit.transaction, releaseId, person);
     return replaceOrAdd(unit, planStep(record, upload.action, person, ifMatch), upload.action, list);
   });
 }
@@ -59,8 +58,7 @@ async function readUpload(
   upload: TesterUpload,
   { policy }: ReleaseRecord,
 ): Promise<{ readonly list: TesterList; readonly sha256: string }> {
-  const reading = readUserIdPattern(policy.userIdPattern);
-  const rules = { rule: reading.ok ? reading.rule : defaultUserIdRule, limit: policy.testerLimit };
+  const rules = { rule: userIdRuleOf(policy), limit: policy.testerLimit };
   const hash = createHash('sha256');
   const rows = testerRows(hashed(upload.bytes, hash), upload.format);
   const list = await readTesterList(testerEntries(rows, rules), mostLines);
