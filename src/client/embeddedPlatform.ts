@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ConnectionError } from './connectionError';
-import { EmbeddedPlatformError, type EmbeddedFailure, type EmbeddedState } from './embeddedState';
+import { EmbeddedPlatformError, failedFile, type EmbeddedFailure, type EmbeddedState } from './embeddedState';
 import { localBearer } from './localAccounts';
 import { PlatformProcess, type PlatformProcessLimits, type PlatformProcessOptions } from './platformProcess';
 
@@ -197,8 +197,11 @@ class Supervisor implements EmbeddedPlatform {
     while (this.#isComing()) await this.#change();
     const state = this.#state;
     if (state.kind === 'ready' && this.#process) return { url: state.url, process: this.#process };
-    const code = state.kind === 'failed' ? state.code : 'STOPPED';
-    throw new ConnectionError('UNREACHABLE', { cause: new EmbeddedPlatformError(code) });
+    const cause =
+      state.kind === 'failed'
+        ? new EmbeddedPlatformError(state.code, failedFile(state))
+        : new EmbeddedPlatformError('STOPPED');
+    throw new ConnectionError('UNREACHABLE', { cause });
   }
 
   /** Waits for the next change of state, or for some time. */

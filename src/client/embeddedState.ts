@@ -35,13 +35,22 @@ export type EmbeddedState =
 
 export type EmbeddedFailure = Extract<EmbeddedState, { kind: 'failed' }>;
 
+/** The file that a failure is about, where it is about one. */
+export function failedFile({ parameters }: EmbeddedFailure): string | undefined {
+  const { file } = parameters;
+  return typeof file === 'string' ? file : undefined;
+}
+
 /** The cause of the `UNREACHABLE` that requests end with while the embedded platform does not run. */
 export class EmbeddedPlatformError extends Error {
   readonly code: EmbeddedFailureCode | 'STOPPED';
+  /** The file that it is about, where it is about one. */
+  readonly file: string | undefined;
 
-  constructor(code: EmbeddedFailureCode | 'STOPPED') {
+  constructor(code: EmbeddedFailureCode | 'STOPPED', file?: string) {
     super(code);
     this.name = 'EmbeddedPlatformError';
     this.code = code;
+    this.file = file;
   }
 }

@@ -1,6 +1,6 @@
 import { EventEmitter, type LogOutputChannel } from 'vscode';
 import { startEmbeddedPlatform, type EmbeddedPlatform } from '../client/embeddedPlatform';
-import type { EmbeddedState } from '../client/embeddedState';
+import { failedFile, type EmbeddedState } from '../client/embeddedState';
 import { openEventStream, type EventStreamOptions } from '../client/eventStream';
 import { createHttpPlatform } from '../client/httpPlatform';
 import type { Platform } from '../client/platform';
@@ -118,7 +118,7 @@ export class PlatformConnection extends Owner {
       case 'restarting':
         return { kind: 'unreachable', attempt: state.attempt, attempts: state.attempts };
       case 'failed':
-        return { kind: 'failed', code: state.code };
+        return { kind: 'failed', code: state.code, file: failedFile(state) };
       case 'stopped':
         return this.#state;
     }

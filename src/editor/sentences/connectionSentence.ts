@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { ConnectionErrorCode } from '../../client/connectionError';
 import type { EmbeddedFailureCode } from '../../client/embeddedState';
-import type { ConnectionState } from '../store/releaseStore';
+import type { ConnectionState, PlatformFailure } from '../store/releaseStore';
 import type { Told } from './errorSentence';
 import { nextSteps } from './nextStep';
 
@@ -28,18 +28,26 @@ export function connectionErrorSentence(code: ConnectionErrorCode): Told {
 }
 
 /** Tells why the platform on this machine does not run. */
-export function platformFailureSentence(code: EmbeddedFailureCode): string {
+export function platformFailureSentence({ code, file }: PlatformFailure): string {
   const sentences: Readonly<Record<EmbeddedFailureCode, string>> = {
     NO_SQLITE: l10n.t('The release platform could not start: this editor is too old for it. Update the editor.'),
     DATA_FOLDER_NEWER: l10n.t(
       'The release platform could not start: its data was written by a newer version and was left untouched. Update the extension.',
     ),
-    DATA_FOLDER_NOT_WRITABLE: l10n.t(
-      'The release platform could not start: its data folder cannot be written. Check the permissions of the folder named in the log.',
-    ),
-    DATABASE_DAMAGED: l10n.t(
-      'The release platform could not start: its database is damaged. It was left as it is; the log names the file to restore or move away.',
-    ),
+    DATA_FOLDER_NOT_WRITABLE:
+      file === undefined
+        ? l10n.t('The release platform could not start: its data folder cannot be written. The log has the reason.')
+        : l10n.t(
+            'The release platform could not start: {0} or its folder cannot be written. Check who may write there.',
+            file,
+          ),
+    DATABASE_DAMAGED:
+      file === undefined
+        ? l10n.t('The release platform could not start: its database is damaged. The log has the reason.')
+        : l10n.t(
+            'The release platform could not start: its database {0} is damaged. It was left as it is; restore it or move it away.',
+            file,
+          ),
     DISK_FULL: l10n.t('The release platform could not start: the disk is full. Free some space and restart it.'),
     NO_WRITE_AHEAD_LOG: l10n.t(
       'The release platform could not start: its data folder is on a network drive that cannot hold a database.',
@@ -76,6 +84,6 @@ export function connectionSentence(state: ConnectionState): string {
         state.attempts,
       );
     case 'failed':
-      return platformFailureSentence(state.code);
+      return platformFailureSentence(state);
   }
 }

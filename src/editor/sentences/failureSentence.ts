@@ -11,9 +11,11 @@ import { unexpectedSentence } from './unexpectedSentence';
 export function told(error: unknown, subject: FailureSubject = {}): Told {
   if (error instanceof PlatformError) return errorSentence(error, subject);
   if (!(error instanceof ConnectionError)) return { sentence: unexpectedSentence(), steps: [nextSteps.showLog()] };
-  if (error.cause instanceof EmbeddedPlatformError && error.cause.code !== 'STOPPED') {
+  const { cause } = error;
+  if (cause instanceof EmbeddedPlatformError && cause.code !== 'STOPPED') {
+    const { code, file } = cause;
     const steps = [nextSteps.showLog(), nextSteps.restart()];
-    return { sentence: platformFailureSentence(error.cause.code), steps };
+    return { sentence: platformFailureSentence({ code, file }), steps };
   }
   return connectionErrorSentence(error.code);
 }

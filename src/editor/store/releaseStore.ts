@@ -8,6 +8,12 @@ import type { TargetApp } from '../../protocol/targetApp';
 import type { Version } from '../../protocol/version';
 import type { MiniProgramPage } from './miniProgramList';
 
+/** Why the platform does not run; `file` is the one it is about, where it is about one. */
+export interface PlatformFailure {
+  readonly code: EmbeddedFailureCode;
+  readonly file: string | undefined;
+}
+
 /** How the editor stands with the platform. */
 export type ConnectionState =
   | { readonly kind: 'starting' }
@@ -16,7 +22,7 @@ export type ConnectionState =
   /** It answered before and does not now; attempts go on. */
   | { readonly kind: 'unreachable'; readonly attempt: number; readonly attempts: number }
   /** It cannot be had without the person. */
-  | { readonly kind: 'failed'; readonly code: EmbeddedFailureCode };
+  | ({ readonly kind: 'failed' } & PlatformFailure);
 
 /** What changed, so that just its row is drawn again. */
 export type StoreChange =

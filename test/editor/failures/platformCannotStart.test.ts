@@ -36,7 +36,7 @@ const causes: readonly Cause[] = [
   {
     title: 'its data folder cannot be written',
     code: 'DATA_FOLDER_NOT_WRITABLE',
-    sentence: /its data folder cannot be written\. Check the permissions of the folder named in the log\.$/,
+    sentence: /: \S+platform\.db or its folder cannot be written\. Check who may write there\.$/,
     // Whoever runs as root may write everywhere, but not into a file as if it were a folder.
     bringAbout: async ({ dataFolder }) => {
       await rm(dataFolder, { recursive: true });
@@ -60,7 +60,7 @@ const causes: readonly Cause[] = [
   {
     title: 'its database is damaged',
     code: 'DATABASE_DAMAGED',
-    sentence: /its database is damaged\. It was left as it is; the log names the file to restore or move away\.$/,
+    sentence: /: its database \S+platform\.db is damaged\. It was left as it is; restore it or move it away\.$/,
     bringAbout: (world) => writeFile(databaseOf(world), 'no database '.repeat(500)),
     remove: (world) => rm(databaseOf(world)),
     untouched: databaseOf,
@@ -97,7 +97,7 @@ for (const { title, code, sentence, bringAbout, remove, untouched } of causes) {
     it('has failed at once and leaves what is there as it is; the rows make room for the welcome that says why', async () => {
       const before = await readFile(untouched(world));
       await assert.rejects(world.connection.started(), ConnectionError);
-      assert.deepEqual(world.connection.state, { kind: 'failed', code });
+      assert.deepEqual(world.connection.state, { kind: 'failed', code, file: databaseOf(world) });
       assert.deepEqual(await tree.getChildren(), []);
       assert.deepEqual(await readFile(untouched(world)), before);
     });
@@ -125,7 +125,7 @@ for (const { title, code, sentence, bringAbout, remove, untouched } of causes) {
         open: () => undefined,
       });
       await restartPlatform(undefined);
-      assert.deepEqual(world.connection.state, { kind: 'failed', code });
+      assert.deepEqual(world.connection.state, { kind: 'failed', code, file: databaseOf(world) });
       await remove(world);
       await restartPlatform(undefined);
       assert.equal(world.connection.state.kind, 'ready');

@@ -136,7 +136,7 @@ describe('A platform that is killed with kill -9', () => {
       told.map((state) => (state.kind === 'unreachable' ? state.attempt : state.kind)),
       [1, 'ready', 2, 'ready', 3, 'ready', 'failed'],
     );
-    assert.deepEqual(world.connection.state, { kind: 'failed', code: 'CRASHED' });
+    assert.deepEqual(world.connection.state, { kind: 'failed', code: 'CRASHED', file: undefined });
     await world.connection.restart();
     assert.equal(world.connection.state.kind, 'ready');
     assert.equal((await tree.getChildren()).length, 1);
