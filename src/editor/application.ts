@@ -66,17 +66,23 @@ export class Application extends Owner {
     this.connection = connection;
     this.store = store;
 
-    this.own(new ConnectionContext({ store, account, ui, log }));
-    this.tree = this.own(new MiniProgramTree(store, folders, pinned));
-    this.miniProgramsView = this.own(new MiniProgramsView(this.tree, store));
-    this.approvals = this.own(new ApprovalTree(store));
-    this.approvalsView = this.own(new ApprovalsView(this.approvals, store, log));
-    this.own(new RequestNotices({ store, ui, log, isShown: (id) => this.#work?.panels.isShown(id) ?? false }));
-    this.status = this.own(new ReleaseStatusItem({ store, folders, pinned, account, log }));
+    try {
+      this.own(new ConnectionContext({ store, account, ui, log }));
+      this.tree = this.own(new MiniProgramTree(store, folders, pinned));
+      this.miniProgramsView = this.own(new MiniProgramsView(this.tree, store));
+      this.approvals = this.own(new ApprovalTree(store));
+      this.approvalsView = this.own(new ApprovalsView(this.approvals, store, log));
+      this.own(new RequestNotices({ store, ui, log, isShown: (id) => this.#work?.panels.isShown(id) ?? false }));
+      this.status = this.own(new ReleaseStatusItem({ store, folders, pinned, account, log }));
 
-    this.#registerAccounts();
-    this.#registerPanels();
-    this.#registerCommands();
+      this.#registerAccounts();
+      this.#registerPanels();
+      this.#registerCommands();
+    } catch (error) {
+      // Nobody else knows of what stands already.
+      void this.end();
+      throw error;
+    }
   }
 
   /** Ends everything, and resolves when the platform's process is gone. */
