@@ -1,8 +1,12 @@
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TArray, type TSchema } from 'typebox';
 import { informationFields } from '../core/basicInformation';
 import { configurationFields } from '../core/configuration';
 import { environments } from '../core/releaseTarget';
 import { identifier, nullable, oneOf, record, revision } from './schema';
+
+/** A list in which nothing stands twice. */
+const distinct = <T extends TSchema>(items: T, options = {}): TArray<T> =>
+  Type.Array(items, { uniqueItems: true, ...options });
 
 const lengthLimit = record({ minimum: Type.Integer({ minimum: 0 }), maximum: Type.Integer({ minimum: 0 }) });
 
@@ -11,15 +15,15 @@ export const informationLimits = record({
   tagline: lengthLimit,
   description: lengthLimit,
   logoBytes: Type.Integer({ minimum: 0 }),
-  required: Type.Array(oneOf(informationFields)),
+  required: distinct(oneOf(informationFields)),
 });
 
 export const targetAppPolicy = record({
-  environments: Type.Array(oneOf(environments), { minItems: 1 }),
+  environments: distinct(oneOf(environments), { minItems: 1 }),
   sandboxApproval: Type.Boolean(),
-  pilotTesting: Type.Array(oneOf(environments)),
-  percentages: nullable(Type.Array(Type.Integer({ minimum: 1, maximum: 100 }))),
-  requiredConfiguration: Type.Array(oneOf(configurationFields)),
+  pilotTesting: distinct(oneOf(environments)),
+  percentages: nullable(distinct(Type.Integer({ minimum: 1, maximum: 100 }))),
+  requiredConfiguration: distinct(oneOf(configurationFields)),
   selfApproval: Type.Boolean(),
   testerLimit: Type.Integer({ minimum: 1 }),
   information: informationLimits,

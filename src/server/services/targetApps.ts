@@ -84,6 +84,10 @@ function checkPolicy(policy: TargetAppPolicy): void {
   if (!policy.environments.includes('Production')) {
     throw new PlatformError('REQUEST_INVALID', { reason: 'PRODUCTION_REQUIRED' });
   }
+  for (const field of ['name', 'tagline', 'description'] as const) {
+    const { minimum, maximum } = policy.information[field];
+    if (minimum > maximum) throw new PlatformError('REQUEST_INVALID', { reason: 'LIMITS_CROSSED', field });
+  }
   const reading = readUserIdPattern(policy.userIdPattern);
   if (!reading.ok) throw new PlatformError('REQUEST_INVALID', { reason: 'USER_ID_PATTERN', problem: reading.problem });
 }
