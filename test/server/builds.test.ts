@@ -64,6 +64,24 @@ describe('the package of a release', () => {
     assert.equal(first.build.sha256, second.build.sha256);
   });
 
+  it('is the same whatever the basic information says by then, but for the name', async () => {
+    const version = await world.upload();
+    const first = await world.ended(await world.select(version));
+    const { id, information, revision } = await world
+      .as('dana-developer')
+      .call('getMiniProgram', { params: { id: seed.harborCoffee } });
+    const languages = Object.fromEntries(
+      Object.entries(information.languages).map(([tag, texts]) => [tag, { ...texts, tagline: 'Another tagline' }]),
+    );
+    await world.as('dana-developer').call('editMiniProgram', {
+      params: { id },
+      ifMatch: revision,
+      body: { information: { ...information, languages } },
+    });
+    const second = await world.ended(await world.select(version, { environment: 'Sandbox' }));
+    assert.equal(second.build.sha256, first.build.sha256);
+  });
+
   it('is refused with every problem by its file and its place in it', async () => {
     const archive = await sampleArchive({
       'app.json': JSON.stringify({

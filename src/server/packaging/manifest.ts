@@ -8,7 +8,6 @@ export interface PackageIdentity {
   readonly version: string;
   /** Counts the versions of the mini program; a later one is greater. At least 1. */
   readonly versionCode: number;
-  readonly description?: string;
   /** Paths inside the package or URLs. */
   readonly icons?: readonly ManifestIcon[];
 }
@@ -24,7 +23,6 @@ export interface ManifestIcon {
 export interface Manifest {
   readonly app_id: string;
   readonly name: string;
-  readonly description?: string;
   readonly icons: readonly ManifestIcon[];
   readonly version: { readonly code: number; readonly name: string };
   readonly platform_version: { readonly min_code: number };
@@ -51,7 +49,6 @@ export function buildManifest(project: ProjectDescription, identity: PackageIden
   return {
     app_id: identity.miniProgramId,
     name: identity.name,
-    ...(identity.description !== undefined && { description: identity.description }),
     icons: identity.icons ?? [],
     version: { code: identity.versionCode, name: identity.version },
     platform_version: { min_code: minimumPlatformCode },

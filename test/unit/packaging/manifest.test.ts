@@ -24,10 +24,9 @@ const identity = { miniProgramId: '2026112300000001', name: 'Harbor Coffee', ver
 describe('the manifest of a package', () => {
   it('says what the project and the platform know', () => {
     const icons = [{ src: 'https://img.example.com/logo.png', sizes: '96x96', label: 'A cup' }];
-    assert.deepEqual(buildManifest(project, { ...identity, description: 'Coffee at the pier', icons }), {
+    assert.deepEqual(buildManifest(project, { ...identity, icons }), {
       app_id: '2026112300000001',
       name: 'Harbor Coffee',
-      description: 'Coffee at the pier',
       icons,
       version: { code: 7, name: '1.4.0' },
       platform_version: { min_code: 1 },

@@ -180,15 +180,17 @@ export class BuildWorker implements BackgroundWork {
   }
 }
 
-function identityOf({ row, information }: ReleaseRecord): Parameters<typeof buildPackage>[1] {
+/**
+ * The name is the one of this moment: a manifest needs one, and the package stays as it is when the name is edited later.
+ * Nothing else of the basic information goes into it.
+ */
+function identityOf({ row }: ReleaseRecord): Parameters<typeof buildPackage>[1] {
   const version = parseVersion(row.version_text);
-  const texts = information.languages[information.defaultLanguage];
   return {
     miniProgramId: row.mini_program_id,
     name: row.mini_program_name,
     version: row.version_text,
     versionCode: version === undefined ? 1 : versionCode(version),
-    ...(texts && texts.tagline !== '' && { description: texts.tagline }),
   };
 }
 
