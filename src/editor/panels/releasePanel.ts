@@ -20,6 +20,7 @@ import { checked } from './checked';
 import { chooseLogo } from './logoFile';
 import type { PanelDrafts } from './panelDrafts';
 import { panelHtml } from './panelHtml';
+import { panelTitle } from './panelTitle';
 import type { ReleaseFacts } from './releaseFacts';
 import type { ReleaseFlows } from './releaseFlows';
 import { releaseView } from './releaseView';
@@ -39,6 +40,11 @@ export interface PanelSurroundings {
 /** The folder that a panel may load files from, and nothing else. */
 export function panelResources(extensionUri: Uri): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'webview', 'release');
+}
+
+function panelIcon(extensionUri: Uri): { readonly light: Uri; readonly dark: Uri } {
+  const media = Uri.joinPath(extensionUri, 'media');
+  return { light: Uri.joinPath(media, 'release-light.svg'), dark: Uri.joinPath(media, 'release-dark.svg') };
 }
 
 /** One release's webview. It shows what the store knows, all of it each time, and only while somebody can see it. */
@@ -73,6 +79,11 @@ export class ReleasePanel extends Owner {
     return this.#surroundings.context;
   }
 
+  /** As its tab says; empty until the release was read for the first time. */
+  get title(): string {
+    return this.#isClosed ? '' : this.#panel.title;
+  }
+
   get isVisible(): boolean {
     return !this.#isClosed && this.#panel.visible;
   }
@@ -92,6 +103,7 @@ export class ReleasePanel extends Owner {
 
   #load(): void {
     const { webview } = this.#panel;
+    this.#panel.iconPath = panelIcon(this.#surroundings.context.extensionUri);
     const folder = panelResources(this.#surroundings.context.extensionUri);
     webview.options = { enableScripts: true, localResourceRoots: [folder] };
     webview.html = panelHtml({
@@ -147,7 +159,7 @@ export class ReleasePanel extends Owner {
     const { wording, drafts } = this.#surroundings;
     try {
       const facts = await this.#facts();
-      if (!this.#isClosed) this.#panel.title = wording.versionName(facts.release);
+      if (!this.#isClosed) this.#panel.title = panelTitle(facts.release, wording);
       if (isFinal(facts.release.status)) await drafts.forget(this.releaseId);
       return { type: 'snapshot', view: releaseView(facts, wording), draft: await drafts.get(this.releaseId) };
     } catch (error) {

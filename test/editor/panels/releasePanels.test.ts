@@ -40,6 +40,8 @@ async function untilTabs(fit: (tabs: readonly Tab[]) => boolean): Promise<readon
   return panelTabs();
 }
 
+const titleOf = (version: string): string => `Harbor Coffee ${version} → Harbor Wallet · Production`;
+
 const labels = (tabs: readonly Tab[]): readonly string[] => tabs.map(({ label }) => label);
 
 describe('The Release Progress panels of a window', () => {
@@ -106,28 +108,28 @@ describe('The Release Progress panels of a window', () => {
 
   it('are one a release, and showing a release again brings back the one it has', async () => {
     work.panels.show(first.id);
-    await untilTabs((tabs) => labels(tabs).includes('Harbor Coffee 1.4.0'));
+    await untilTabs((tabs) => labels(tabs).includes(titleOf('1.4.0')));
     work.panels.show(second.id);
-    await untilTabs((tabs) => labels(tabs).includes('Harbor Coffee 1.4.1'));
+    await untilTabs((tabs) => labels(tabs).includes(titleOf('1.4.1')));
     assert.deepEqual([work.panels.isShown(first.id), work.panels.isShown(second.id)], [false, true]);
 
     work.panels.show(first.id, 'testers');
-    const tabs = await untilTabs(() => window.tabGroups.activeTabGroup.activeTab?.label === 'Harbor Coffee 1.4.0');
-    assert.deepEqual(labels(tabs), ['Harbor Coffee 1.4.0', 'Harbor Coffee 1.4.1']);
+    const tabs = await untilTabs(() => window.tabGroups.activeTabGroup.activeTab?.label === titleOf('1.4.0'));
+    assert.deepEqual(labels(tabs), [titleOf('1.4.0'), titleOf('1.4.1')]);
   });
 
   it('are opened by the command, also for a row of the tree', async () => {
     assert.equal(await work.handlers.openRelease({ releaseId: first.id }), 'done');
-    await untilTabs((tabs) => labels(tabs).includes('Harbor Coffee 1.4.0'));
+    await untilTabs((tabs) => labels(tabs).includes(titleOf('1.4.0')));
   });
 
   it('are closed by the person, and make room for a new one then', async () => {
     work.panels.show(first.id);
-    await untilTabs((tabs) => labels(tabs).includes('Harbor Coffee 1.4.0'));
+    await untilTabs((tabs) => labels(tabs).includes(titleOf('1.4.0')));
     await window.tabGroups.close(panelTabs());
     assert.equal(work.panels.isShown(first.id), false);
     work.panels.show(first.id);
-    await untilTabs((tabs) => labels(tabs).includes('Harbor Coffee 1.4.0'));
+    await untilTabs((tabs) => labels(tabs).includes(titleOf('1.4.0')));
   });
 
   describe('come back after a reload', () => {
@@ -135,7 +137,31 @@ describe('The Release Progress panels of a window', () => {
       const watched = await opened(first);
       const { view } = await watched.untilShown();
       assert.deepEqual([view.releaseId, view.head.version], [first.id, '1.4.0']);
-      assert.equal(watched.panel.title, 'Harbor Coffee 1.4.0');
+      assert.equal(watched.panel.title, titleOf('1.4.0'));
+    });
+
+    it('only when they are looked at; a release that is shown before has one tab still, with what was typed', async () => {
+      const typed = { reason: 'The logo is' };
+      await world.drafts.update(`panel/${first.id}`, typed);
+      const waiting = window.createWebviewPanel(releasePanelType, titleOf('1.4.0'), ViewColumn.Active);
+      const other = window.createWebviewPanel(releasePanelType, titleOf('1.4.1'), ViewColumn.Active);
+      await untilTabs((tabs) => tabs.length === 2 && labels(tabs).includes(titleOf('1.4.1')));
+      const gone = new Recording<unknown>();
+      waiting.onDidDispose(gone.add);
+
+      work.panels.show(first.id);
+      work.panels.show(first.id);
+      await gone.count(1);
+      const tabs = await untilTabs(() => window.tabGroups.activeTabGroup.activeTab?.label === titleOf('1.4.0'));
+      assert.deepEqual(labels(tabs), [titleOf('1.4.1'), titleOf('1.4.0')]);
+
+      await work.panels.deserializeWebviewPanel(other, stateOf(second));
+      work.panels.show(second.id);
+      await untilTabs(() => window.tabGroups.activeTabGroup.activeTab?.label === titleOf('1.4.1'));
+      assert.equal(panelTabs().length, 2);
+      const again = await opened(first);
+      await again.seen.until((seen) => seen.at(-1) === false);
+      await world.drafts.update(`panel/${first.id}`, undefined);
     });
 
     it('not where nobody knows what they showed, and not twice', async () => {
@@ -246,7 +272,7 @@ describe('The Release Progress panels of a window', () => {
       const watched = await opened(second);
       await watched.untilShown();
       watched.say({ type: 'action', action: { name: 'openRelease', releaseId: first.id } });
-      await untilTabs((tabs) => labels(tabs).includes('Harbor Coffee 1.4.0'));
+      await untilTabs((tabs) => labels(tabs).includes(titleOf('1.4.0')));
     });
   });
 
