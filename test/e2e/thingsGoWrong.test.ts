@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { isRunning } from '../../scripts/environment/isRunning.mts';
 import type { RunningProcess } from '../../scripts/environment/processTable.mts';
 import type { Release } from '../../src/protocol/release';
@@ -12,7 +12,7 @@ import { processesOn } from '../support/processesOn';
 import { harborCoffee, projectFixtures } from '../support/projects';
 import { ReleaseWorld, sampleUpload } from '../support/releaseWorld';
 import { openWorkbench, type Workbench } from '../support/workbench';
-import { notification, pressInNotification, pressInWelcome, treeRow } from '../support/workbenchPage';
+import { chooseQuickPick, notification, pressInNotification, pressInWelcome, treeRow } from '../support/workbenchPage';
 
 const target = 'Harbor Wallet · Production';
 
@@ -49,6 +49,16 @@ describe('A window in which things go wrong', () => {
     );
     assert.ok(found[0]);
     return found[0];
+  }
+
+  /** Opens another window and gives the command Upload Version there. */
+  async function uploadIn(workspaceFolder?: string): Promise<Page> {
+    const page = await workbench.openWindow(workspaceFolder);
+    await openMiniPrograms(page);
+    // A window that is still starting takes the focus, and with it the command palette, away again.
+    await treeRow(page, 'Harbor Coffee').waitFor();
+    await runReleaseCommand(page, 'Upload Version…');
+    return page;
   }
 
   it('says in both views why the platform cannot start, and in a notification', async () => {
@@ -99,33 +109,31 @@ describe('A window in which things go wrong', () => {
     assert.ok(performance.now() - begun < 2000);
   });
 
-  it('of an empty window, says that no folder is open, and offers the ways on', async () => {
-    const page = await workbench.openWindow();
-    await runReleaseCommand(page, 'Upload Version…');
+  it('that is empty, says that no folder is open, and offers the ways on', async () => {
+    const page = await uploadIn();
     const toast = notification(page, 'No folder is open. Open a mini-program folder, or create the sample.');
     await toast.getByRole('button', { name: 'Open Folder' }).waitFor();
     await toast.getByRole('button', { name: 'Create a Sample' }).waitFor();
     await page.close();
   });
 
-  it('of a folder that is no mini program, names it', async () => {
+  it('on a folder that is no mini program, names it', async () => {
     const other = join(folder, 'not-a-mini-program');
     await cp(join(projectFixtures, 'not-a-mini-program'), other, { recursive: true });
-    const page = await workbench.openWindow(other);
-    await runReleaseCommand(page, 'Upload Version…');
+    const page = await uploadIn(other);
     await notification(page, 'not-a-mini-program').getByRole('button', { name: 'Open Folder' }).waitFor();
     await page.close();
   });
 
-  it('of a broken app.json, shows the place', async () => {
+  it('on a broken app.json, shows the place', async () => {
     const broken = join(folder, 'broken');
     await mkdir(broken);
     await writeFile(join(broken, 'app.json'), '{\n  "pages": ["index",]\n}');
-    const page = await workbench.openWindow(broken);
-    await runReleaseCommand(page, 'Upload Version…');
+    const page = await uploadIn(broken);
+    await chooseQuickPick(page, 'Harbor Coffee');
     const sentence = 'broken cannot be uploaded yet. app.json:2:21: This is no valid JSON';
     await pressInNotification(page, sentence, 'Open File');
-    await page.locator('.statusbar').getByText('Ln 2, Col 21').waitFor();
+    await page.locator('.statusbar').getByText('Ln 2, Col 22 (1 selected)').waitFor();
     await page.close();
   });
 });
