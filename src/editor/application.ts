@@ -72,7 +72,8 @@ export class Application extends Owner {
       this.miniProgramsView = this.own(new MiniProgramsView(this.tree, store));
       this.approvals = this.own(new ApprovalTree(store));
       this.approvalsView = this.own(new ApprovalsView(this.approvals, store, log));
-      this.own(new RequestNotices({ store, ui, log, isShown: (id) => this.#work?.panels.isShown(id) ?? false }));
+      const isShown = (releaseId: string): boolean => this.#work?.panels.isShown(releaseId) ?? false;
+      this.own(new RequestNotices({ store, ui, log, storage: extension.globalState, isShown }));
       this.status = this.own(new ReleaseStatusItem({ store, folders, pinned, account, log }));
 
       this.#registerAccounts();

@@ -1,69 +1,92 @@
-import { commands, l10n, type LogOutputChannel } from 'vscode';
-import type { ApprovalStatus } from '../../core/approvalRequest';
+import { commands, l10n, type LogOutputChannel, type Memento } from 'vscode';
 import type { Approval } from '../../protocol/approval';
-import { commandIds } from '../contributions';
+import { commandIds, viewIds } from '../contributions';
 import { Owner } from '../lifecycle';
-import { targetName, versionName } from '../sentences/statusWords';
+import { numberText, targetName, versionName } from '../sentences/statusWords';
 import type { ReleaseStore } from '../store/releaseStore';
-import type { Ui } from '../ui';
+import type { Button, Ui } from '../ui';
 
 export interface RequestNoticesOptions {
   readonly store: ReleaseStore;
   readonly ui: Ui;
   readonly log: LogOutputChannel;
+  /** The machine's own state: what one window told, no other has to. */
+  readonly storage: Memento;
   /** Whether the person sees a release in its panel anyway. */
   readonly isShown: (releaseId: string) => boolean;
 }
 
-/** Tells a person once when somebody else decided their own request. */
+/** When this machine began to tell of decisions; what is older is old news to everybody. */
+const beginningKey = 'requestNotices/beginning';
+
+/** When the last decision was made that an account was told of. */
+const toldKey = (accountId: string): string => `requestNotices/told/${accountId}`;
+
+/**
+ * Tells a person once when somebody else decided their own request, be it while they were signed in or before, such as
+ * while somebody else was signed in in this window.
+ */
 export class RequestNotices extends Owner {
   readonly #options: RequestNoticesOptions;
-  #accountId: string | undefined;
-  /** How each of the person's requests stood when it was read last. */
-  #statuses: ReadonlyMap<string, ApprovalStatus> = new Map();
+  readonly #beginning: number;
 
   constructor(options: RequestNoticesOptions) {
     super();
     this.#options = options;
-    const { store } = options;
+    const { store, storage } = options;
+    this.#beginning = storage.get<number>(beginningKey) ?? Date.now();
+    void storage.update(beginningKey, this.#beginning);
     this.own(store.onDidChange(({ kind }) => (kind === 'all' || kind === 'approvals') && void this.#read()));
     this.own(store.onDidChangeConnection(({ kind }) => kind === 'ready' && void this.#read()));
   }
 
   async #read(): Promise<void> {
-    const { store, log } = this.#options;
+    const { store, log, storage, isShown } = this.#options;
     if (store.connection.kind !== 'ready') return;
     try {
-      const [me, approvals] = await Promise.all([store.me(), store.approvals('requested')]);
-      const before = me.accountId === this.#accountId ? this.#statuses : new Map<string, ApprovalStatus>();
-      this.#accountId = me.accountId;
-      this.#statuses = new Map(approvals.map(({ id, status }) => [id, status]));
-      approvals
-        .filter((approval) => isNews(approval, before, me.accountId))
-        .forEach((approval) => this.#tell(approval));
+      const [{ accountId }, approvals] = await Promise.all([store.me(), store.approvals('requested')]);
+      const told = storage.get<number>(toldKey(accountId)) ?? this.#beginning;
+      const news = decidedByOthers(approvals, accountId).filter(({ completedAt }) => (completedAt ?? 0) > told);
+      const [latest] = news;
+      if (latest === undefined) return;
+      // Noted before it is told: the next event may come while the notification is up.
+      await storage.update(toldKey(accountId), latest.completedAt);
+      this.#tell(news.filter(({ releaseId }) => !isShown(releaseId)));
     } catch (error) {
       log.debug('The own requests could not be read', String(error));
     }
   }
 
-  #tell(approval: Approval): void {
-    const { ui, log, isShown } = this.#options;
-    if (isShown(approval.releaseId)) return;
-    const details = { id: 'details', title: l10n.t('View Details') } as const;
-    const shown =
-      approval.status === 'Rejected' ? ui.warn(sentence(approval), details) : ui.inform(sentence(approval), details);
+  #tell(news: readonly Approval[]): void {
+    const { ui, log } = this.#options;
+    const [latest, ...others] = news;
+    if (latest === undefined) return;
+    const details: Button<'details' | 'approvals'> = { id: 'details', title: l10n.t('View Details') };
+    const approvals: Button<'details' | 'approvals'> = { id: 'approvals', title: l10n.t('Open Approvals') };
+    const text =
+      others.length === 0
+        ? sentence(latest)
+        : l10n.t('{0} of your requests were decided. The latest: {1}', numberText(news.length), sentence(latest));
+    const buttons = others.length === 0 ? [details] : [details, approvals];
+    const isBad = news.some(({ status }) => status === 'Rejected');
+    const shown = isBad ? ui.warn(text, ...buttons) : ui.inform(text, ...buttons);
     shown
-      .then((button) => button && commands.executeCommand(commandIds.viewDetails, { releaseId: approval.releaseId }))
+      .then((button) => {
+        if (button === 'details')
+          return commands.executeCommand(commandIds.viewDetails, { releaseId: latest.releaseId });
+        return button && commands.executeCommand(`${viewIds.approvals}.focus`);
+      })
       .catch((error: unknown) => log.error(String(error)));
   }
 }
 
-function isNews(approval: Approval, before: ReadonlyMap<string, ApprovalStatus>, accountId: string): boolean {
-  const wasDecided = approval.status === 'Approved' || approval.status === 'Rejected';
-  const byOthers = approval.decidedBy !== null && approval.decidedBy.accountId !== accountId;
-  return (
-    wasDecided && byOthers && before.get(approval.id) === 'In Review' && approval.submittedBy.accountId === accountId
-  );
+/** Somebody's own requests that others decided, the latest first. */
+function decidedByOthers(approvals: readonly Approval[], accountId: string): readonly Approval[] {
+  return approvals
+    .filter(({ status }) => status === 'Approved' || status === 'Rejected')
+    .filter(({ submittedBy }) => submittedBy.accountId === accountId)
+    .filter(({ decidedBy }) => decidedBy !== null && decidedBy.accountId !== accountId)
+    .toSorted((one, other) => (other.completedAt ?? 0) - (one.completedAt ?? 0));
 }
 
 function sentence(approval: Approval): string {

@@ -3,10 +3,11 @@ import { window, type LogOutputChannel } from 'vscode';
 import { RequestNotices } from '../../../src/editor/approvals/requestNotices';
 import { ApprovalTree } from '../../../src/editor/approvals/approvalTree';
 import type { ApprovalNode } from '../../../src/editor/approvals/approvalNode';
+import type { Environment } from '../../../src/core/releaseTarget';
 import type { Release } from '../../../src/protocol/release';
 import { rowLabel } from '../../support/rowLabel';
 import { ScriptedUi } from '../../support/scriptedUi';
-import { FlowWorld } from '../flows/flowWorld';
+import { FlowWorld, RememberedDrafts } from '../flows/flowWorld';
 
 describe('The view "Approvals"', () => {
   let world: FlowWorld;
@@ -33,8 +34,8 @@ describe('The view "Approvals"', () => {
       return `${rowLabel(item)} | ${String(item.description)}`;
     });
 
-  async function apply(version: string): Promise<Release> {
-    const built = await world.built(version, 'Production');
+  async function apply(version: string, environment: Environment = 'Production'): Promise<Release> {
+    const built = await world.built(version, environment);
     return world.platform.call('applyRelease', { params: { id: built.id }, body: {}, ifMatch: built.revision });
   }
 
@@ -64,7 +65,13 @@ describe('The view "Approvals"', () => {
     await world.signIn('dana-developer');
     const ui = new ScriptedUi();
     const watching = world.store.watch();
-    const notices = new RequestNotices({ store: world.store, ui, log, isShown: () => false });
+    const notices = new RequestNotices({
+      store: world.store,
+      ui,
+      log,
+      storage: new RememberedDrafts(),
+      isShown: () => false,
+    });
     await world.store.refresh();
     await world.store.approvals('requested');
     await rejectAs('rui-reviewer', 'The logo is missing.\nMore below.');
@@ -81,6 +88,37 @@ describe('The view "Approvals"', () => {
         ],
       ],
     );
+  });
+
+  it('tells the developer who signs in again what was decided meanwhile, in one notification and never again', async () => {
+    const ui = new ScriptedUi();
+    const storage = new RememberedDrafts();
+    const options = { store: world.store, ui, log, storage, isShown: () => false };
+    const notices = new RequestNotices(options);
+    const requested = [await apply('1.5.0', 'Sandbox'), await apply('1.6.0')];
+    await world.signIn('rui-reviewer');
+    for (const { id } of requested) {
+      const { id: approvalId, revision } = await world.approvalOf(id);
+      const body = { reason: 'The logo is missing.' };
+      await world.platform.call('reject', { params: { id: approvalId }, body, ifMatch: revision });
+    }
+    assert.deepEqual(ui.told, []);
+
+    await world.signIn('dana-developer');
+    const { sentence, buttons } = await ui.untilTold(/rejected/);
+    assert.equal(
+      sentence,
+      '2 of your requests were decided. The latest: Harbor Coffee 1.6.0 was rejected for Harbor Wallet · Production by ' +
+        'Rui Reviewer: The logo is missing.',
+    );
+    assert.deepEqual(buttons, ['View Details', 'Open Approvals']);
+
+    notices.dispose();
+    const afterAReload = new RequestNotices(options);
+    await world.store.refresh();
+    await world.store.approvals('requested');
+    afterAReload.dispose();
+    assert.equal(ui.told.length, 1);
   });
 
   /** Somebody else decides, in a window of their own. */
