@@ -271,16 +271,15 @@ async function createIndexes(transaction: Transaction<Database>): Promise<void> 
   await index('assignment', 'mini_program_id');
   await index('mini_program', 'workspace_id', 'created_at');
   await index('mini_program', 'created_at', 'id');
-  await index('release', 'updated_at', 'id');
-  await index('release', 'mini_program_id', 'updated_at');
+  await index('release', 'created_at', 'id');
+  await index('release', 'mini_program_id', 'created_at', 'id');
   await index('release', 'target_app_id', 'environment');
   await index('release', 'package_sha256');
   await index('release_log', 'release_id', 'id');
   await index('approval', 'release_id', 'created_at');
-  await index('approval', 'workspace_id', 'created_at');
+  await index('approval', 'workspace_id', 'created_at', 'id');
   await index('approval', 'mini_program_id', 'workspace_id');
-  await index('approval', 'submitted_by', 'created_at');
-  await index('event', 'at');
+  await index('approval', 'submitted_by', 'created_at', 'id');
   await index('idempotency', 'created_at');
   await schema
     .createIndex('job_open')
