@@ -1,9 +1,16 @@
 import {
   CompiledQuery,
-  SqliteDialect,
+  SqliteAdapter,
   SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
   type DatabaseConnection,
+  type DatabaseIntrospector,
+  type Dialect,
+  type DialectAdapter,
   type Driver,
+  type Kysely,
+  type QueryCompiler,
   type SqliteDatabase,
   type SqliteStatement,
   type TransactionSettings,
@@ -103,17 +110,28 @@ class NodeSqliteDriver extends SqliteDriver {
 }
 
 /** Kysely on one connection of `node:sqlite`. `patience`: how long a transaction waits for the lock, in milliseconds. */
-export class NodeSqliteDialect extends SqliteDialect {
+export class NodeSqliteDialect implements Dialect {
   readonly #database: DatabaseSync;
   readonly #patience: number;
 
   constructor(database: DatabaseSync, patience: number) {
-    super({ database: adaptDatabase(database) });
     this.#database = database;
     this.#patience = patience;
   }
 
-  override createDriver(): Driver {
+  createDriver(): Driver {
     return new NodeSqliteDriver(this.#database, this.#patience);
+  }
+
+  createQueryCompiler(): QueryCompiler {
+    return new SqliteQueryCompiler();
+  }
+
+  createAdapter(): DialectAdapter {
+    return new SqliteAdapter();
+  }
+
+  createIntrospector(database: Kysely<unknown>): DatabaseIntrospector {
+    return new SqliteIntrospector(database);
   }
 }
