@@ -99,6 +99,22 @@ describe('What the editor knows of the platform', () => {
       assert.deepEqual([requests, told], [['getMe'], []]);
     }));
 
+  it('reads a release again when somebody edits the basic information that it will be applied with', () =>
+    following('dana-developer', async (followed) => {
+      const release = await world.built({ environment: 'Test' });
+      await followed.shelf.release(release.id);
+      const edited = { ...release.information, customerServicePhone: '0800 2' };
+      await world.as('ada-admin').call('editMiniProgram', {
+        params: { id: release.miniProgramId },
+        ifMatch: release.informationRevision,
+        body: { information: edited },
+      });
+      const change = await followed.untilTold(({ kind }) => kind === 'release');
+      assert.ok(change.kind === 'release');
+      assert.deepEqual(change.release.information, edited);
+      assert.equal(change.release.informationRevision, release.informationRevision + 1);
+    }));
+
   it('reads just the release that changed, and tells how it was before', () =>
     following('dana-developer', async (followed) => {
       const release = await world.built({ environment: 'Sandbox' });

@@ -63,11 +63,21 @@ const forbidden: Teller = (failure) => {
   return told(sentences(who, signedInAs(failure)), nextSteps.switchAccount());
 };
 
-const stale: Teller = (failure) => {
+/** "Grayscale Release at 80 %": the number is what somebody else changed, where the status is the same. */
+function statusNow(failure: FailureReader): string | undefined {
   const status = failure.status('status');
+  const percentage = failure.number('percentage');
+  return status === undefined || percentage === undefined ? status : l10n.t('{0} at {1} %', status, percentage);
+}
+
+const stale: Teller = (failure) => {
+  const status = statusNow(failure);
+  const miniProgram = failure.text('miniProgram');
   const sentence =
     status === undefined
-      ? l10n.t('Somebody else changed this a moment ago.')
+      ? miniProgram === undefined
+        ? l10n.t('Somebody else changed this a moment ago.')
+        : l10n.t('Somebody else changed the basic information of {0} a moment ago.', miniProgram)
       : l10n.t('Somebody else changed {0} a moment ago. It is in {1} now.', failure.releaseName, status);
   return told(sentences(sentence, l10n.t('Nothing was changed by you.')), ...showRelease(failure));
 };

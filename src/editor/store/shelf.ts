@@ -139,6 +139,7 @@ export class Shelf {
     const { miniProgramId, releaseId } = event;
     await Promise.all([
       event.thing === 'mini-program' && miniProgramId !== undefined && this.#miniProgramChanged(miniProgramId),
+      event.thing === 'mini-program' && this.#rereadReleases((release) => release.miniProgramId === miniProgramId),
       event.thing === 'version' && miniProgramId !== undefined && this.#versionsChanged(miniProgramId),
       event.thing === 'target-app' && event.targetAppId !== undefined && this.#targetAppChanged(event.targetAppId),
       releaseId !== undefined && this.#releaseChanged(releaseId, miniProgramId),
@@ -174,11 +175,13 @@ export class Shelf {
   /** A policy decides which way a release goes and what is allowed. */
   async #targetAppChanged(targetAppId: string): Promise<void> {
     this.#targetApps.changed();
-    await Promise.all(
-      this.#knownReleases()
-        .filter((release) => release.targetAppId === targetAppId && !isFinal(release.status))
-        .map((release) => this.#rereadRelease(release.id)),
-    );
+    await this.#rereadReleases((release) => release.targetAppId === targetAppId);
+  }
+
+  /** Releases also show what is not theirs: a policy, and until they are applied a mini program's information. */
+  async #rereadReleases(fits: (release: Release) => boolean): Promise<void> {
+    const releases = this.#knownReleases().filter((release) => fits(release) && !isFinal(release.status));
+    await Promise.all(releases.map(({ id }) => this.#rereadRelease(id)));
   }
 
   async #releaseChanged(id: string, miniProgramId: string | undefined): Promise<void> {

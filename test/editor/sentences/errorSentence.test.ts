@@ -37,6 +37,13 @@ describe('What the platform refuses is told with its reason', () => {
     );
   });
 
+  it('basic information that somebody else edited meanwhile, with the mini program', () => {
+    assert.equal(
+      sentence('REVISION_STALE', { miniProgram: 'Harbor Coffee', revision: 3 }),
+      'Somebody else changed the basic information of Harbor Coffee a moment ago. Nothing was changed by you.',
+    );
+  });
+
   it('a user ID that is none, with what is wrong in it', () => {
     const error = new PlatformError('USER_ID_INVALID', { code: 'forbidden character', character: '#', position: 3 });
     const release = sampleRelease();
