@@ -1,7 +1,8 @@
 import { element, type Child, type ElementDescription } from './element';
 
 /*
- * The controls of the panels, as the toolkit's elements (registered by `toolkit.ts`). No other file names their tags.
+ * The controls of the panels, as the toolkit's elements (registered by `toolkit.ts`). No other script names their tags, only the
+ * style sheet does.
  */
 
 export interface ButtonSettings {

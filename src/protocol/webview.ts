@@ -88,9 +88,13 @@ const plainActions = [
   'uploadVersion',
 ] as const;
 
+/** What is not about the release; the editor has a command for each. */
+const editorActions = ['restartPlatform', 'showLog', 'switchAccount'] as const;
+
 /** What the person asks for. */
 export const panelAction = Type.Union([
   record({ name: oneOf(plainActions) }),
+  record({ name: oneOf(editorActions) }),
   record({ name: Type.Literal('chooseLogo') }),
   record({
     name: Type.Literal('apply'),
@@ -108,7 +112,11 @@ export const panelAction = Type.Union([
 export type PanelAction = Static<typeof panelAction>;
 export type PanelActionName = PanelAction['name'];
 /** An action that needs nothing typed. */
-export type PlainPanelAction = { readonly name: (typeof plainActions)[number] | 'chooseLogo' };
+export type PlainPanelAction = {
+  readonly name: (typeof plainActions)[number] | (typeof editorActions)[number] | 'chooseLogo';
+};
+/** An action that is not about the release. */
+export type EditorAction = { readonly name: (typeof editorActions)[number] };
 
 const sentWith: Partial<Record<PanelActionName, readonly (keyof PanelDraft)[]>> = {
   apply: ['information', 'language', 'newLanguage'],
@@ -138,11 +146,21 @@ export const viewMessage = Type.Union([
 
 export type ViewMessage = Static<typeof viewMessage>;
 
+/** There is nothing to see yet, or not any more. */
+export interface UnavailableMessage {
+  readonly type: 'unavailable';
+  readonly releaseId: string;
+  readonly sentence: string;
+  /** Whether it goes on by itself. */
+  readonly waiting: boolean;
+  /** What the person can do about it, the best first. */
+  readonly buttons: readonly { readonly label: string; readonly does: EditorAction }[];
+}
+
 export type HostMessage =
   /** Everything there is to see; never only what changed. The draft counts for a view that was only just opened. */
   | { readonly type: 'snapshot'; readonly view: ReleaseView; readonly draft: PanelDraft | null }
-  /** There is nothing to see yet, or not any more. */
-  | { readonly type: 'unavailable'; readonly releaseId: string; readonly sentence: string; readonly waiting: boolean }
+  | UnavailableMessage
   | { readonly type: 'page'; readonly page: PanelPage; readonly place: PanelPlace | null }
   /** An action is through: what was typed for it has been sent. */
   | { readonly type: 'done'; readonly action: PanelActionName }

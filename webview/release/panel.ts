@@ -8,9 +8,9 @@ import {
   type PanelPlace,
   type PanelState,
   type ReleaseView,
+  type UnavailableMessage,
   type ViewMessage,
 } from '../../src/protocol/webview';
-import { progressRing } from '../controls';
 import { draw } from '../draw';
 import { element } from '../element';
 import type { PanelContext } from './context';
@@ -18,6 +18,7 @@ import { changeInformation, presentInformation } from './editedInformation';
 import { head } from './head';
 import { progressPage } from './progressPage';
 import { requestPage } from './requestPage';
+import { unavailablePage } from './unavailablePage';
 
 /** What stands outside the panel: the host, what is kept over a reload, and the time. */
 export interface PanelHost {
@@ -60,7 +61,7 @@ export class Panel {
         this.#take(message.view, message.draft);
         return;
       case 'unavailable':
-        this.#showUnavailable(message.releaseId, message.sentence, message.waiting);
+        this.#showUnavailable(message);
         return;
       case 'page':
         this.#open(message.page, message.place);
@@ -84,18 +85,14 @@ export class Panel {
     this.#draw();
   }
 
-  #showUnavailable(releaseId: string, sentence: string, waiting: boolean): void {
+  #showUnavailable(message: UnavailableMessage): void {
     this.#tickWhileWorking(false);
     this.#view = undefined;
-    this.#host.keep({ v: 1, releaseId, page: this.#page, draft: this.#draft });
-    draw(this.#root, [
-      element(
-        'p',
-        { key: 'unavailable', class: 'working', role: 'status' },
-        waiting && progressRing(),
-        element('span', {}, sentence),
-      ),
-    ]);
+    this.#host.keep({ v: 1, releaseId: message.releaseId, page: this.#page, draft: this.#draft });
+    draw(
+      this.#root,
+      unavailablePage(message, (action) => this.#host.post({ type: 'action', action })),
+    );
   }
 
   #open(page: PanelPage, place: PanelPlace | null = null): void {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { env, l10n, Uri, type WebviewPanel } from 'vscode';
+import { commands, env, l10n, Uri, type WebviewPanel } from 'vscode';
+import { PlatformError } from '../../core/errorCode';
 import { isFinal } from '../../core/releaseStatus';
 import {
   viewMessage,
+  type EditorAction,
   type HostMessage,
   type PanelAction,
   type PanelActionName,
@@ -10,9 +12,13 @@ import {
   type PanelPlace,
   type ReleaseView,
 } from '../../protocol/webview';
+import { commandIds, type CommandId } from '../contributions';
 import type { FlowContext } from '../flowContext';
 import { showNow } from '../flows/showNow';
 import { Owner } from '../lifecycle';
+import { connectionSentence } from '../sentences/connectionSentence';
+import { failureSentence } from '../sentences/failureSentence';
+import { nextSteps } from '../sentences/nextStep';
 import { tellFailure } from '../sentences/tellFailure';
 import type { StoreChange } from '../store/releaseStore';
 import { WatchWhileVisible } from '../store/watchWhileVisible';
@@ -36,6 +42,12 @@ export interface PanelSurroundings {
   readonly drafts: PanelDrafts;
   readonly show: (releaseId: string) => void;
 }
+
+const editorCommands: Readonly<Record<EditorAction['name'], CommandId>> = {
+  restartPlatform: commandIds.restartPlatform,
+  showLog: commandIds.showLog,
+  switchAccount: commandIds.switchAccount,
+};
 
 /** The folder that a panel may load files from, and nothing else. */
 export function panelResources(extensionUri: Uri): Uri {
@@ -184,14 +196,23 @@ export class ReleasePanel extends Owner {
     const { releaseId } = this;
     if (connection.kind === 'starting' || connection.kind === 'unreachable') {
       const sentence = l10n.t('The release platform is not there yet. What you typed is kept.');
-      return { type: 'unavailable', releaseId, sentence, waiting: true };
+      return { type: 'unavailable', releaseId, sentence, waiting: true, buttons: [] };
     }
     this.#context.log.warn('Release panel', error instanceof Error ? error.message : String(error));
-    const sentence =
-      connection.kind === 'signed out'
-        ? l10n.t('You are signed out. Sign in to see this release; what you typed is kept.')
-        : l10n.t('This release cannot be shown to you. It may belong to another account.');
-    return { type: 'unavailable', releaseId, sentence, waiting: false };
+    if (connection.kind === 'signed out') {
+      const sentence = l10n.t('You are signed out. Sign in to see this release; what you typed is kept.');
+      return { type: 'unavailable', releaseId, sentence, waiting: false, buttons: [] };
+    }
+    if (connection.kind !== 'failed' && error instanceof PlatformError) {
+      const sentence = l10n.t('This release cannot be shown to you. It may belong to another account.');
+      return { type: 'unavailable', releaseId, sentence, waiting: false, buttons: [] };
+    }
+    const sentence = connection.kind === 'failed' ? connectionSentence(connection) : failureSentence(error);
+    const buttons = [
+      { label: nextSteps.restart().title, does: { name: 'restartPlatform' } },
+      { label: nextSteps.showLog().title, does: { name: 'showLog' } },
+    ] as const;
+    return { type: 'unavailable', releaseId, sentence, waiting: false, buttons };
   }
 
   async #receive(received: unknown): Promise<void> {
@@ -215,12 +236,22 @@ export class ReleasePanel extends Owner {
   }
 
   async #act(action: PanelAction): Promise<void> {
-    if (action.name === 'openRelease') this.#surroundings.show(action.releaseId);
-    else if (this.#busy === null) await this.#run(action);
+    switch (action.name) {
+      case 'openRelease':
+        this.#surroundings.show(action.releaseId);
+        break;
+      case 'restartPlatform':
+      case 'showLog':
+      case 'switchAccount':
+        void commands.executeCommand(editorCommands[action.name]);
+        break;
+      default:
+        if (this.#busy === null) await this.#run(action);
+    }
     await this.#send();
   }
 
-  async #run(action: Exclude<PanelAction, { readonly name: 'openRelease' }>): Promise<void> {
+  async #run(action: Exclude<PanelAction, { readonly name: 'openRelease' } | EditorAction>): Promise<void> {
     this.#busy = action.name;
     this.#told = null;
     await this.#send();

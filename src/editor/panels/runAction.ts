@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { Approval } from '../../protocol/approval';
 import type { Release } from '../../protocol/release';
-import type { PanelAction } from '../../protocol/webview';
+import type { EditorAction, PanelAction } from '../../protocol/webview';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import type { TesterListInput } from '../flows/testers';
 import type { ReleaseFlows } from './releaseFlows';
@@ -33,7 +33,10 @@ async function withTesterFile(
 }
 
 /** The actions that are flows on the release; the others are the panel's own matter. */
-export type FlowAction = Exclude<PanelAction, { readonly name: 'openRelease' } | { readonly name: 'chooseLogo' }>;
+export type FlowAction = Exclude<
+  PanelAction,
+  { readonly name: 'openRelease' } | { readonly name: 'chooseLogo' } | EditorAction
+>;
 
 /** Does what a button of the panel asks for, by the same flow that the tree and the commands take. */
 export function runAction(

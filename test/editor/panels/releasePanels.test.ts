@@ -219,6 +219,7 @@ describe('The Release Progress panels of a window', () => {
         releaseId: second.id,
         sentence: 'This release cannot be shown to you. It may belong to another account.',
         waiting: false,
+        buttons: [],
       });
       await world.signIn('dana-developer');
       await watched.untilShown();

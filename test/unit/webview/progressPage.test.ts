@@ -217,8 +217,26 @@ describe('The Release Progress panel', () => {
   it('says why there is nothing to see, and keeps what was typed meanwhile', () => {
     const opened = openPanel(viewOf(release('Pilot Testing')), undefined, { testers: 'harbor-0001' });
     const sentence = 'The release platform is not there yet.';
-    opened.panel.receive({ type: 'unavailable', releaseId: 'release-1', sentence, waiting: true });
+    opened.panel.receive({ type: 'unavailable', releaseId: 'release-1', sentence, waiting: true, buttons: [] });
     assert.equal(textOf(byId('panel')), sentence);
     assert.deepEqual(opened.kept()?.draft, { testers: 'harbor-0001' });
+  });
+
+  it('offers the ways on where the platform has failed, and shows the release once it is back', () => {
+    const opened = openPanel(viewOf(release('Pilot Testing')));
+    const restart = { label: 'Restart', does: { name: 'restartPlatform' } } as const;
+    const showLog = { label: 'Show Log', does: { name: 'showLog' } } as const;
+    opened.panel.receive({
+      type: 'unavailable',
+      releaseId: 'release-1',
+      sentence: 'The release platform could not start.',
+      waiting: false,
+      buttons: [restart, showLog],
+    });
+    assert.deepEqual(buttons(), ['Restart', 'Show Log']);
+    press('Restart');
+    assert.deepEqual(lastAction(opened), { name: 'restartPlatform' });
+    opened.show(viewOf(release('Pilot Testing')));
+    assert.equal(textOf(byId('title')), 'Harbor Coffee 1.4.0');
   });
 });
