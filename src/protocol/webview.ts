@@ -202,6 +202,8 @@ export interface HeadView {
 export interface StepView {
   readonly title: string;
   readonly state: 'done' | 'now' | 'ahead' | 'ended';
+  /** Whether the release stands here, be it at work, through or ended. */
+  readonly isPresent: boolean;
   /** The state in a word, for those who do not see the dot. */
   readonly stateWord: string;
   /** What happened in it. */
@@ -253,7 +255,15 @@ export interface ReleaseTypeForm {
   }[];
   readonly confirm: SubmitView;
   /** What Confirm of Grayscale Release leads to at once, where the release has that status already (T16). */
-  readonly grayscale: { readonly form: GrayscaleForm; readonly back: string } | null;
+  readonly grayscale: ConfirmedGrayscale | null;
+}
+
+/** The choice of a percentage, and how the card around it reads then. */
+export interface ConfirmedGrayscale {
+  readonly card: Pick<NextView, 'title' | 'sentence' | 'buttons'>;
+  readonly form: GrayscaleForm;
+  /** Back to the release type. */
+  readonly back: string;
 }
 
 export interface GrayscaleForm {

@@ -132,7 +132,7 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
     await panel.press('Add Testers');
     await panel.press('Add by File Upload…');
     await chooseFile(page, 'pilot.testers.csv');
-    await quickPickRow(page, 'Add').filter({ hasText: '10 testers will be added, 0 removed, 2 stay.' }).click();
+    await quickPickRow(page, 'Add').filter({ hasText: '10 testers will be added, 0 removed, 2 kept.' }).click();
     await panel.next.filter({ hasText: '12 testers get 1.0.0' }).waitFor();
     assert.equal(await (await phone()).gets('harbor.chen'), '1.0.0 TARGETING_MATCH');
   });
@@ -143,7 +143,7 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
     await panel.press('Update Test Group');
     await panel.field('The updated list').fill('harbor.ada\nharbor.zoe');
     await panel.press('Update');
-    await quickPickRow(page, 'Update').filter({ hasText: '1 testers will be added, 11 removed, 1 stay.' }).click();
+    await quickPickRow(page, 'Update').filter({ hasText: '1 tester will be added, 11 removed, 1 kept.' }).click();
     await panel.next.filter({ hasText: '2 testers get 1.0.0' }).waitFor();
     assert.equal(await (await phone()).gets('harbor.zoe'), '1.0.0 TARGETING_MATCH');
     assert.equal(await (await phone()).gets('harbor.chen'), 'nothing DISABLED');
@@ -178,7 +178,7 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
       target,
       row: 'Grayscale Release 20 %',
       stage: '20 %',
-      next: '20 % of the users get 1.0.0',
+      next: '20 % of the users and its 2 testers get 1.0.0',
       statusBar: 'Harbor Coffee 1.0.0: Grayscale Release 20 %',
     });
     shareAt20 = await usersWhoGet(await phone(), '1.0.0 SPLIT');
@@ -210,7 +210,7 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
       target,
       row: 'Grayscale Release 50 %',
       stage: '50 %',
-      next: '50 % of the users get 1.0.0',
+      next: '50 % of the users and its 2 testers get 1.0.0',
       statusBar: 'Harbor Coffee 1.0.0: Grayscale Release 50 %',
     });
     const shareAt50 = await usersWhoGet(await phone(), '1.0.0 SPLIT');

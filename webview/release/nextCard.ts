@@ -4,7 +4,7 @@ import { element, type Child, type ElementDescription } from '../element';
 import type { PanelContext } from './context';
 import { grayscaleForm } from './grayscaleForm';
 import { link, partElements, quotation, toldElement, viewButton } from './parts';
-import { releaseTypeForm } from './releaseTypeForm';
+import { confirmedGrayscale, releaseTypeForm } from './releaseTypeForm';
 import { testerButtons, testerList } from './testersForm';
 
 function working(work: NonNullable<NextView['working']>, now: number): ElementDescription {
@@ -60,9 +60,16 @@ function controls(context: PanelContext, { form, buttons, quiet }: NextView): re
   ];
 }
 
+/** A confirmed Grayscale Release is a step of its own before the platform knows of it. */
+function presentNext(context: PanelContext): NextView {
+  const { next } = context.view;
+  const confirmed = next.form?.kind === 'release type' ? confirmedGrayscale(context, next.form) : null;
+  return { ...next, ...confirmed?.card };
+}
+
 /** The card that says what the step is and how it goes, with everything that can be done. */
 export function nextCard(context: PanelContext): ElementDescription {
-  const { next } = context.view;
+  const next = presentNext(context);
   return element(
     'section',
     { key: 'next', class: `next ${next.tone}`, 'aria-labelledby': 'next-title' },

@@ -1,22 +1,35 @@
-import type { ReleaseTypeForm } from '../../src/protocol/webview';
+import type { ConfirmedGrayscale, ReleaseTypeForm } from '../../src/protocol/webview';
 import { radioGroup } from '../controls';
 import type { ElementDescription } from '../element';
 import type { PanelContext } from './context';
 import { grayscaleForm } from './grayscaleForm';
 import { link, submitButton } from './parts';
 
+type ReleaseType = ReleaseTypeForm['choices'][number]['type'];
+
+function chosenType({ draft }: PanelContext, { choices }: ReleaseTypeForm): ReleaseType {
+  const types = choices.map(({ type }) => type);
+  const typed = draft.releaseType;
+  return typed !== undefined && types.includes(typed) ? typed : (types[0] ?? 'grayscale');
+}
+
+/** The choice of a percentage, once Grayscale Release was confirmed here. */
+export function confirmedGrayscale(context: PanelContext, form: ReleaseTypeForm): ConfirmedGrayscale | null {
+  const isConfirmed = chosenType(context, form) === 'grayscale' && context.draft.typeConfirmed === true;
+  return isConfirmed ? form.grayscale : null;
+}
+
 /** The release type and its Confirm; once Grayscale Release is confirmed, its percentage. */
 export function releaseTypeForm(context: PanelContext, form: ReleaseTypeForm): readonly ElementDescription[] {
-  const types = form.choices.map((choice) => choice.type);
-  const typed = context.draft.releaseType;
-  const chosen = typed !== undefined && types.includes(typed) ? typed : (types[0] ?? 'grayscale');
-  const { grayscale } = form;
-  if (grayscale !== null && chosen === 'grayscale' && context.draft.typeConfirmed === true) {
+  const confirmed = confirmedGrayscale(context, form);
+  if (confirmed !== null) {
     return [
-      ...grayscaleForm(context, grayscale.form),
-      link('back-to-type', grayscale.back, () => context.change({ typeConfirmed: false })),
+      ...grayscaleForm(context, confirmed.form),
+      link('back-to-type', confirmed.back, () => context.change({ typeConfirmed: false })),
     ];
   }
+  const { grayscale } = form;
+  const chosen = chosenType(context, form);
   const action = chosen === 'full' ? 'releaseToEveryone' : 'confirmGrayscale';
   const confirm = (): void => {
     if (action === 'confirmGrayscale' && grayscale !== null) {

@@ -22,10 +22,9 @@ function dot(state: StepView['state']): ElementDescription {
 }
 
 function step(context: PanelContext, view: StepView): ElementDescription {
-  const isPresent = view.state === 'now' || view.state === 'ended';
   return element(
     'li',
-    { key: view.title, class: `step ${view.state}`, 'aria-current': isPresent ? 'step' : undefined },
+    { key: view.title, class: `step ${view.state}`, 'aria-current': view.isPresent ? 'step' : undefined },
     dot(view.state),
     element('span', { class: 'step-title' }, view.title),
     element('span', { class: 'spoken-only' }, view.stateWord),

@@ -1,5 +1,5 @@
 import type { NextView } from '../../protocol/webview';
-import { emptyNext, press } from './nextParts';
+import { emptyNext, press, showWhatAUserGets } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
@@ -15,7 +15,7 @@ export function fullReleaseNext({ release }: ReleaseFacts, wording: Wording): Ne
       release.version,
     ),
     tone: 'live',
-    buttons: [press(l10n.t('Show What a User Gets'), 'showWhatAUserGets')],
+    buttons: [showWhatAUserGets(wording)],
   };
 }
 

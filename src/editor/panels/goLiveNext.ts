@@ -1,8 +1,8 @@
 import { PlatformError, type ErrorParameters } from '../../core/errorCode';
 import { fullPercentage, offeredPercentages, percentagePresets, type PercentageErrorCode } from '../../core/percentage';
 import type { Release } from '../../protocol/release';
-import type { ButtonView, GrayscaleForm, NextView, ReleaseTypeForm } from '../../protocol/webview';
-import { emptyNext, press, quietly } from './nextParts';
+import type { ButtonView, ConfirmedGrayscale, GrayscaleForm, NextView, ReleaseTypeForm } from '../../protocol/webview';
+import { emptyNext, press, quietly, showWhatAUserGets } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
@@ -55,7 +55,11 @@ function releaseTypeForm(facts: ReleaseFacts, wording: Wording): ReleaseTypeForm
     confirm: { label: l10n.t('Confirm') },
     grayscale:
       release.status === 'Grayscale Release'
-        ? { form: grayscaleForm(facts, wording), back: l10n.t('Change the release type') }
+        ? {
+            card: firstShare(facts, wording),
+            form: grayscaleForm(facts, wording),
+            back: l10n.t('Change the release type'),
+          }
         : null,
   };
 }
@@ -87,31 +91,51 @@ export function releaseTypeNext(facts: ReleaseFacts, wording: Wording): NextView
   };
 }
 
-function widenSentence({ percentage, version, live, id, testerCount }: Release, { l10n }: Wording): string {
-  if (percentage === null) {
-    return testerCount === 0
-      ? l10n.t('Nobody gets {0} yet. Users who are in once stay in.', version)
-      : l10n.t('Only its testers get {0} so far. Users who are in once stay in.', version);
+function firstShareSentence({ version, testerCount }: Release, { l10n }: Wording): string {
+  return testerCount === 0
+    ? l10n.t('Nobody gets {0} yet. Users who are in once stay in.', version)
+    : l10n.t('Only its testers get {0} so far. Users who are in once stay in.', version);
+}
+
+/** Testers keep it, whatever the share. */
+function shareSentence({ percentage, version, live, id, testerCount }: Release, wording: Wording): string {
+  const { l10n, numberText } = wording;
+  const share = percentage ?? 0;
+  const others = live === null || live.releaseId === id ? null : live.version;
+  if (testerCount === 0) {
+    return others === null
+      ? l10n.t('{0} % of the users get {1}; nothing is live for the others.', share, version)
+      : l10n.t('{0} % of the users get {1}, the others {2}.', share, version, others);
   }
-  return live === null || live.releaseId === id
-    ? l10n.t('{0} % of the users get {1}; nothing is live for the others.', percentage, version)
-    : l10n.t('{0} % of the users get {1}, the others {2}.', percentage, version, live.version);
+  const testers = testerCount === 1 ? l10n.t('its tester') : l10n.t('its {0} testers', numberText(testerCount));
+  return others === null
+    ? l10n.t('{0} % of the users and {1} get {2}; nothing is live for the others.', share, testers, version)
+    : l10n.t('{0} % of the users and {1} get {2}, the others {3}.', share, testers, version, others);
+}
+
+/** The first share of the users, as it is asked for once Grayscale Release is chosen. */
+function firstShare({ release }: ReleaseFacts, wording: Wording): ConfirmedGrayscale['card'] {
+  const { l10n } = wording;
+  return {
+    title: l10n.t('Next: choose how many users get it first'),
+    sentence: firstShareSentence(release, wording),
+    buttons: [showWhatAUserGets(wording)],
+  };
 }
 
 function widen(facts: ReleaseFacts, wording: Wording): NextView {
   const { l10n } = wording;
   const { release } = facts;
-  const { percentage } = release;
+  const wider = {
+    title: l10n.t('Next: widen the grayscale, or release to everyone'),
+    sentence: shareSentence(release, wording),
+    buttons: [showWhatAUserGets(wording)],
+  };
   return {
     ...emptyNext,
-    title:
-      percentage === null
-        ? l10n.t('Next: choose how many users get it first')
-        : l10n.t('Next: widen the grayscale, or release to everyone'),
-    sentence: widenSentence(release, wording),
+    ...(release.percentage === null ? firstShare(facts, wording) : wider),
     tone: release.allowed.length > 0 ? 'act' : 'calm',
     form: release.allowed.includes('grayscale') ? grayscaleForm(facts, wording) : null,
-    buttons: [press(l10n.t('Show What a User Gets'), 'showWhatAUserGets')],
     quiet: cancelRelease(facts, wording),
   };
 }

@@ -1,3 +1,4 @@
+import { fullPercentage } from '../../core/percentage';
 import type { LogEntry } from '../../protocol/release';
 import type { DetailView, LogDetailsView, LogView, ReleaseView } from '../../protocol/webview';
 import { hashPart } from './detailsView';
@@ -19,6 +20,7 @@ function testersSentence(who: string, entry: LogEntry, { l10n, numberText }: Wor
 }
 
 function grayscaleSentence(who: string, entry: LogEntry, { l10n, statusWord }: Wording): string {
+  if (entry.percentage === fullPercentage) return l10n.t('{0} released it to everyone', who);
   return entry.percentage === null
     ? l10n.t('{0} chose {1}', who, statusWord('Grayscale Release'))
     : l10n.t('{0} set the grayscale to {1} %', who, entry.percentage);

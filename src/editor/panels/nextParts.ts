@@ -37,6 +37,11 @@ export function quietly(release: Release, action: ReleaseAction, button: ButtonV
   return release.allowed.includes(action) ? button : null;
 }
 
+/** Show What a User Gets, wherever somebody gets something. */
+export function showWhatAUserGets({ l10n }: Wording): ButtonView {
+  return press(l10n.t('Show What a User Gets'), 'showWhatAUserGets');
+}
+
 /** View Configuration, on the page that leads to its editing. */
 export function viewConfiguration({ l10n }: Wording): ButtonView {
   return { label: l10n.t('View Configuration'), appearance: 'secondary', does: { open: 'configuration' } };

@@ -1,3 +1,4 @@
+import type { ReleaseStatus } from '../../core/releaseStatus';
 import type { NextView } from '../../protocol/webview';
 import { createdNext } from './createdNext';
 import { archivedNext, canceledNext, fullReleaseNext } from './endedNext';
@@ -7,8 +8,7 @@ import type { ReleaseFacts } from './releaseFacts';
 import { reviewNext } from './reviewNext';
 import type { Wording } from './wording';
 
-/** What comes next, with everything this person may do about it. */
-export function nextView(facts: ReleaseFacts, wording: Wording): NextView {
+function cardOf(facts: ReleaseFacts, wording: Wording): NextView {
   switch (facts.release.status) {
     case 'New Version Created':
       return createdNext(facts, wording);
@@ -27,4 +27,28 @@ export function nextView(facts: ReleaseFacts, wording: Wording): NextView {
     case 'Archived':
       return archivedNext(facts, wording);
   }
+}
+
+/** Where it stands, for somebody who may only look; what the card asks for is asked of others. */
+function onlookersCard(card: NextView, { release }: ReleaseFacts, wording: Wording): NextView {
+  const others = wording.l10n.t('The developers of {0} go on from here.', release.miniProgramName);
+  return {
+    ...card,
+    title: wording.standing(release),
+    sentence: release.status === 'New Version Created' ? others : `${card.sentence} ${others}`,
+  };
+}
+
+const developersTurn: ReadonlySet<ReleaseStatus> = new Set([
+  'New Version Created',
+  'Pilot Testing',
+  'Release Preparation',
+  'Grayscale Release',
+]);
+
+/** What comes next, with everything this person may do about it. */
+export function nextView(facts: ReleaseFacts, wording: Wording): NextView {
+  const { allowed, status } = facts.release;
+  const card = cardOf(facts, wording);
+  return allowed.length === 0 && developersTurn.has(status) ? onlookersCard(card, facts, wording) : card;
 }

@@ -1,6 +1,6 @@
 import type { Release } from '../../protocol/release';
 import type { NextView, TesterListForm, TestersForm } from '../../protocol/webview';
-import { allowedButtons, emptyNext, press, quietly } from './nextParts';
+import { allowedButtons, emptyNext, press, quietly, showWhatAUserGets } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
@@ -12,7 +12,7 @@ function testerList(kind: 'add' | 'update', { l10n }: Wording): TesterListForm {
     hint: adds
       ? l10n.t('One user ID of the target app a line. What is wrong is shown before anything changes.')
       : l10n.t('It replaces the test group. Who is added and removed is shown before anything changes.'),
-    placeholder: 'harbor-0001',
+    placeholder: 'harbor.ada',
     empty: l10n.t('The list has no user ID yet.'),
     submit: { label: adds ? l10n.t('Add') : l10n.t('Update') },
     file: adds
@@ -49,7 +49,7 @@ export function pilotNext({ release }: ReleaseFacts, wording: Wording): NextView
         'complete-testing',
         press(l10n.t('Complete Testing'), 'completeTesting', count === 0 ? 'secondary' : 'primary'),
       ]),
-      press(l10n.t('Show What a User Gets'), 'showWhatAUserGets'),
+      showWhatAUserGets(wording),
     ],
     quiet: quietly(release, 'cancel', {
       ...press(l10n.t('Cancel Testing'), 'cancelTesting'),

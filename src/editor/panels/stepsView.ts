@@ -45,11 +45,12 @@ function step(stage: ReleaseStage, release: Release, wording: Wording): StepView
   };
   const hasEnded = stage.state === 'now' && (stage.status === 'Canceled' || stage.status === 'Archived');
   const isThrough = stage.state === 'now' && stage.status === 'Full Release';
-  const state = hasEnded ? 'ended' : stage.state;
+  const state = hasEnded ? 'ended' : isThrough ? 'done' : stage.state;
   return {
     title: wording.statusWord(stage.status),
     state,
-    stateWord: isThrough ? words.done : words[state],
+    isPresent: stage.state === 'now',
+    stateWord: words[state],
     sentence: sentence(stage, release, wording),
     moment: stage.at === null ? null : { at: stage.at, text: wording.momentText(stage.at) },
   };

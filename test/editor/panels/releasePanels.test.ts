@@ -3,7 +3,7 @@ import { commands, TabInputWebview, Uri, ViewColumn, window, workspace, type Tab
 import { releasePanelType } from '../../../src/editor/contributions';
 import { PinnedRelease } from '../../../src/editor/pinnedRelease';
 import { ReleaseWork } from '../../../src/editor/releaseWork';
-import type { HostMessage, PanelAction, PanelState } from '../../../src/protocol/webview';
+import type { HostMessage, PanelAction, PanelState, ReleaseView } from '../../../src/protocol/webview';
 import type { Release } from '../../../src/protocol/release';
 import { Recording } from '../../support/recording';
 import { agrees, chooses, ScriptedUi } from '../../support/scriptedUi';
@@ -347,6 +347,6 @@ describe('The Release Progress panels of a window', () => {
 });
 
 /** Where a release stands, as the stepper shows it. */
-function stage({ steps }: { readonly steps: { readonly items: readonly { title: string; state: string }[] } }): string {
-  return steps.items.find(({ state }) => state === 'now' || state === 'ended')?.title ?? '';
+function stage({ steps }: ReleaseView): string {
+  return steps.items.find(({ isPresent }) => isPresent)?.title ?? '';
 }

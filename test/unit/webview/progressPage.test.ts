@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { all, buttons, byId, lastAction, openPanel, press, textOf, usePage } from './openPanel';
+import type { Release } from '../../../src/protocol/release';
 import { logEntry, noon, release, rui, viewOf } from './releaseFacts';
 
 const next = '#panel .next';
@@ -66,7 +67,30 @@ describe('The Release Progress panel', () => {
       assert.deepEqual(buttons(next), ['Confirm', 'Cancel']);
       press('Confirm');
       assert.equal(lastAction(opened), undefined);
-      assert.deepEqual(buttons(next), ['Next Step', 'Change the release type', 'Cancel']);
+      assert.equal(textOf(byId('next-title')), 'Next: choose how many users get it first');
+      assert.deepEqual(buttons(next), ['Next Step', 'Change the release type', 'Show What a User Gets', 'Cancel']);
+      press('Change the release type');
+      assert.equal(textOf(byId('next-title')), 'Next: choose the release type');
+    });
+
+    it('Grayscale Release: who gets it, its testers included, and what the others get', () => {
+      const shown = (changes: Partial<Release>): string => {
+        openPanel(viewOf(release('Grayscale Release', changes)));
+        return textOf(all(`${next} .sentence`)[0]);
+      };
+      assert.equal(
+        shown({ testerCount: 12 }),
+        '1.4.0 is ready to go live on Harbor Wallet · Production; only its testers get it so far.',
+      );
+      assert.equal(shown({ percentage: 20 }), '20 % of the users get 1.4.0, the others 1.3.2.');
+      assert.equal(
+        shown({ percentage: 20, testerCount: 12, live: null }),
+        '20 % of the users and its 12 testers get 1.4.0; nothing is live for the others.',
+      );
+      assert.equal(
+        shown({ percentage: 20, testerCount: 1 }),
+        '20 % of the users and its tester get 1.4.0, the others 1.3.2.',
+      );
     });
 
     it('Grayscale Release once its type was confirmed: the Grayscale field', () => {
@@ -94,6 +118,25 @@ describe('The Release Progress panel', () => {
         assert.deepEqual(offered, [], status);
       }
     });
+
+    it('nothing to do to somebody who may only look, but whose turn it is', () => {
+      const approval = {
+        id: 'approval-1',
+        status: 'Rejected',
+        reason: 'No logo',
+        decidedBy: rui,
+        completedAt: noon,
+        revision: 2,
+      } as const;
+      openPanel(viewOf(release('New Version Created', { allowed: [], approval })));
+      assert.equal(textOf(all(`${next} .sentence`)[0]), 'The developers of Harbor Coffee go on from here.');
+      openPanel(viewOf(release('Pilot Testing', { allowed: [] })));
+      assert.equal(textOf(byId('next-title')), 'Pilot Testing');
+      assert.equal(
+        textOf(all(`${next} .sentence`)[0]),
+        'Nobody gets 1.4.0 until there are testers. The developers of Harbor Coffee go on from here.',
+      );
+    });
   });
 
   describe('shows the stages', () => {
@@ -113,6 +156,15 @@ describe('The Release Progress panel', () => {
         ['done', 'done', 'now', 'ahead', 'ahead'],
       );
       assert.equal(byId('panel').querySelector('ol.steps')?.getAttribute('aria-label'), 'Release Progress');
+    });
+
+    it('all as done once everyone gets it', () => {
+      openPanel(
+        viewOf(release('Full Release', { allowed: [] }), { log: [logEntry(1, 'grayscale', { percentage: 100 })] }),
+      );
+      const last = all('ol.steps > li').at(-1);
+      assert.deepEqual([last?.className, last?.getAttribute('aria-current')], ['step done', 'step']);
+      assert.equal(textOf(all('ol.log .what > span')[0]), 'You released it to everyone');
     });
 
     it('up to where a canceled release left its path', () => {
