@@ -12,7 +12,7 @@ import { processesOn } from '../support/processesOn';
 import { harborCoffee, projectFixtures } from '../support/projects';
 import { ReleaseWorld, sampleUpload } from '../support/releaseWorld';
 import { openWorkbench, type Workbench } from '../support/workbench';
-import { chooseQuickPick, notification, pressInNotification, pressInWelcome, treeRow } from '../support/workbenchPage';
+import { notification, pressInNotification, pressInWelcome, treeRow } from '../support/workbenchPage';
 
 const target = 'Harbor Wallet · Production';
 
@@ -130,8 +130,7 @@ describe('A window in which things go wrong', () => {
     await mkdir(broken);
     await writeFile(join(broken, 'app.json'), '{\n  "pages": ["index",]\n}');
     const page = await uploadIn(broken);
-    await chooseQuickPick(page, 'Harbor Coffee');
-    const sentence = 'broken cannot be uploaded yet. app.json:2:21: This is no valid JSON';
+    const sentence = 'broken cannot be uploaded yet. app.json, line 2: This is no valid JSON';
     await pressInNotification(page, sentence, 'Open File');
     await page.locator('.statusbar').getByText('Ln 2, Col 22 (1 selected)').waitFor();
     await page.close();

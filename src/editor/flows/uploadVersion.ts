@@ -1,7 +1,7 @@
 import { workspace, type WorkspaceFolder } from 'vscode';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { attempt } from './attempt';
-import { askDestination } from './upload/askDestination';
+import { askDestination, findDestinations } from './upload/askDestination';
 import { askUpload } from './upload/askUpload';
 import { chooseFolder } from './upload/chooseFolder';
 import { buildFolder, preparePackage } from './upload/preparePackage';
@@ -17,15 +17,16 @@ export function uploadVersion(context: FlowContext, folder?: WorkspaceFolder): P
     if (chosen === 'none') return 'failed';
     if (chosen === 'canceled') return 'canceled';
 
-    const destination = await askDestination(context, chosen);
-    if (destination === undefined) return 'canceled';
-
+    const destinations = await findDestinations(context, chosen);
+    if (destinations === 'none') return 'failed';
     const built = await buildFolder(context, chosen);
     if (built !== 'built') return built;
     const { platform } = await context.store.me();
     const prepared = await preparePackage(context, chosen, platform.maximumUploadBytes);
     if (prepared === undefined) return 'failed';
 
+    const destination = await askDestination(context, chosen, destinations);
+    if (destination === undefined) return 'canceled';
     const details = await askUpload(context, chosen, destination, prepared);
     if (details === undefined) return 'canceled';
     return sendVersion(context, {

@@ -16,7 +16,7 @@ export async function tellProblems(
 ): Promise<void> {
   await context.projectProblems.show(root, problems);
   const [first] = problems;
-  const place = problemPlace(first);
+  const place = placeInWords(first);
   const sentence = place === null ? buildProblemSentence(first) : `${place}: ${buildProblemSentence(first)}`;
   const openFile: Button<'open' | 'show'> = { id: 'open', title: l10n.t('Open File') };
   const showProblems: Button<'open' | 'show'> = { id: 'show', title: l10n.t('Show Problems') };
@@ -35,6 +35,13 @@ export async function tellProblems(
     open: () => openAtProblem(root, first),
     show: () => commands.executeCommand('workbench.actions.view.problems'),
   });
+}
+
+/** "app.json, line 3": a sentence names the line, and the file opens at the column. */
+function placeInWords(problem: ProjectProblem): string | null {
+  const { path, position } = problem;
+  if (path === undefined || position === undefined) return problemPlace(problem);
+  return l10n.t('{0}, line {1}', path, position.line);
 }
 
 async function openAtProblem(root: Uri, problem: ProjectProblem): Promise<void> {

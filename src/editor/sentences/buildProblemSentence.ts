@@ -23,6 +23,31 @@ function typeWord(expected: string): string {
   }
 }
 
+/** What stands in the way in a JSON text, by the code of the parser (jsonc-parser). */
+function jsonReason(code: string): string {
+  switch (code) {
+    case 'InvalidCommentToken':
+      return l10n.t('comments are not allowed.');
+    case 'PropertyNameExpected':
+      return l10n.t('a name in double quotes is expected here. Is there a comma too many?');
+    case 'ValueExpected':
+      return l10n.t('a value is expected here. Is there a comma too many?');
+    case 'ColonExpected':
+      return l10n.t('a colon is expected here.');
+    case 'CommaExpected':
+      return l10n.t('a comma is missing here.');
+    case 'CloseBraceExpected':
+    case 'CloseBracketExpected':
+      return l10n.t('a closing bracket is missing here.');
+    case 'UnexpectedEndOfString':
+      return l10n.t('a quote is never closed.');
+    case 'EndOfFileExpected':
+      return l10n.t('something follows after its end.');
+    default:
+      return l10n.t('what stands here cannot be read.');
+  }
+}
+
 /** The order of core/project/projectProblem; a code without a sentence does not compile. */
 const tellers: Readonly<Record<ProjectProblemCode, (parameters: Parameters) => string>> = {
   appJsonMissing: () => l10n.t('This folder is no mini program: it has no app.json.'),
@@ -45,7 +70,7 @@ const tellers: Readonly<Record<ProjectProblemCode, (parameters: Parameters) => s
     ),
   wrongRoot: (p) => l10n.t('The mini program is in the folder {0} below. Upload that folder instead.', text(p, 'root')),
 
-  jsonInvalid: () => l10n.t('This is no valid JSON: comments and commas at the end are not allowed.'),
+  jsonInvalid: (p) => l10n.t('This is no valid JSON: {0}', jsonReason(text(p, 'reason'))),
   jsonTooLarge: (p) =>
     l10n.t('This file is {0}; a configuration file is {1} at most.', size(p, 'bytes'), size(p, 'maximum')),
   valueInvalid: (p) =>

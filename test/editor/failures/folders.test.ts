@@ -53,7 +53,7 @@ describe('Several folders in one window', () => {
     assert.equal(await uploadVersion(context, broken), 'failed');
     assert.match(
       context.ui.lastTold?.sentence ?? '',
-      /^broken cannot be uploaded yet\. app\.json:2:21: This is no valid JSON/,
+      /^broken cannot be uploaded yet\. app\.json, line 2: This is no valid JSON: a value is expected here/,
     );
     const file = Uri.joinPath(broken.uri, 'app.json');
     const [diagnostic] = languages.getDiagnostics(file);

@@ -175,16 +175,37 @@ describe('Upload Version', () => {
     assert.deepEqual(context.ui.asked[0]?.rows, ['one', 'two', '(docs | not a mini program)']);
   });
 
+  it('offers no other mini program where the folder holds one that the account does not see', async () => {
+    await openFolderHolds('2026112399999999');
+    const context = world.context();
+    assert.equal(await uploadVersion(context, await sample('bound')), 'failed');
+    await openFolderHolds('');
+    assert.equal(
+      context.ui.lastTold?.sentence,
+      'bound holds mini program 2026112399999999, which your account does not see. Nothing was uploaded.',
+    );
+    assert.deepEqual(context.ui.lastTold?.buttons, ['Switch Account', 'Open Settings']);
+  });
+
+  it('says beside the mini programs who could create another one', async () => {
+    const context = world.context(leaves);
+    assert.equal(await uploadVersion(context, await sample('unbound')), 'canceled');
+    assert.match(
+      context.ui.asked[0]?.text ?? '',
+      /Only a .*Developer Admin.* of its workspace can create a new one\.$/,
+    );
+  });
+
   it('says in one sentence what another project is', async () => {
     const wechat = await folderWith('wechat', { 'app.json': '{"pages":["index"]}', 'index.wxml': '', 'index.js': '' });
-    const context = world.context(chooses('Harbor Coffee'));
+    const context = world.context();
     assert.equal(await uploadVersion(context, wechat), 'failed');
     assert.match(context.ui.lastTold?.sentence ?? '', /WeChat/);
   });
 
   it('shows the position in an app.json that is no JSON', async () => {
     const broken = await folderWith('broken', { 'app.json': '{\n  "pages": [,]\n}', 'app.js': '' });
-    const context = world.context(chooses('Harbor Coffee'));
+    const context = world.context();
     assert.equal(await uploadVersion(context, broken), 'failed');
     assert.deepEqual(context.ui.lastTold?.buttons, ['Open File']);
 
@@ -200,7 +221,7 @@ describe('Upload Version', () => {
       'index.js': '',
       'index.axml': '',
     });
-    const context = world.context(chooses('Harbor Coffee'));
+    const context = world.context();
     assert.equal(await uploadVersion(context, folder), 'failed');
     const appJson = Uri.joinPath(folder.uri, 'app.json');
     const codes = languages.getDiagnostics(appJson).map(({ code, range }) => [code, range.start.character]);

@@ -1,25 +1,64 @@
-import { l10n, type WorkspaceFolder } from 'vscode';
+import { commands, l10n, type WorkspaceFolder } from 'vscode';
 import { PlatformError } from '../../../core/errorCode';
 import { rolesWith } from '../../../core/permissions';
 import type { MiniProgram } from '../../../protocol/miniProgram';
+import type { WorkspaceMembership } from '../../../protocol/people';
+import { commandIds, settingKeys } from '../../contributions';
 import type { FlowContext } from '../../flowContext';
 import { boundMiniProgramId } from '../../project/projectBinding';
+import { alternatives, roleWord } from '../../sentences/statusWords';
 import { askNewMiniProgram, workspacesToCreateIn, type NewMiniProgram } from '../askNewMiniProgram';
+import { whenChosen } from '../whenChosen';
 
 /** Where a version goes: a mini program that exists, or one that is created when the upload begins. */
 export type UploadDestination =
   { readonly kind: 'existing'; readonly miniProgram: MiniProgram } | ({ readonly kind: 'new' } & NewMiniProgram);
 
-/** The mini program that the folder's settings name, or else one that the person chooses. */
-export async function askDestination(
-  context: FlowContext,
-  folder: WorkspaceFolder,
-): Promise<UploadDestination | undefined> {
+/** Where a version from a folder may go: the mini program that the folder's settings name, or else a choice. */
+export type Destinations =
+  | { readonly kind: 'bound'; readonly miniProgram: MiniProgram }
+  | {
+      readonly kind: 'choice';
+      readonly miniPrograms: readonly MiniProgram[];
+      readonly workspaces: readonly WorkspaceMembership[];
+    };
+
+/**
+ * Finds where a version may go, without a question. A folder that says what it holds goes nowhere else: where the account
+ * does not see that mini program, this is told.
+ *
+ * @throws PlatformError `FORBIDDEN` for an account that may upload nowhere
+ */
+export async function findDestinations(context: FlowContext, folder: WorkspaceFolder): Promise<Destinations | 'none'> {
   const id = boundMiniProgramId(folder);
-  const miniProgram = id === undefined ? undefined : await readIfVisible(context, id);
-  if (miniProgram === undefined) return chooseDestination(context, folder, id);
+  if (id === undefined) return findChoice(context);
+  const miniProgram = await readIfVisible(context, id);
+  if (miniProgram === undefined) {
+    tellNotVisible(context, folder, id);
+    return 'none';
+  }
   if (!miniProgram.allowed.includes('upload')) throw mayNotUpload();
-  return { kind: 'existing', miniProgram };
+  return { kind: 'bound', miniProgram };
+}
+
+async function findChoice(context: FlowContext): Promise<Destinations> {
+  const miniPrograms = (await context.store.miniPrograms()).filter(({ allowed }) => allowed.includes('upload'));
+  const workspaces = workspacesToCreateIn(await context.store.me());
+  if (miniPrograms.length === 0 && workspaces.length === 0) throw mayNotUpload();
+  return { kind: 'choice', miniPrograms, workspaces };
+}
+
+function tellNotVisible(context: FlowContext, folder: WorkspaceFolder, id: string): void {
+  const choice = context.ui.warn<'account' | 'setting'>(
+    l10n.t('{0} holds mini program {1}, which your account does not see. Nothing was uploaded.', folder.name, id),
+    { id: 'account', title: l10n.t('Switch Account') },
+    { id: 'setting', title: l10n.t('Open Settings') },
+  );
+  whenChosen(context, choice, {
+    account: () => commands.executeCommand(commandIds.switchAccount),
+    setting: () =>
+      commands.executeCommand('workbench.action.openSettings', `miniProgramRelease.${settingKeys.miniProgramId}`),
+  });
 }
 
 /** From the platform, not from what is known: the highest version may have changed a moment ago. */
@@ -38,20 +77,18 @@ async function readIfVisible(context: FlowContext, id: string): Promise<MiniProg
   }
 }
 
-async function chooseDestination(
+/** Asks where a version goes, unless its folder says so. */
+export async function askDestination(
   context: FlowContext,
   folder: WorkspaceFolder,
-  unknownId: string | undefined,
+  destinations: Destinations,
 ): Promise<UploadDestination | undefined> {
-  const miniPrograms = (await context.store.miniPrograms()).filter(({ allowed }) => allowed.includes('upload'));
-  const [firstWorkspace, ...otherWorkspaces] = workspacesToCreateIn(await context.store.me());
-  if (miniPrograms.length === 0 && firstWorkspace === undefined) throw mayNotUpload();
+  if (destinations.kind === 'bound') return { kind: 'existing', miniProgram: destinations.miniProgram };
+  const { miniPrograms, workspaces } = destinations;
+  const [firstWorkspace, ...otherWorkspaces] = workspaces;
   const chosen = await context.ui.pick<MiniProgram | 'new'>({
     title: l10n.t('Upload Version'),
-    placeHolder:
-      unknownId === undefined
-        ? l10n.t('Which mini program does {0} hold?', folder.name)
-        : l10n.t('Your account does not see mini program {0} of {1}. Choose another one.', unknownId, folder.name),
+    placeHolder: whichMiniProgram(folder, firstWorkspace !== undefined),
     choices: [
       ...miniPrograms.map((miniProgram) => ({
         label: miniProgram.name,
@@ -69,6 +106,16 @@ async function chooseDestination(
   if (firstWorkspace === undefined) return undefined;
   const created = await askNewMiniProgram(context, [firstWorkspace, ...otherWorkspaces], folder.name);
   return created && { kind: 'new', ...created };
+}
+
+/** Whoever cannot create a mini program hears who can. */
+function whichMiniProgram(folder: WorkspaceFolder, mayCreate: boolean): string {
+  if (mayCreate) return l10n.t('Which mini program does {0} hold?', folder.name);
+  return l10n.t(
+    'Which mini program does {0} hold? Only a {1} of its workspace can create a new one.',
+    folder.name,
+    alternatives(rolesWith('create mini program').map(roleWord)),
+  );
 }
 
 function mayNotUpload(): PlatformError {
