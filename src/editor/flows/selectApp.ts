@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { Configuration } from '../../core/configuration';
+import { isUnderWay } from '../../core/releaseStatus';
 import type { Environment } from '../../core/releaseTarget';
 import type { Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
@@ -23,6 +24,8 @@ interface Selecting {
   readonly apps: readonly TargetApp[];
   /** The releases of this version: a version goes to a target only once, for ever. */
   readonly used: readonly Release[];
+  /** The releases of other versions that this one would have to wait for on their targets. */
+  readonly underWay: readonly Release[];
   readonly global: Configuration;
 }
 
@@ -59,7 +62,8 @@ async function prepare(context: FlowContext, version: Version): Promise<Selectin
     globalConfiguration(context, miniProgramId),
   ]);
   const used = releases.filter(({ versionId }) => versionId === version.id);
-  return { context, version, miniProgramName: miniProgram.name, apps, used, global };
+  const underWay = releases.filter(({ versionId, status }) => versionId !== version.id && isUnderWay(status));
+  return { context, version, miniProgramName: miniProgram.name, apps, used, underWay, global };
 }
 
 async function select({ context, version }: Selecting, selection: Selection): Promise<FlowOutcome> {
@@ -88,14 +92,14 @@ function askApp({ context, version, apps, used }: Selecting): Step<Selection> {
   };
 }
 
-function askEnvironment({ context, used }: Selecting): Step<Selection> {
+function askEnvironment({ context, used, underWay }: Selecting): Step<Selection> {
   return async (state, position) => {
     if (state.app === undefined) return undefined;
     const environment = await context.ui.pick<Environment | GoBack>({
       ...position,
       title: title(),
       placeHolder: l10n.t('The environment of {0}. It cannot be changed afterwards.', state.app.name),
-      choices: environmentChoices(state.app, used),
+      choices: environmentChoices(state.app, used, underWay),
     });
     return environment === undefined || typeof environment === 'symbol' ? environment : { ...state, environment };
   };

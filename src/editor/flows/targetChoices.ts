@@ -31,15 +31,25 @@ function usedText(used: readonly Release[]): string {
   );
 }
 
-/** The environments of a target app, each with what awaits a release there. Production always carries its mark. */
-export function environmentChoices(app: TargetApp, used: readonly Release[]): readonly Choice<Environment>[] {
+/**
+ * The environments of a target app, each with what awaits a release there. Production always carries its mark.
+ *
+ * @param underWay releases of other versions that occupy their targets
+ */
+export function environmentChoices(
+  app: TargetApp,
+  used: readonly Release[],
+  underWay: readonly Release[],
+): readonly Choice<Environment>[] {
   return app.policy.environments.map((environment) => {
     const target = { targetAppId: app.id, environment };
     const release = used.find((one) => isSameTarget(one, target));
+    const other = underWay.find((one) => isSameTarget(one, target));
+    const detail = other === undefined ? pathText(app, environment) : inTheWayText(other);
     return {
       label: environmentLabel(environment),
       ...(release === undefined
-        ? { ...publicMark(environment), detail: pathText(app, environment) }
+        ? { ...publicMark(environment), detail }
         : { unavailable: true, description: l10n.t('used by this version: {0}', standing(release)) }),
       value: environment,
     };
@@ -53,6 +63,10 @@ export function environmentLabel(environment: Environment): string {
 
 function publicMark(environment: Environment): { readonly description?: string } {
   return environment === 'Production' ? { description: l10n.t('public: real users get it') } : {};
+}
+
+function inTheWayText(other: Release): string {
+  return l10n.t('{0} is in {1} there: complete or cancel it before this one can apply', other.version, standing(other));
 }
 
 function pathText({ policy }: TargetApp, environment: Environment): string {

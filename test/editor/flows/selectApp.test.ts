@@ -61,6 +61,17 @@ describe('Select App', () => {
     );
   });
 
+  it('names another version that is under way on a target, which can still be chosen', async () => {
+    const built = await world.built('1.0.1', 'Sandbox', 'Metro Pay');
+    await world.platform.call('applyRelease', { params: { id: built.id }, body: {}, ifMatch: built.revision });
+    await world.store.refresh();
+    const [, before] = await world.store.versions(harborCoffee);
+    const context = world.context(chooses('Metro Pay'), leaves);
+    assert.equal(await selectApp(context, before), 'canceled');
+    const row = context.ui.asked.at(-1)?.rows.find((text) => text.startsWith('Sandbox'));
+    assert.match(row ?? '', /1\.0\.1 is in .+ there: complete or cancel it before this one can apply$/);
+  });
+
   it('keeps configuration that was typed when the person leaves', async () => {
     const version = await world.uploaded('1.1.0');
     const leaving = world.context(
