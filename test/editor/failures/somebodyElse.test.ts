@@ -44,8 +44,10 @@ describe('Somebody else at the same release', () => {
     const folders = new FolderMiniPrograms();
     const pinned = new PinnedRelease(new RememberedDrafts());
     const tree = new MiniProgramTree(world.store, folders, pinned);
-    const node = await tree.find(release.id);
-    assert.ok(node);
+    const [miniProgram] = await tree.getChildren();
+    const [version] = await tree.getChildren(miniProgram);
+    const [node] = await tree.getChildren(version);
+    assert.ok(node?.kind === 'release' && node.releaseId === release.id);
     const drawn = new Recording<TreeNode | TreeNode[] | undefined>();
     tree.onDidChangeTreeData(drawn.add);
     const watching = world.store.watch();
@@ -58,7 +60,7 @@ describe('Somebody else at the same release', () => {
     tree.dispose();
     pinned.dispose();
     folders.dispose();
-    assert.deepEqual(rows, [node.parent], 'the row of the version says what its targets do');
+    assert.deepEqual(rows, [version], 'the row of the version says what its targets do');
   });
 
   it('has withdrawn it already: it is told what the release is now, with Show, and nothing is retried', async () => {
@@ -109,7 +111,7 @@ describe('Somebody else at the same release', () => {
     assert.deepEqual(
       [context.ui.lastTold?.sentence, context.ui.lastTold?.buttons],
       [
-        'Somebody else changed Harbor Coffee 1.4.0 on Harbor Wallet · Production a moment ago. It is in Grayscale Release now. Nothing was changed by you.',
+        'Somebody else changed Harbor Coffee 1.4.0 on Harbor Wallet · Production a moment ago. It is in Grayscale Release at 30 % now. Nothing was changed by you.',
         ['Show'],
       ],
     );

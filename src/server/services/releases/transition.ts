@@ -28,6 +28,7 @@ export function aboutRelease({ row }: ReleaseRecord): ErrorParameters {
     targetApp: row.target_app_name,
     environment: row.environment,
     status: row.status,
+    ...(row.status === 'Grayscale Release' && row.percentage !== null && { percentage: row.percentage }),
   };
 }
 
