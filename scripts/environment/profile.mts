@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** One throw-away VS Code profile: nothing of the machine's own VS Code is read or written. */
@@ -24,7 +24,7 @@ const quietSettings = {
   'remote.autoForwardPorts': false,
 };
 
-/** Makes the profile's folders and writes its user settings. */
+/** Makes the profile's folders and its user settings. Settings that are there already are somebody's own, and stay. */
 export function makeProfile(folder: string, userSettings: Record<string, unknown> = {}): Profile {
   const profile = {
     folder,
@@ -35,6 +35,7 @@ export function makeProfile(folder: string, userSettings: Record<string, unknown
   const settingsFile = join(profile.userData, 'User', 'settings.json');
   mkdirSync(dirname(settingsFile), { recursive: true });
   mkdirSync(profile.extensions, { recursive: true });
+  if (existsSync(settingsFile)) return profile;
   writeFileSync(settingsFile, `${JSON.stringify({ ...quietSettings, ...userSettings }, undefined, 2)}\n`);
   return profile;
 }
