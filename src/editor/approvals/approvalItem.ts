@@ -3,6 +3,7 @@ import type { ApprovalStatus } from '../../core/approvalRequest';
 import type { Approval } from '../../protocol/approval';
 import { commandIds } from '../contributions';
 import type { ReleaseLook } from '../releaseLook';
+import { clipped } from '../sentences/clipped';
 import {
   approvalCategoryWord,
   approvalWord,
@@ -113,7 +114,7 @@ export function approvalStory(approval: Approval): MarkdownString {
       ),
     );
   }
-  if (approval.reason !== null) story.line(approval.reason);
+  if (approval.reason !== null) story.line(clipped(approval.reason, 300));
   story.line(
     l10n.t(
       'Package {0}, configuration {1}',

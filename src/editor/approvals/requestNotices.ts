@@ -2,6 +2,7 @@ import { commands, l10n, type LogOutputChannel, type Memento } from 'vscode';
 import type { Approval } from '../../protocol/approval';
 import { commandIds, viewIds } from '../contributions';
 import { Owner } from '../lifecycle';
+import { clipped } from '../sentences/clipped';
 import { numberText, targetName, versionName } from '../sentences/statusWords';
 import type { ReleaseStore } from '../store/releaseStore';
 import type { Button, Ui } from '../ui';
@@ -100,5 +101,5 @@ function sentence(approval: Approval): string {
 /** A notification has room for a sentence; the rest is in the details. */
 function firstLine(reason: string): string {
   const [line = ''] = reason.trim().split('\n');
-  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+  return clipped(line, 120);
 }

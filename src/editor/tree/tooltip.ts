@@ -2,6 +2,7 @@ import { l10n, MarkdownString } from 'vscode';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import { commandIds } from '../contributions';
+import { clipped } from '../sentences/clipped';
 import {
   approvalWord,
   momentText,
@@ -79,7 +80,12 @@ function reviewLine({ approval }: Release): string | undefined {
   if (approval.decidedBy === null) return l10n.t('Review: {0}', approvalWord(approval.status));
   return approval.reason === null
     ? l10n.t('Review: {0} by {1}', approvalWord(approval.status), approval.decidedBy.name)
-    : l10n.t('Review: {0} by {1}: {2}', approvalWord(approval.status), approval.decidedBy.name, approval.reason);
+    : l10n.t(
+        'Review: {0} by {1}: {2}',
+        approvalWord(approval.status),
+        approval.decidedBy.name,
+        clipped(approval.reason, 300),
+      );
 }
 
 function liveLine({ id, live, inTheWay }: Release): string | undefined {
