@@ -47,8 +47,9 @@ function changeTesters(
       await keepTypedList(context, release, input);
       const list = await readTesterList(input);
       const preview = await send(context, release, change, list, true);
-      if (input.kind === 'file') await context.testerProblems.update(input.uri, preview.lines);
       const answer = await previewTesters(context, release, change, preview);
+      const wrong = answer === undefined ? [] : preview.lines;
+      if (input.kind === 'file') await context.testerProblems.update(input.uri, wrong);
       if (answer === 'show lines') await showLines(context, input, preview);
       if (answer !== 'agreed') return 'canceled';
       const outcome = await send(context, release, change, list, false);

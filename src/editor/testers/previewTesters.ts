@@ -22,15 +22,12 @@ export function previewTesters(
   change: TesterChange,
   outcome: TesterOutcome,
 ): Promise<PreviewAnswer | undefined> {
-  const sentence = outcomeSentence(outcome, 'preview');
   return context.ui.pick<PreviewAnswer | undefined>({
     title: testersTitle(release, change),
-    placeHolder: sentence,
+    placeHolder: outcomeSentence(outcome, 'preview'),
     choices: [
-      ...agreement(change, outcome, sentence),
-      ...(outcome.lineCount === 0
-        ? []
-        : [{ label: l10n.t('$(warning) Show Lines'), description: attention(outcome), value: 'show lines' as const }]),
+      ...agreement(change, outcome),
+      ...(outcome.lineCount === 0 ? [] : [{ label: l10n.t('$(warning) Show Lines'), value: 'show lines' as const }]),
       ...people(l10n.t('Added'), outcome.added, outcome.addedSample),
       ...people(l10n.t('Removed'), outcome.removed, outcome.removedSample),
       ...wrongLines(outcome),
@@ -39,21 +36,29 @@ export function previewTesters(
 }
 
 /** A list that changes nothing has nothing to agree to. */
-function agreement(change: TesterChange, outcome: TesterOutcome, sentence: string): readonly Row[] {
+function agreement(change: TesterChange, outcome: TesterOutcome): readonly Row[] {
   if (outcome.added === 0 && outcome.removed === 0) return [];
   const label = change === 'add' ? l10n.t('$(check) Add') : l10n.t('$(check) Update');
-  return [{ label, detail: sentence, value: 'agreed' }];
+  return [{ label, detail: countsSentence(outcome, 'preview'), value: 'agreed' }];
 }
 
-/** "12 testers will be added, 3 removed, 133 stay. 2 lines need attention." */
+/** "12 testers will be added, 3 removed, 133 kept. 2 lines need attention." */
 export function outcomeSentence(outcome: TesterOutcome, when: 'preview' | 'done'): string {
-  const [added, removed] = [numberText(outcome.added), numberText(outcome.removed)];
-  const stay = numberText(outcome.total - outcome.added);
-  const counts =
-    when === 'preview'
-      ? l10n.t('{0} testers will be added, {1} removed, {2} stay.', added, removed, stay)
-      : l10n.t('{0} testers added, {1} removed, {2} stayed.', added, removed, stay);
+  const counts = countsSentence(outcome, when);
   return outcome.lineCount === 0 ? counts : `${counts} ${attention(outcome)}`;
+}
+
+function countsSentence(outcome: TesterOutcome, when: 'preview' | 'done'): string {
+  const [added, removed] = [numberText(outcome.added), numberText(outcome.removed)];
+  const kept = numberText(outcome.total - outcome.added);
+  if (when === 'preview') {
+    return outcome.added === 1
+      ? l10n.t('1 tester will be added, {0} removed, {1} kept.', removed, kept)
+      : l10n.t('{0} testers will be added, {1} removed, {2} kept.', added, removed, kept);
+  }
+  return outcome.added === 1
+    ? l10n.t('1 tester added, {0} removed, {1} kept.', removed, kept)
+    : l10n.t('{0} testers added, {1} removed, {2} kept.', added, removed, kept);
 }
 
 function attention({ lineCount }: TesterOutcome): string {

@@ -93,7 +93,8 @@ function versionText({ version, releases }: VersionNode): string {
   const [first, ...others] = moving;
   const parts: string[] = [];
   if (first) parts.push(l10n.t('{0} on {1}', standing(first), targetName(first)));
-  if (others.length > 0) parts.push(l10n.t('{0} more on their way', others.length));
+  if (others.length === 1) parts.push(l10n.t('1 more on its way'));
+  if (others.length > 1) parts.push(l10n.t('{0} more on their way', others.length));
   if (live[0] && live.length === 1) parts.push(l10n.t('live on {0}', targetName(live[0])));
   if (live.length > 1) parts.push(l10n.t('live on {0} targets', live.length));
   return parts.length > 0 ? parts.join(' · ') : l10n.t('uploaded {0}', relativeAge(version.uploadedAt));

@@ -110,7 +110,7 @@ describe('the way of a release', () => {
 
     const testers = world.context(chooses('Type or Paste'), types(' , ', 'u1, u2 u3'), chooses('$(check) Add'));
     assert.equal(await takeNextStep(testers, await world.release(built.id)), 'done');
-    assert.match(testers.ui.lastTold?.sentence ?? '', /3 testers added, 0 removed, 0 stayed\.$/);
+    assert.match(testers.ui.lastTold?.sentence ?? '', /3 testers added, 0 removed, 0 kept\.$/);
 
     const complete = world.context(agrees);
     assert.equal(await takeNextStep(complete, await world.release(built.id)), 'done');
@@ -341,11 +341,17 @@ describe('the way of a release', () => {
       const context = world.context(chooses('Choose a File'), opens(file), leaves);
       assert.equal(await addTesters(context, release), 'canceled');
       const preview = context.ui.asked.at(-1);
-      assert.match(preview?.text ?? '', /2 testers will be added, 0 removed, 0 stay\. 2 lines need attention\.$/);
+      assert.match(preview?.text ?? '', /2 testers will be added, 0 removed, 0 kept\. 2 lines need attention\.$/);
       assert.ok(preview?.rows.includes('(u3)'));
       assert.ok(preview?.rows.includes('(Line 5 | u1 stands on line 2 already.)'));
       assert.equal((await world.release(release.id)).testerCount, 0);
+      assert.deepEqual(languages.getDiagnostics(file), []);
+    });
 
+    it('opens the list at its wrong lines', async () => {
+      const context = world.context(chooses('Show Lines'));
+      assert.equal(await addTesters(context, release, { kind: 'file', uri: file }), 'canceled');
+      assert.ok(workspace.textDocuments.some(({ uri }) => uri.toString() === file.toString()));
       const lines = languages.getDiagnostics(file).map(({ code, range }) => [code, range.start.line]);
       assert.deepEqual(lines, [
         ['forbidden character', 2],
@@ -353,31 +359,25 @@ describe('the way of a release', () => {
       ]);
     });
 
-    it('opens the list at its wrong lines', async () => {
-      const context = world.context(chooses('Show Lines'));
-      assert.equal(await addTesters(context, release, { kind: 'file', uri: file }), 'canceled');
-      assert.ok(workspace.textDocuments.some(({ uri }) => uri.toString() === file.toString()));
-    });
-
     it('adds the others, and tells how many were there already', async () => {
       const context = world.context(chooses('$(check) Add'));
       assert.equal(await addTesters(context, release, { kind: 'file', uri: file }), 'done');
       assert.match(
         context.ui.lastTold?.sentence ?? '',
-        /2 testers added, 0 removed, 0 stayed\. 2 lines need attention\.$/,
+        /2 testers added, 0 removed, 0 kept\. 2 lines need attention\.$/,
       );
       release = await world.release(release.id);
 
       const again = world.context(leaves);
       await addTesters(again, release, { kind: 'file', uri: file });
-      assert.match(again.ui.asked[0]?.text ?? '', /0 testers will be added, 0 removed, 2 stay\./);
+      assert.match(again.ui.asked[0]?.text ?? '', /0 testers will be added, 0 removed, 2 kept\./);
       assert.ok(!again.ui.asked[0]?.rows.some((row) => row.startsWith('$(check)')));
     });
 
     it('replaces the group after showing who goes', async () => {
       const context = world.context(chooses('$(check) Update'));
       assert.equal(await updateTestGroup(context, release, { kind: 'text', text: 'u3\nu4' }), 'done');
-      assert.match(context.ui.asked[0]?.text ?? '', /1 testers will be added, 1 removed, 1 stay\.$/);
+      assert.match(context.ui.asked[0]?.text ?? '', /1 tester will be added, 1 removed, 1 kept\.$/);
       assert.ok(context.ui.asked[0]?.rows.includes('(u1)'));
       release = await world.release(release.id);
       assert.equal(release.testerCount, 2);

@@ -8,6 +8,11 @@ describe('the version of a new upload', () => {
     }
   });
 
+  it('is at least 0.0.1', () => {
+    assert.equal(checkNewVersion('0.0.0', null), 'zero');
+    assert.equal(checkNewVersion('0.0.1', null), undefined);
+  });
+
   it('is greater than the highest uploaded', () => {
     assert.equal(checkNewVersion('1.4.0', '1.4.0'), 'not greater');
     assert.equal(checkNewVersion('1.3.99', '1.4.0'), 'not greater');

@@ -76,10 +76,16 @@ function askVersion(context: FlowContext, highest: string | null): Step<VersionD
 
 function versionSentence(text: string, highest: string | null): string | undefined {
   const problem = checkNewVersion(text, highest);
-  if (problem === undefined) return undefined;
-  return problem === 'not a version'
-    ? l10n.t('A version is three numbers, such as 1.4.0.')
-    : l10n.t('{0} is the highest version uploaded; a new one has to be greater.', highest ?? '');
+  switch (problem) {
+    case undefined:
+      return undefined;
+    case 'not a version':
+      return l10n.t('A version is three numbers, such as 1.4.0.');
+    case 'zero':
+      return l10n.t('The lowest version is 0.0.1.');
+    case 'not greater':
+      return l10n.t('{0} is the highest version uploaded; a new one has to be greater.', highest ?? '');
+  }
 }
 
 function askNote(context: FlowContext): Step<VersionDetails> {
