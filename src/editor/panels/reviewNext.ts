@@ -21,7 +21,12 @@ export function reviewNext({ release }: ReleaseFacts, wording: Wording): NextVie
     buttons: [
       ...(decides ? [review] : []),
       viewConfiguration(wording),
-      ...allowedButtons(release, ['withdraw', press(l10n.t('Withdraw'), 'withdraw')]),
+      ...allowedButtons(
+        release,
+        ['withdraw', press(l10n.t('Withdraw'), 'withdraw')],
+        // Whoever tries the platform on this machine is the reviewer, too, as another account.
+        ['withdraw', press(l10n.t('Switch Account'), 'switchAccount')],
+      ),
     ],
   };
 }

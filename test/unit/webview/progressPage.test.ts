@@ -31,9 +31,9 @@ describe('The Release Progress panel', () => {
       assert.deepEqual(buttons(next), ['Apply to Release', 'View Configuration']);
     });
 
-    it('Under Review, for the applicant: Withdraw', () => {
+    it('Under Review, for the applicant: Withdraw, and the way to the reviewer’s account', () => {
       const opened = openPanel(viewOf(release('Under Review')));
-      assert.deepEqual(buttons(next), ['View Configuration', 'Withdraw']);
+      assert.deepEqual(buttons(next), ['View Configuration', 'Withdraw', 'Switch Account']);
       press('Withdraw');
       assert.deepEqual(lastAction(opened), { name: 'withdraw' });
     });
