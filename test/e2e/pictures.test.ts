@@ -126,7 +126,7 @@ describe('the pictures', () => {
     it(`the window in ${title}`, async () => {
       const { page } = path();
       await chooseTheme(page, title, kind);
-      await show(page, '1.0.2', wallet, '20 % of the users get 1.0.2, the others 1.0.1.');
+      await show(page, '1.0.2', wallet, '20 % of the users and its 148 testers get 1.0.2, the others 1.0.1.');
       await statusBarItem(page, 'Harbor Coffee 1.0.2: Grayscale Release 20 %').waitFor();
       await take(`grayscale-${file}`);
       await show(page, '1.0.3', metro, 'Rejected: change what is asked for');
@@ -139,7 +139,7 @@ describe('the pictures', () => {
 
     it(`the panel at 300 pixels in ${title}`, async () => {
       const { page } = path();
-      await show(page, '1.0.2', wallet, '20 % of the users get 1.0.2, the others 1.0.1.');
+      await show(page, '1.0.2', wallet, '20 % of the users and its 148 testers get 1.0.2, the others 1.0.1.');
       await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
       await page.setViewportSize(narrow);
       await take(`narrow-${file}`);
