@@ -36,8 +36,8 @@ export function byAdvance(a: Release, b: Release): number {
 }
 
 /**
- * The release the status bar tells of: the most advanced unfinished one; where nothing is on its way, the one that went
- * live last, Production first.
+ * The release the status bar tells of: the most advanced unfinished one; where nothing is on its way, what is live:
+ * Production first, then the highest version.
  */
 export function currentRelease(releases: readonly Release[]): Release | undefined {
   const unfinished = releases.filter(isUnfinished).sort(byAdvance);

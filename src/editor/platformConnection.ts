@@ -61,7 +61,7 @@ export class PlatformConnection extends Owner {
   /** Starts the platform anew, also after it failed. Resolves when it is ready or has failed again. */
   async restart(): Promise<void> {
     if (this.#embedded) await this.#embedded.restart();
-    else this.start();
+    else await this.started().catch(() => undefined);
   }
 
   /** Follows the changes the account may see, until the signal aborts. */

@@ -1,4 +1,4 @@
-/** What time it is. Tests set it; the order of things never depends on it. */
+/** What time it is; tests set it. Lists put the newest first by it, logs and events keep the order of their writing. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

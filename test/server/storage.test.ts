@@ -96,18 +96,6 @@ describe('the SQLite storage', () => {
     );
   });
 
-  it('tells a row that a unique index refused', async () => {
-    const storage = await openStorage();
-    await insert(storage, 'w');
-    await assert.rejects(insert(storage, 'w'), (error) => storage.isUniqueViolation(error));
-    await assert.rejects(
-      storage.write(async () => {
-        throw new Error('something else');
-      }),
-      (error) => !storage.isUniqueViolation(error),
-    );
-  });
-
   it('never writes through the reader', async () => {
     const { reader } = await openStorage();
     await assert.rejects(reader.insertInto('workspace').values(workspace('w')).execute(), { code: 'STORAGE_FAILED' });

@@ -15,7 +15,7 @@ const primary = {
 } as const;
 
 /** Extended result codes. */
-const extended = { primaryKey: 1555, unique: 2067, noRoomForSharedMemory: 4874 } as const;
+const extended = { noRoomForSharedMemory: 4874 } as const;
 
 function resultCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error)) return undefined;
@@ -32,15 +32,9 @@ export function isBusy(error: unknown): boolean {
   return code !== undefined && (code & 0xff) === primary.busy;
 }
 
-/** Whether a unique index or a primary key refused a row. */
-export function isUniqueViolation(error: unknown): boolean {
-  const code = resultCode(error);
-  return code === extended.unique || code === extended.primaryKey;
-}
-
 /**
- * What an error of SQLite means to a caller of the platform. A refused row stays as it is: services decide about those
- * by {@link isUniqueViolation}.
+ * What an error of SQLite means to a caller of the platform. A refused row stays as it is, a defect: services
+ * look before they write.
  */
 export function storageError(error: unknown): unknown {
   if (systemCode(error) === 'ERR_INVALID_STATE') return new PlatformError('STOPPING', {}, { cause: error });

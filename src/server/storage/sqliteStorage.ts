@@ -8,7 +8,7 @@ import type { Database } from './database';
 import { migrate, schemaVersion } from './migrations';
 import { sqliteSchema } from './schemaDialect';
 import { NodeSqliteDialect } from './sqliteDialect';
-import { isUniqueViolation, startError } from './sqliteErrors';
+import { startError } from './sqliteErrors';
 import { loadSqlite } from './sqliteModule';
 import { StartError } from './startError';
 import type { Storage } from './storage';
@@ -116,7 +116,6 @@ function connector(file: string, open: DatabaseSync[]): (timeout: number) => Dat
 
 class SqliteStorage implements Storage {
   readonly reader: Kysely<Database>;
-  readonly isUniqueViolation = isUniqueViolation;
   readonly #file: string;
   readonly #writer: Kysely<Database>;
   readonly #connections: readonly DatabaseSync[];

@@ -18,8 +18,6 @@ export interface Storage {
   write<T>(work: (transaction: Transaction<Database>) => Promise<T>): Promise<T>;
   /** Calls back soon after anybody, this process too, committed a change. Answers with what ends it. */
   onCommit(listener: () => void): () => void;
-  /** Whether an error means that a unique index refused a row. */
-  isUniqueViolation(error: unknown): boolean;
   /** Whether it can be read and written, for `/readyz`. */
   check(): Promise<void>;
   close(): Promise<void>;
