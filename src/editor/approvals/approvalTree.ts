@@ -52,15 +52,20 @@ export class ApprovalTree extends Owner implements TreeDataProvider<ApprovalNode
 
   async #readBoxes(): Promise<ApprovalNode[]> {
     const { kind } = this.#store.connection;
-    // Without a platform to ask, the view's welcome says how things stand.
-    if (kind !== 'ready' && kind !== 'unreachable') return [];
     const { mine, requested } = this.#boxes;
-    [mine.approvals, requested.approvals] = await Promise.all([
-      this.#store.approvals('mine'),
-      this.#store.approvals('requested'),
-    ]);
+    // Without a platform to ask, the view's welcome says how things stand.
+    const isThere = kind === 'ready' || kind === 'unreachable';
+    [mine.approvals, requested.approvals] = isThere
+      ? await Promise.all([this.#store.approvals('mine'), this.#store.approvals('requested')])
+      : [[], []];
+    this.#forgetAllBut([mine, requested]);
     const isEmpty = mine.approvals.length === 0 && requested.approvals.length === 0;
     return isEmpty ? [] : [mine, requested];
+  }
+
+  #forgetAllBut(boxes: readonly BoxNode[]): void {
+    const keys = new Set(boxes.flatMap(({ box, approvals }) => approvals.map(({ id }) => `${box}/${id}`)));
+    for (const key of this.#requests.keys()) if (!keys.has(key)) this.#requests.delete(key);
   }
 
   #request(box: BoxNode, approval: Approval): RequestNode {

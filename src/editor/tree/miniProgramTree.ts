@@ -14,6 +14,7 @@ import { rowDescription, treeItem } from './treeItem';
 import {
   nodeId,
   parentOf,
+  rootOf,
   type MiniProgramNode,
   type MoreNode,
   type ProblemNode,
@@ -74,15 +75,6 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     }
   }
 
-  /** The row of a release, made if it was never shown, to bring it into sight. */
-  async find(releaseId: string): Promise<ReleaseNode | undefined> {
-    const release = await this.#store.release(releaseId);
-    const miniProgram = await this.#store.miniProgram(release.miniProgramId);
-    const versions = await this.#versions(this.#miniProgramNode(miniProgram));
-    const parent = versions.find((node) => node.kind === 'version' && node.versionId === release.versionId);
-    return parent?.kind === 'version' ? this.#releaseNode(parent, release) : undefined;
-  }
-
   /** Draws the rows again whose text has grown old. */
   drawAges(): void {
     const old = [...this.#written].flatMap(([id, text]) => {
@@ -103,8 +95,19 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
   }
 
   #readRoot(rows: TreeNode[]): TreeNode[] {
+    this.#forgetAllBut(rows);
     this.#rootRead.fire({ isEmpty: rows.length === 0 });
     return rows;
+  }
+
+  /** A mini program that is gone, or that another account saw, is forgotten with all below it. */
+  #forgetAllBut(rows: readonly TreeNode[]): void {
+    const roots = new Set(rows);
+    for (const [id, node] of this.#nodes) {
+      if (roots.has(rootOf(node))) continue;
+      this.#nodes.delete(id);
+      this.#written.delete(id);
+    }
   }
 
   /** The folder's own come first. One that the account may not see is simply not there. */

@@ -34,12 +34,6 @@ export class MiniProgramsView extends Owner {
     this.#keepAges(this.view.visible);
   }
 
-  /** Brings a release's row into sight, without taking the focus from where the person is. */
-  async reveal(releaseId: string): Promise<void> {
-    const node = await this.#tree.find(releaseId);
-    if (node) await this.view.reveal(node, { select: true, focus: false, expand: true });
-  }
-
   #keepAges(visible: boolean): void {
     clearInterval(this.#ageTimer);
     if (visible) this.#ageTimer = setInterval(() => this.#tree.drawAges(), ageInterval);

@@ -86,3 +86,8 @@ export const nodeId = {
 export function parentOf(node: TreeNode): TreeNode | undefined {
   return 'parent' in node ? node.parent : undefined;
 }
+
+export function rootOf(node: TreeNode): TreeNode {
+  const parent = parentOf(node);
+  return parent === undefined ? node : rootOf(parent);
+}
