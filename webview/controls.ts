@@ -1,8 +1,8 @@
 import { element, type Child, type ElementDescription } from './element';
 
 /*
- * The controls of the panels, as the toolkit's elements (registered by `toolkit.ts`). Only the style sheet names their
- * tags, too.
+ * The controls of the panels, as the toolkit's elements (registered by `toolkit.ts`). Only the style sheet names
+ * their tags, too.
  */
 
 export interface ButtonSettings {
