@@ -154,6 +154,7 @@ describe('The Release Progress panels of a window', () => {
       await gone.count(1);
       const tabs = await untilTabs(() => window.tabGroups.activeTabGroup.activeTab?.label === titleOf('1.4.0'));
       assert.deepEqual(labels(tabs), [titleOf('1.4.1'), titleOf('1.4.0')]);
+      assert.deepEqual(world.drafts.get(`panel/${first.id}`), typed);
 
       await work.panels.deserializeWebviewPanel(other, stateOf(second));
       work.panels.show(second.id);
