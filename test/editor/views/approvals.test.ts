@@ -3,7 +3,6 @@ import { window, type LogOutputChannel } from 'vscode';
 import { RequestNotices } from '../../../src/editor/approvals/requestNotices';
 import { ApprovalTree } from '../../../src/editor/approvals/approvalTree';
 import type { ApprovalNode } from '../../../src/editor/approvals/approvalNode';
-import type { Environment } from '../../../src/core/releaseTarget';
 import type { Release } from '../../../src/protocol/release';
 import { rowLabel } from '../../support/rowLabel';
 import { ScriptedUi } from '../../support/scriptedUi';
@@ -34,9 +33,9 @@ describe('The view "Approvals"', () => {
       return `${rowLabel(item)} | ${String(item.description)}`;
     });
 
-  async function apply(version: string, environment: Environment = 'Production'): Promise<Release> {
-    const built = await world.built(version, environment);
-    return world.platform.call('applyRelease', { params: { id: built.id }, body: {}, ifMatch: built.revision });
+  async function apply(version: string, by = world): Promise<Release> {
+    const built = await by.built(version, 'Production');
+    return by.platform.call('applyRelease', { params: { id: built.id }, body: {}, ifMatch: built.revision });
   }
 
   it('is empty while nobody asked for anything, so that its welcome shows', async () => {
@@ -95,12 +94,13 @@ describe('The view "Approvals"', () => {
     const storage = new RememberedDrafts();
     const options = { store: world.store, ui, log, storage, isShown: () => false };
     const notices = new RequestNotices(options);
-    const requested = [await apply('1.5.0', 'Sandbox'), await apply('1.6.0')];
     await world.signIn('rui-reviewer');
-    for (const { id } of requested) {
-      const { id: approvalId, revision } = await world.approvalOf(id);
+    const dana = await world.windowOf('dana-developer');
+    for (const version of ['1.5.0', '1.6.0']) {
+      const applied = await apply(version, dana);
+      const { id, revision } = await world.approvalOf(applied.id);
       const body = { reason: 'The logo is missing.' };
-      await world.platform.call('reject', { params: { id: approvalId }, body, ifMatch: revision });
+      await world.platform.call('reject', { params: { id }, body, ifMatch: revision });
     }
     assert.deepEqual(ui.told, []);
 
