@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { checkUserId, defaultUserIdRule, longestUserId, userIdRuleOf, type UserIdProblem } from '../../../src/core/userId';
+import {
+  checkUserId,
+  defaultUserIdRule,
+  longestUserId,
+  userIdRuleOf,
+  type UserIdProblem,
+} from '../../../src/core/userId';
 import { readUserIdPattern, type UserIdRule } from '../../../src/core/userIdPattern';
 
 function ruleOf(pattern: string): UserIdRule {
