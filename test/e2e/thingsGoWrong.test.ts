@@ -66,7 +66,7 @@ describe('A window in which things go wrong', () => {
     await openMiniPrograms(page);
     const why = page.locator('.welcome-view').getByText('The data folder of the release platform cannot be written.');
     await why.nth(1).waitFor();
-    await notification(page, 'its data folder cannot be written').getByRole('button', { name: 'Show Log' }).waitFor();
+    await notification(page, 'or its folder cannot be written').getByRole('button', { name: 'Show Log' }).waitFor();
   });
 
   it('works at a press of Restart, once the cause is gone', async () => {
