@@ -14,6 +14,7 @@ const noise: readonly ((error: ConsoleError) => boolean)[] = [
   // The workbench saves its own settings as it starts, and does not wait for an extension host that starts slowly.
   ({ text }) => text.includes('Aborted onWillSaveTextDocument-event after'),
   // The workbench's own parts are in the middle of something when a window is reloaded; extensions take no part in this.
+  ({ text }) => text.includes("Unable to write file 'vscode-log:"),
   ({ text }) => text.includes('[lifecycle] Long running operations during shutdown are unsupported in the web'),
 ];
 

@@ -14,12 +14,13 @@ import {
 import { ReleasePanelPage } from '../support/releasePanelPage';
 import { phoneOf } from '../support/windowPhone';
 import {
+  chooseQuickPick,
   dialog,
   openAccounts,
+  openCommandPalette,
   pressInDialog,
   pressInMenu,
   pressInWelcome,
-  chooseQuickPick,
   quickInput,
   quickPickRow,
   statusBarItem,
@@ -62,7 +63,7 @@ describe('releases without pilot testing', () => {
   it('Grayscale Release with Confirm, by the keyboard alone', async () => {
     const { page } = path();
     const panel = new ReleasePanelPage(page);
-    await page.keyboard.press('F1');
+    await openCommandPalette(page);
     await page.keyboard.type('Mini Program Release: Open Release Progress');
     await quickPickRow(page, 'Mini Program Release: Open Release Progress').waitFor();
     await page.keyboard.press('Enter');

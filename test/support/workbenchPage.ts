@@ -19,9 +19,16 @@ function whole(text: string): RegExp {
   return new RegExp(`^\\s*${text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)}\\s*$`, 'u');
 }
 
+/** Opens the command palette. One that is still closing would swallow the key. */
+export async function openCommandPalette(page: Page): Promise<void> {
+  await quickInput(page).waitFor({ state: 'hidden' });
+  await page.keyboard.press('F1');
+  await quickInput(page).locator('.quick-input-box input:focus').waitFor();
+}
+
 /** Runs a command from the command palette by its whole title, category included: `Mini Programs: Upload Version…`. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
+  await openCommandPalette(page);
   await quickInput(page).locator('.quick-input-box input').fill(`>${title}`);
   await quickPickRow(page, title).click();
 }
