@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { AnswerOf, OperationId, Route, routes } from '../protocol/routes';
+import type { AnswerOf, Route } from '../protocol/route';
+import type { OperationId, routes } from '../protocol/routes';
 import { CountedBody } from './countedBody';
 import { exchange, wasDropped, type HttpAnswer } from './httpExchange';
 import type { CallOf, Platform } from './platform';

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { AnswerOf, BodyOf, OperationId, ParamsOf, QueryOf, routes } from '../protocol/routes';
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from '../protocol/route';
+import type { OperationId, routes } from '../protocol/routes';
 
 type RouteOf<Id extends OperationId> = (typeof routes)[Id];
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { routes, type Route } from '../../src/protocol/routes';
+import type { Route } from '../../src/protocol/route';
+import { routes } from '../../src/protocol/routes';
 import { onceDone } from '../../src/server/http/onceDone';
 import { startPlatform, type TestPlatform } from '../support/platform';
 

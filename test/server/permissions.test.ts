@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { roleThatMay, type Permission, type Person, type Subject } from '../../src/core/permissions';
-import { routes, type OperationId, type Route } from '../../src/protocol/routes';
+import type { Route } from '../../src/protocol/route';
+import { routes, type OperationId } from '../../src/protocol/routes';
 import { seed, type SeedAccount } from '../support/platform';
 import { problemOf, type PlatformClient, type RawAnswer } from '../support/platformClient';
 import { startReleaseWorld, type ReleaseWorld } from '../support/releaseWorld';

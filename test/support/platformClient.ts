@@ -3,15 +3,8 @@ import { request as send, type IncomingMessage, type OutgoingHttpHeaders } from 
 import { Value } from 'typebox/value';
 import { isErrorCode, PlatformError } from '../../src/core/errorCode';
 import type { Problem } from '../../src/protocol/problem';
-import {
-  routes,
-  type AnswerOf,
-  type BodyOf,
-  type OperationId,
-  type ParamsOf,
-  type QueryOf,
-  type Route,
-} from '../../src/protocol/routes';
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from '../../src/protocol/route';
+import { routes, type OperationId } from '../../src/protocol/routes';
 
 export interface RawRequest {
   readonly headers?: OutgoingHttpHeaders;

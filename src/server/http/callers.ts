@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { PlatformError } from '../../core/errorCode';
 import type { Environment } from '../../core/releaseTarget';
-import type { Caller } from '../../protocol/routes';
+import type { Caller } from '../../protocol/route';
 import { findPerson, type SignedIn } from '../services/people';
 import type { Storage } from '../storage/storage';
 import type { Authenticator } from './authenticator';

@@ -1,7 +1,8 @@
 import { fastify, type FastifySchema } from 'fastify';
 import { Type, type TSchema } from 'typebox';
 import { problem, problemMediaType } from '../../protocol/problem';
-import { routes, type Route } from '../../protocol/routes';
+import type { Route } from '../../protocol/route';
+import { routes } from '../../protocol/routes';
 import { toUrl } from './operation';
 import { lazyCompilers } from './schemaCompilers';
 

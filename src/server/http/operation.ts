@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import type { Readable } from 'node:stream';
 import { PlatformError } from '../../core/errorCode';
-import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from '../../protocol/routes';
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from '../../protocol/route';
 import type { SignedIn } from '../services/people';
 import type { ChangeRequest } from '../services/unitOfWork';
 import { changeRequestOf } from './changeRequest';

@@ -1,6 +1,7 @@
 import { PlatformError } from '../../../core/errorCode';
 import { roleThatMay, type Person } from '../../../core/permissions';
-import type { QueryOf, routes } from '../../../protocol/routes';
+import type { QueryOf } from '../../../protocol/route';
+import type { routes } from '../../../protocol/routes';
 import type { LogEntry, Release } from '../../../protocol/release';
 import type { Queries } from '../../storage/storage';
 import { defaultPageSize, positionOf, toPage } from '../pages';

@@ -1,0 +1,39 @@
+import type { Static, TSchema } from 'typebox';
+
+/** Who may call a route: a signed-in person, a super app with a target's delivery key, or anybody. */
+export type Caller = 'person' | 'delivery key' | 'anybody';
+
+/** One operation of the contract. Both sides work from it: the platform checks by it, the client calls by it. */
+export interface Route {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With parameters as `{name}`. */
+  readonly path: string;
+  readonly caller: Caller;
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  /** A JSON body. */
+  readonly body?: TSchema;
+  /** Media types of a body that is streamed. */
+  readonly streams?: readonly string[];
+  /** Status of the answer when all went well. */
+  readonly status: 200 | 201 | 204;
+  /** A JSON answer. */
+  readonly answer?: TSchema;
+  /** Media type of an answer that is a file or a stream; with neither of them there is none. */
+  readonly answersWith?: string;
+  /** Whether the change must name the revision it was decided on (`If-Match`). */
+  readonly ifMatch?: true;
+}
+
+type Part<R extends Route, K extends 'params' | 'query' | 'body' | 'answer'> = R extends {
+  readonly [P in K]: infer S extends TSchema;
+}
+  ? Static<S>
+  : undefined;
+
+export type ParamsOf<R extends Route> = Part<R, 'params'>;
+export type QueryOf<R extends Route> = Part<R, 'query'>;
+export type BodyOf<R extends Route> = Part<R, 'body'>;
+export type AnswerOf<R extends Route> = Part<R, 'answer'>;

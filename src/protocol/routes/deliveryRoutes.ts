@@ -1,0 +1,40 @@
+import { Type } from 'typebox';
+import { bulkEvaluation, evaluation, evaluationRequest } from '../delivery';
+import { record, sha256 } from '../schema';
+import type { Route } from '../route';
+
+/** What a super app's phones ask. */
+export const deliveryRoutes = {
+  evaluateFlag: {
+    operationId: 'evaluateFlag',
+    summary: 'Which version of a mini program a user gets (OFREP)',
+    method: 'POST',
+    path: '/ofrep/v1/evaluate/flags/{key}',
+    caller: 'delivery key',
+    params: record({ key: Type.String({ minLength: 1, maxLength: 256 }) }),
+    body: evaluationRequest,
+    status: 200,
+    answer: evaluation,
+  },
+  evaluateFlags: {
+    operationId: 'evaluateFlags',
+    summary: 'Which versions of all mini programs a user gets (OFREP)',
+    method: 'POST',
+    path: '/ofrep/v1/evaluate/flags',
+    caller: 'delivery key',
+    body: evaluationRequest,
+    status: 200,
+    answer: bulkEvaluation,
+  },
+  getPackage: {
+    operationId: 'getPackage',
+    summary: 'A built package by its hash, immutable',
+    method: 'GET',
+    path: '/v1/packages/{sha256}',
+    caller: 'anybody',
+    params: record({ sha256 }),
+    status: 200,
+    // W3C MiniApp Packaging.
+    answersWith: 'application/miniapp-pkg+zip',
+  },
+} as const satisfies Readonly<Record<string, Route>>;

@@ -1,0 +1,4 @@
+import { identifier, record } from '../schema';
+
+/** Parameters of a path that names one thing. */
+export const byId = record({ id: identifier });

@@ -1,0 +1,127 @@
+import { Type } from 'typebox';
+import { releaseStatuses } from '../../core/releaseStatus';
+import { environments } from '../../core/releaseTarget';
+import { audienceAnswer } from '../audience';
+import { configuration, editedInformation } from '../miniProgram';
+import { logEntry, release } from '../release';
+import { identifier, oneOf, page, pageQuery, record } from '../schema';
+import type { Route } from '../route';
+import { byId } from './parameters';
+
+const releaseAction = {
+  method: 'POST',
+  caller: 'person',
+  params: byId,
+  status: 200,
+  answer: release,
+  ifMatch: true,
+} as const;
+
+/** Releases and the steps they take. */
+export const releaseRoutes = {
+  listReleases: {
+    operationId: 'listReleases',
+    summary: 'Releases the person may see, newest first',
+    method: 'GET',
+    path: '/v1/releases',
+    caller: 'person',
+    query: record({
+      ...pageQuery,
+      miniProgramId: Type.Optional(identifier),
+      versionId: Type.Optional(identifier),
+      targetAppId: Type.Optional(identifier),
+      environment: Type.Optional(oneOf(environments)),
+      status: Type.Optional(oneOf(releaseStatuses)),
+    }),
+    status: 200,
+    answer: page(release),
+  },
+  getRelease: {
+    operationId: 'getRelease',
+    summary: 'One release',
+    method: 'GET',
+    path: '/v1/releases/{id}',
+    caller: 'person',
+    params: byId,
+    status: 200,
+    answer: release,
+  },
+  getReleaseLog: {
+    operationId: 'getReleaseLog',
+    summary: 'What happened to a release, oldest first',
+    method: 'GET',
+    path: '/v1/releases/{id}/log',
+    caller: 'person',
+    params: byId,
+    query: record(pageQuery),
+    status: 200,
+    answer: page(logEntry),
+  },
+  configureRelease: {
+    operationId: 'configureRelease',
+    summary: 'Replaces the release-specific configuration',
+    method: 'PUT',
+    path: '/v1/releases/{id}/configuration',
+    caller: 'person',
+    params: byId,
+    body: configuration,
+    status: 200,
+    answer: release,
+    ifMatch: true,
+  },
+  buildRelease: {
+    ...releaseAction,
+    operationId: 'buildRelease',
+    summary: 'Retry: builds the package again after a failed build',
+    path: '/v1/releases/{id}/build',
+  },
+  applyRelease: {
+    ...releaseAction,
+    operationId: 'applyRelease',
+    summary: 'Apply to Release, with the basic information where it was edited, on the revision it was edited on',
+    path: '/v1/releases/{id}/apply',
+    body: record({ information: Type.Optional(editedInformation) }),
+  },
+  withdrawRelease: {
+    ...releaseAction,
+    operationId: 'withdrawRelease',
+    summary: 'Withdraw the request for approval',
+    path: '/v1/releases/{id}/withdraw',
+  },
+  completeTesting: {
+    ...releaseAction,
+    operationId: 'completeTesting',
+    summary: 'Complete Testing',
+    path: '/v1/releases/{id}/complete-testing',
+  },
+  cancelRelease: {
+    ...releaseAction,
+    operationId: 'cancelRelease',
+    summary: 'Cancel Testing, or cancel the release; final',
+    path: '/v1/releases/{id}/cancel',
+  },
+  setGrayscale: {
+    ...releaseAction,
+    operationId: 'setGrayscale',
+    summary: 'Grayscale Release: chooses the type (no percentage) or takes the next step; 100 is Full Release',
+    path: '/v1/releases/{id}/grayscale',
+    // A number of any kind passes here, so that 20.5 is answered by name and not as a schema error.
+    body: record({ percentage: Type.Optional(Type.Number()) }),
+  },
+  releaseToEveryone: {
+    ...releaseAction,
+    operationId: 'releaseToEveryone',
+    summary: 'Full Release: everybody gets the version',
+    path: '/v1/releases/{id}/full',
+  },
+  explainAudience: {
+    operationId: 'explainAudience',
+    summary: "What a user gets on a release's target, and why",
+    method: 'GET',
+    path: '/v1/releases/{id}/audience/{userId}',
+    caller: 'person',
+    params: record({ id: identifier, userId: Type.String({ minLength: 1, maxLength: 256 }) }),
+    status: 200,
+    answer: audienceAnswer,
+  },
+} as const satisfies Readonly<Record<string, Route>>;
