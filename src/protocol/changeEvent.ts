@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { identifier, moment, oneOf, record } from './schema';
 
-export const changedThings = ['mini-program', 'version', 'release', 'target-app'] as const;
+export const changedThings = ['mini-program', 'version', 'release', 'target-app', 'workspace'] as const;
 
 /**
  * Tells that something changed, not what it is now: whoever shows it reads it again. The `id` of the server-sent event is
@@ -18,6 +18,7 @@ export const changeEvent = record({
   releaseId: Type.Optional(identifier),
   approvalId: Type.Optional(identifier),
   targetAppId: Type.Optional(identifier),
+  workspaceId: Type.Optional(identifier),
   actorId: Type.Optional(identifier),
 });
 

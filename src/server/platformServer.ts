@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import type { SignIn } from '../protocol/platform';
 import type { BackgroundWork } from './backgroundWork';
 import type { Blobs } from './blobs';
 import type { Clock } from './clock';
@@ -28,12 +29,15 @@ export interface PlatformSettings {
   readonly loopbackOnly: boolean;
   /** Between two signs of life on an event stream, in milliseconds. */
   readonly heartbeatInterval: number;
+  /** How people sign in; null where only tokens that were given to them are accepted. */
+  readonly signIn: SignIn | null;
 }
 
 export const defaultSettings: Omit<PlatformSettings, 'version'> = {
   maximumUploadBytes: 20 * 1024 * 1024,
   loopbackOnly: true,
   heartbeatInterval: 15_000,
+  signIn: null,
 };
 
 /** What a platform is made of. Whoever made the storage closes it, after the platform. */
@@ -103,9 +107,9 @@ function backgroundWork({ storage, blobs, clock }: PlatformParts, app: FastifyIn
 
 function addRoutes(app: FastifyInstance, parts: PlatformParts, onQueued: () => void): void {
   const { storage, blobs, clock, settings } = parts;
-  const { version, maximumUploadBytes } = settings;
+  const { version, maximumUploadBytes, signIn } = settings;
   const context = { storage, clock };
-  systemRoutes(app, storage, { version, maximumUploadBytes });
+  systemRoutes(app, storage, { version, maximumUploadBytes, signIn });
   eventRoutes(app, storage);
   miniProgramRoutes(app, context);
   versionRoutes(app, { ...context, blobs, maximumUploadBytes });

@@ -90,6 +90,15 @@ describe('what the platform asks of every request', () => {
       assert.deepEqual(await platform.anonymous().call('getHealth', {}), { status: 'ok' });
       assert.deepEqual(await platform.anonymous().call('getReadiness', {}), { status: 'ready' });
     });
+
+    it('tells anybody which platform it is, and that nobody signs in to it', async () => {
+      assert.deepEqual(await platform.anonymous().call('getPlatform', {}), {
+        product: 'mini-program-release',
+        version: '0.0.0-test',
+        maximumUploadBytes: 20 * 1024 * 1024,
+        signIn: null,
+      });
+    });
   });
 
   describe('from where', () => {

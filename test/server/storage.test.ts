@@ -266,7 +266,7 @@ describe('the SQLite storage', () => {
       for (let index = 0; index < 50; index += 1) await insert(storage, `w${index}`);
       await storage.close();
       const writer = new DatabaseSync(file());
-      writer.exec("PRAGMA wal_autocheckpoint = 0; INSERT INTO workspace VALUES ('x', 'tenant', 'x')");
+      writer.exec("PRAGMA wal_autocheckpoint = 0; INSERT INTO workspace (id, kind, name) VALUES ('x', 'tenant', 'x')");
       mkdirSync(join(folder(), 'killed'));
       for (const name of ['platform.db', 'platform.db-wal'])
         copyFileSync(join(folder(), name), join(folder(), 'killed', name));

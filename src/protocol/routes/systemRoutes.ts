@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { me } from '../people';
+import { platformDescription } from '../platform';
 import { record } from '../schema';
 import type { Route } from '../route';
 
@@ -22,6 +23,15 @@ export const systemRoutes = {
     caller: 'anybody',
     status: 200,
     answer: record({ status: Type.Literal('ready') }),
+  },
+  getPlatform: {
+    operationId: 'getPlatform',
+    summary: 'Which platform this is and how to sign in, for who is about to connect to it',
+    method: 'GET',
+    path: '/v1/platform',
+    caller: 'anybody',
+    status: 200,
+    answer: platformDescription,
   },
   getMe: {
     operationId: 'getMe',

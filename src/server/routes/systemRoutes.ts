@@ -1,16 +1,29 @@
 import type { FastifyInstance } from 'fastify';
-import type { Me } from '../../protocol/people';
+import type { SignIn } from '../../protocol/platform';
 import { routes } from '../../protocol/routes';
 import { operation } from '../http/operation';
 import { toMe } from '../services/people';
 import type { Storage } from '../storage/storage';
 
-/** Whether the process works, and who asks. */
-export function systemRoutes(app: FastifyInstance, storage: Storage, platform: Me['platform']): void {
+export interface PlatformNames {
+  readonly version: string;
+  readonly maximumUploadBytes: number;
+  readonly signIn: SignIn | null;
+}
+
+/** Whether the process works, which platform it is, and who asks. */
+export function systemRoutes(app: FastifyInstance, storage: Storage, platform: PlatformNames): void {
   operation(app, routes.getHealth, async () => ({ status: 'ok' as const }));
   operation(app, routes.getReadiness, async () => {
     await storage.check();
     return { status: 'ready' as const };
   });
-  operation(app, routes.getMe, async ({ person }) => toMe(person, platform));
+  const { version, maximumUploadBytes, signIn } = platform;
+  operation(app, routes.getPlatform, async () => ({
+    product: 'mini-program-release' as const,
+    version,
+    maximumUploadBytes,
+    signIn,
+  }));
+  operation(app, routes.getMe, async ({ person }) => toMe(person, { version, maximumUploadBytes }));
 }

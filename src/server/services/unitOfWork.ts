@@ -147,6 +147,7 @@ function eventRow(entry: Recorded & { readonly sequence: number }, at: number, a
     release_id: null,
     approval_id: null,
     target_app_id: null,
+    workspace_id: null,
     ...entry.event,
     sequence: entry.sequence,
     at,

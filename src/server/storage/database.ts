@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { ApprovalCategory, ApprovalStatus } from '../../core/approvalRequest';
 import type { BuildState } from '../../core/packageBuild';
 import type { LoggedAction } from '../../core/releaseAction';
@@ -19,12 +20,40 @@ export interface AccountTable {
   name: string;
   email: string;
   created_at: Moment;
+  /** In which the person is written to, as BCP 47 has it. */
+  language: Generated<string>;
+  /** Whatever the person signed in with before is not accepted any more. */
+  tokens_valid_from: Generated<Moment>;
+}
+
+/** Whom an OpenID provider means by a subject. */
+export interface IdentityTable {
+  issuer: string;
+  subject: string;
+  account_id: string;
+  created_at: Moment;
+}
+
+/** A personal access token, for scripts. */
+export interface AccessTokenTable {
+  id: string;
+  account_id: string;
+  name: string;
+  /** SHA-256 of the token; the token itself is kept nowhere. */
+  hash: string;
+  scopes: Json;
+  created_at: Moment;
+  expires_at: Moment;
+  last_used_at: Moment | null;
+  revoked_at: Moment | null;
 }
 
 export interface WorkspaceTable {
   id: string;
   kind: WorkspaceKind;
   name: string;
+  /** Counts the changes of its members. */
+  revision: Generated<number>;
 }
 
 export interface MembershipTable {
@@ -44,6 +73,12 @@ export interface TargetAppTable {
   name: string;
   policy: Json;
   revision: number;
+}
+
+/** A mini program whose merchant may edit server domains and WAP URLs for a target app (domain §5.3). */
+export interface DomainGrantTable {
+  target_app_id: string;
+  mini_program_id: string;
 }
 
 export interface MiniProgramTable {
@@ -106,6 +141,8 @@ export interface ReleaseTable {
   tester_count: number;
   /** Its latest approval request. */
   approval_id: string | null;
+  /** Names with encrypted values. */
+  environment_variables: Json;
   applied_by: string | null;
   applied_at: Moment | null;
   created_by: string;
@@ -168,14 +205,30 @@ export interface EventClockTable {
 export interface EventTable {
   sequence: number;
   at: Moment;
-  thing: 'mini-program' | 'version' | 'release' | 'target-app';
+  thing: 'mini-program' | 'version' | 'release' | 'target-app' | 'workspace';
   change: string;
   mini_program_id: string | null;
   version_id: string | null;
   release_id: string | null;
   approval_id: string | null;
   target_app_id: string | null;
+  workspace_id: string | null;
   actor_id: string | null;
+}
+
+/** A mail that is to be sent, written in the transaction that it tells of. */
+export interface MailTable {
+  id: string;
+  /** The receiver. */
+  account_id: string;
+  kind: string;
+  approval_id: string | null;
+  /** What the text needs to know, as it was at that moment. */
+  facts: Json;
+  created_at: Moment;
+  sent_at: Moment | null;
+  /** Why it was not sent yet, or never will be. */
+  failure: string | null;
 }
 
 export interface JobTable {
@@ -206,15 +259,20 @@ export interface DeliveryKeyTable {
   target_app_id: string;
   environment: Environment;
   created_at: Moment;
+  name: Generated<string>;
+  revoked_at: Moment | null;
 }
 
 /** The platform's tables. */
 export interface Database {
   account: AccountTable;
+  identity: IdentityTable;
+  access_token: AccessTokenTable;
   workspace: WorkspaceTable;
   membership: MembershipTable;
   assignment: AssignmentTable;
   target_app: TargetAppTable;
+  domain_grant: DomainGrantTable;
   mini_program: MiniProgramTable;
   version: VersionTable;
   release: ReleaseTable;
@@ -223,6 +281,7 @@ export interface Database {
   tester: TesterTable;
   event_clock: EventClockTable;
   event: EventTable;
+  mail: MailTable;
   job: JobTable;
   idempotency: IdempotencyTable;
   delivery_key: DeliveryKeyTable;

@@ -100,6 +100,7 @@ async function insertRelease(
       version_id: versionId,
       target_app_id: target.targetAppId,
       environment: target.environment,
+      environment_variables: '[]',
       status: 'New Version Created',
       status_since: unit.now,
       under_way: 0,

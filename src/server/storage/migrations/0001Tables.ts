@@ -1,13 +1,11 @@
 import { sql, type Transaction } from 'kysely';
-import { createTable, type TableDefinition, type TableName } from '../createTable';
+import { createTable, type ColumnOf, type TableDefinition, type TableName } from '../createTable';
 import type { Database } from '../database';
 import type { SchemaDialect } from '../schemaDialect';
 
 /** Creates the platform's tables and their indexes. */
 export async function createTables(transaction: Transaction<Database>, dialect: SchemaDialect): Promise<void> {
-  const create = async <Name extends TableName>(name: Name, definition: TableDefinition<Name>): Promise<void> => {
-    await createTable(transaction, dialect, name, definition);
-  };
+  const create: Create = (name, definition) => createTable(transaction, dialect, name, definition);
   await createPeople(create);
   await createMiniPrograms(create);
   await createReleases(create);
@@ -16,14 +14,21 @@ export async function createTables(transaction: Transaction<Database>, dialect: 
   await transaction.insertInto('event_clock').values({ id: 1, last: 0 }).execute();
 }
 
-type Create = <Name extends TableName>(name: Name, definition: TableDefinition<Name>) => Promise<void>;
+/** `Later` names the columns that later migrations add. */
+type Create = <Name extends TableName, Later extends ColumnOf<Name> = never>(
+  name: Name,
+  definition: TableDefinition<Name, Later>,
+) => Promise<void>;
 
 async function createPeople(create: Create): Promise<void> {
-  await create('account', {
+  await create<'account', 'language' | 'tokens_valid_from'>('account', {
     key: ['id'],
     columns: { id: 'text', name: 'text', email: 'text', created_at: 'integer' },
   });
-  await create('workspace', { key: ['id'], columns: { id: 'text', kind: 'text', name: 'text' } });
+  await create<'workspace', 'revision'>('workspace', {
+    key: ['id'],
+    columns: { id: 'text', kind: 'text', name: 'text' },
+  });
   await create('membership', {
     key: ['account_id', 'workspace_id', 'role'],
     columns: { account_id: 'text', workspace_id: 'text', role: 'text' },
@@ -34,7 +39,7 @@ async function createPeople(create: Create): Promise<void> {
     columns: { id: 'text', workspace_id: 'text', name: 'text', policy: 'text', revision: 'integer' },
     references: { workspace_id: 'workspace' },
   });
-  await create('delivery_key', {
+  await create<'delivery_key', 'name' | 'revoked_at'>('delivery_key', {
     key: ['hash'],
     columns: { hash: 'text', target_app_id: 'text', environment: 'text', created_at: 'integer' },
     references: { target_app_id: 'target_app' },
@@ -84,7 +89,7 @@ async function createMiniPrograms(create: Create): Promise<void> {
 }
 
 async function createReleases(create: Create): Promise<void> {
-  await create('release', {
+  await create<'release', 'environment_variables'>('release', {
     key: ['id'],
     columns: {
       id: 'text',
@@ -179,7 +184,7 @@ async function createReleases(create: Create): Promise<void> {
 
 async function createMachinery(create: Create): Promise<void> {
   await create('event_clock', { key: ['id'], columns: { id: 'integer', last: 'integer' } });
-  await create('event', {
+  await create<'event', 'workspace_id'>('event', {
     key: ['sequence'],
     columns: {
       sequence: 'integer',

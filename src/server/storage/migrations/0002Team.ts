@@ -1,0 +1,66 @@
+import type { Transaction } from 'kysely';
+import { addColumn, createTable } from '../createTable';
+import type { Database } from '../database';
+import type { SchemaDialect } from '../schemaDialect';
+
+/** What a team needs: people who sign in, personal access tokens, domain grants, environment variables and mail. */
+export async function prepareForTeams(transaction: Transaction<Database>, dialect: SchemaDialect): Promise<void> {
+  await extendTables(transaction, dialect);
+  await createSigningIn(transaction, dialect);
+  await createTable(transaction, dialect, 'domain_grant', {
+    key: ['target_app_id', 'mini_program_id'],
+    columns: { target_app_id: 'text', mini_program_id: 'text' },
+    references: { target_app_id: 'target_app', mini_program_id: 'mini_program' },
+  });
+  await createTable(transaction, dialect, 'mail', {
+    key: ['id'],
+    columns: {
+      id: 'text',
+      account_id: 'text',
+      kind: 'text',
+      approval_id: 'text?',
+      facts: 'text',
+      created_at: 'integer',
+      sent_at: 'integer?',
+      failure: 'text?',
+    },
+    references: { account_id: 'account', approval_id: 'approval' },
+  });
+}
+
+async function extendTables(transaction: Transaction<Database>, dialect: SchemaDialect): Promise<void> {
+  await addColumn(transaction, dialect, 'account', 'language', { type: 'text', initially: 'en' });
+  await addColumn(transaction, dialect, 'account', 'tokens_valid_from', { type: 'integer', initially: 0 });
+  await addColumn(transaction, dialect, 'workspace', 'revision', { type: 'integer', initially: 1 });
+  await addColumn(transaction, dialect, 'delivery_key', 'name', { type: 'text', initially: '' });
+  await addColumn(transaction, dialect, 'delivery_key', 'revoked_at', { type: 'integer?' });
+  await addColumn(transaction, dialect, 'release', 'environment_variables', { type: 'text', initially: '[]' });
+  await addColumn(transaction, dialect, 'event', 'workspace_id', { type: 'text?' });
+}
+
+async function createSigningIn(transaction: Transaction<Database>, dialect: SchemaDialect): Promise<void> {
+  await createTable(transaction, dialect, 'identity', {
+    key: ['issuer', 'subject'],
+    columns: { issuer: 'text', subject: 'text', account_id: 'text', created_at: 'integer' },
+    references: { account_id: 'account' },
+  });
+  await createTable(transaction, dialect, 'access_token', {
+    key: ['id'],
+    columns: {
+      id: 'text',
+      account_id: 'text',
+      name: 'text',
+      hash: 'text',
+      scopes: 'text',
+      created_at: 'integer',
+      expires_at: 'integer',
+      last_used_at: 'integer?',
+      revoked_at: 'integer?',
+    },
+    references: { account_id: 'account' },
+  });
+  const { schema } = transaction;
+  await schema.createIndex('access_token_by_hash').unique().on('access_token').column('hash').execute();
+  await schema.createIndex('access_token_by_account_id').on('access_token').columns(['account_id', 'id']).execute();
+  await schema.createIndex('identity_by_account_id').on('identity').column('account_id').execute();
+}
