@@ -106,7 +106,7 @@ const suites = {
   ...node,
   minify: false,
   sourcemap: 'linked',
-  external: ['vscode', 'mocha', 'fast-check', 'playwright-core', 'happy-dom', '@vscode/test-electron'],
+  external: ['vscode', 'mocha', 'oidc-provider', 'fast-check', 'playwright-core', 'happy-dom', '@vscode/test-electron'],
   entryPoints: [...filesBelow('test', '.test.ts'), 'test/editor/index.ts', ...filesBelow('bench', '.ts')].filter(
     existsSync,
   ),
