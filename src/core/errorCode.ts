@@ -92,6 +92,15 @@ export const errorKinds = {
   /** The user ID does not obey the target app's rule. */
   USER_ID_INVALID: 'invalid',
 
+  /** The text is no e-mail address. */
+  EMAIL_INVALID: 'invalid',
+  /** A role that this kind of workspace does not have; `role`, and `roles` lists those it has (domain §9.1). */
+  ROLE_NOT_OF_WORKSPACE: 'unprocessable',
+  /** A mini program of another workspace cannot be assigned; `miniProgramId` names it. */
+  ASSIGNMENT_NOT_OF_WORKSPACE: 'unprocessable',
+  /** A workspace keeps at least one admin; `workspace` and `role` say whom. */
+  LAST_ADMIN: 'conflict',
+
   /** The database did not come free in time; the same request may be sent again. */
   STORAGE_BUSY: 'unavailable',
   /** The disk is full. Nothing was changed. */

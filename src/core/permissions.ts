@@ -9,6 +9,8 @@ export const permissions = [
   'release',
   'decide request',
   'set policy',
+  'view members',
+  'manage members',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -31,6 +33,8 @@ export const roleMatrix = {
     release: ['workspace'],
     'decide request': ['submitted'],
     'set policy': ['workspace'],
+    'view members': ['workspace'],
+    'manage members': ['workspace'],
   },
   'Workspace Reviewer': {
     'view mini program': ['assigned', 'submitted'],
@@ -40,6 +44,8 @@ export const roleMatrix = {
     release: [],
     'decide request': ['submitted'],
     'set policy': [],
+    'view members': [],
+    'manage members': [],
   },
   'Workspace Developer': {
     'view mini program': ['assigned'],
@@ -49,6 +55,8 @@ export const roleMatrix = {
     release: ['assigned'],
     'decide request': [],
     'set policy': [],
+    'view members': [],
+    'manage members': [],
   },
   'Developer Admin': {
     'view mini program': ['workspace'],
@@ -58,6 +66,8 @@ export const roleMatrix = {
     release: ['workspace'],
     'decide request': [],
     'set policy': [],
+    'view members': ['workspace'],
+    'manage members': ['workspace'],
   },
   Developer: {
     'view mini program': ['assigned'],
@@ -67,6 +77,8 @@ export const roleMatrix = {
     release: ['assigned'],
     'decide request': [],
     'set policy': [],
+    'view members': [],
+    'manage members': [],
   },
 } as const satisfies Readonly<Record<Role, Grants>>;
 
@@ -86,7 +98,7 @@ export interface Person {
 
 /** What is to be seen or changed, as far as permissions ask. */
 export interface Subject {
-  /** The workspace that owns the mini program, or the target app whose policy is meant. */
+  /** The workspace that owns the mini program or the target app, or whose members are meant. */
   readonly workspaceId: string;
   readonly miniProgramId?: string;
   /** The tenant workspaces of the super apps it was submitted to. */

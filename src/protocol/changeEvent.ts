@@ -19,6 +19,8 @@ export const changeEvent = record({
   approvalId: Type.Optional(identifier),
   targetAppId: Type.Optional(identifier),
   workspaceId: Type.Optional(identifier),
+  /** Whose membership of the workspace changed. */
+  accountId: Type.Optional(identifier),
   actorId: Type.Optional(identifier),
 });
 

@@ -1,6 +1,7 @@
 import type { Route } from './route';
 import { approvalRoutes } from './routes/approvalRoutes';
 import { deliveryRoutes } from './routes/deliveryRoutes';
+import { memberRoutes } from './routes/memberRoutes';
 import { miniProgramRoutes } from './routes/miniProgramRoutes';
 import { releaseRoutes } from './routes/releaseRoutes';
 import { systemRoutes } from './routes/systemRoutes';
@@ -12,6 +13,7 @@ import { versionRoutes } from './routes/versionRoutes';
 export const routes = {
   ...systemRoutes,
   ...targetAppRoutes,
+  ...memberRoutes,
   ...miniProgramRoutes,
   ...versionRoutes,
   ...releaseRoutes,

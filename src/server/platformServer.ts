@@ -12,6 +12,7 @@ import { defaultArchiveLimits } from './packaging/readArchive';
 import { approvalRoutes } from './routes/approvalRoutes';
 import { deliveryRoutes } from './routes/deliveryRoutes';
 import { eventRoutes } from './routes/eventRoutes';
+import { memberRoutes } from './routes/memberRoutes';
 import { miniProgramRoutes } from './routes/miniProgramRoutes';
 import { packageRoutes } from './routes/packageRoutes';
 import { releaseRoutes } from './routes/releaseRoutes';
@@ -109,8 +110,9 @@ function addRoutes(app: FastifyInstance, parts: PlatformParts, onQueued: () => v
   const { storage, blobs, clock, settings } = parts;
   const { version, maximumUploadBytes, signIn } = settings;
   const context = { storage, clock };
-  systemRoutes(app, storage, { version, maximumUploadBytes, signIn });
+  systemRoutes(app, context, { version, maximumUploadBytes, signIn });
   eventRoutes(app, storage);
+  memberRoutes(app, context);
   miniProgramRoutes(app, context);
   versionRoutes(app, { ...context, blobs, maximumUploadBytes });
   releaseRoutes(app, context, onQueued);

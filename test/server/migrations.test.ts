@@ -9,14 +9,22 @@ import { NodeSqliteDialect } from '../../src/server/storage/sqliteDialect';
 import { openSqliteStorage } from '../../src/server/storage/sqliteStorage';
 import { temporaryFolder } from '../support/temporaryFolder';
 
-/** A database as the first version of the platform left it, with a person and a workspace. */
-async function firstVersion(file: string): Promise<void> {
+/** A database as the first version of the platform left it, with a person and a workspace, and other people. */
+async function firstVersion(
+  file: string,
+  others: readonly (readonly [id: string, email: string, createdAt: number])[] = [],
+): Promise<void> {
   const queries = new Kysely<Database>({ dialect: new NodeSqliteDialect(new DatabaseSync(file), 1000) });
   await queries.transaction().execute(async (transaction) => {
     await createTables(transaction, sqliteSchema);
     await sql`insert into account (id, name, email, created_at) values ('ada', 'Ada', 'ada@example.com', 5)`.execute(
       transaction,
     );
+    for (const [id, email, createdAt] of others) {
+      await sql`insert into account (id, name, email, created_at) values (${id}, ${id}, ${email}, ${createdAt})`.execute(
+        transaction,
+      );
+    }
     await sql`insert into workspace (id, kind, name) values ('harbor', 'tenant', 'Harbor')`.execute(transaction);
     await sql`pragma user_version = 1`.execute(transaction);
   });
@@ -35,8 +43,37 @@ describe('a database of an earlier platform', () => {
     await storage.close();
     assert.deepEqual(
       { ...account },
-      { id: 'ada', name: 'Ada', email: 'ada@example.com', created_at: 5, language: 'en', tokens_valid_from: 0 },
+      {
+        id: 'ada',
+        name: 'Ada',
+        email: 'ada@example.com',
+        created_at: 5,
+        language: 'en',
+        tokens_valid_from: 0,
+        signed_in_at: null,
+      },
     );
     assert.deepEqual({ ...workspace }, { id: 'harbor', kind: 'tenant', name: 'Harbor', revision: 1 });
+  });
+
+  it('knows people by their e-mail address, and of two with the same the older one', async () => {
+    const file = join(folder(), 'platform.db');
+    await firstVersion(file, [
+      ['younger', 'ada@Example.com ', 7],
+      ['broken', 'no address', 8],
+      ['bo', 'Bo@Example.com', 9],
+    ]);
+    const storage = await openSqliteStorage(file);
+    const accounts = await storage.reader.selectFrom('account').select(['id', 'email']).orderBy('created_at').execute();
+    await storage.close();
+    assert.deepEqual(
+      accounts.map(({ id, email }) => [id, email]),
+      [
+        ['ada', 'ada@example.com'],
+        ['younger', 'younger@account.invalid'],
+        ['broken', 'broken@account.invalid'],
+        ['bo', 'bo@example.com'],
+      ],
+    );
   });
 });

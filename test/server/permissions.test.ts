@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { roleThatMay, type Permission, type Person, type Subject } from '../../src/core/permissions';
+import { roles, type Role } from '../../src/core/role';
 import type { Route } from '../../src/protocol/route';
 import { routes, type OperationId } from '../../src/protocol/routes';
+import { EventConnection } from '../support/eventClient';
 import { seed, type SeedAccount } from '../support/platform';
-import { problemOf, type PlatformClient, type RawAnswer } from '../support/platformClient';
+import { PlatformClient, problemOf, type RawAnswer } from '../support/platformClient';
 import { startReleaseWorld, type ReleaseWorld } from '../support/releaseWorld';
 
-const accounts: readonly SeedAccount[] = [
+const seedAccounts: readonly SeedAccount[] = [
   'dana-developer',
   'ada-admin',
   'rui-reviewer',
@@ -14,6 +16,13 @@ const accounts: readonly SeedAccount[] = [
   'wim-developer',
   'mia-metro',
 ];
+
+const merchant = 'harbor-coffee-company';
+
+/** Another merchant, with an admin and a developer of its own. */
+const otherMerchant = 'tea-company';
+
+const workspaces = ['harbor-wallet', 'metro-pay', merchant, otherMerchant] as const;
 
 /** Something that people do or do not see and change. */
 interface Thing {
@@ -23,6 +32,8 @@ interface Thing {
   readonly versionId: string;
   readonly releaseId: string;
   readonly approvalId: string | null;
+  /** Who submitted it. */
+  readonly applicant: string | null;
   /** To whom any version of the mini program was submitted, and to whom this one was. */
   readonly submittedTo: { readonly miniProgram: readonly string[]; readonly version: readonly string[] };
 }
@@ -34,6 +45,11 @@ interface Attempt {
   readonly level: Level;
   /** Asks in a way that changes nothing where it is allowed: on a revision that never was, or for what cannot be. */
   ask(client: PlatformClient, thing: Thing): Promise<RawAnswer>;
+}
+
+interface MembersAttempt {
+  readonly permission: Permission;
+  ask(client: PlatformClient, workspaceId: string): Promise<RawAnswer>;
 }
 
 const never = 999_999;
@@ -147,9 +163,30 @@ const onThings = {
 
 const decisions = ['approve', 'reject'] as const;
 
-/** Not about a mini program, or held against what they list further down. */
-const others: readonly OperationId[] = [
-  'getMe',
+/** Asks about the members of a workspace, in a way that changes nothing. */
+const onMembers = {
+  listMembers: {
+    permission: 'view members',
+    ask: (client, id) => client.send('listMembers', { params: { id } }),
+  },
+  setMember: {
+    permission: 'manage members',
+    ask: (client, id) =>
+      client.send('setMember', {
+        params: { id },
+        body: { email: 'new@members.example', roles: ['Developer'], assignments: [] },
+        ifMatch: never,
+      }),
+  },
+  removeMember: {
+    permission: 'manage members',
+    ask: (client, id) =>
+      client.send('removeMember', { params: { id }, query: { accountId: 'ada-admin' }, ifMatch: never }),
+  },
+} as const satisfies Partial<Record<OperationId, MembersAttempt>>;
+
+/** Not about one thing, but held against the role matrix by a test of their own further down. */
+const onLists = [
   'streamEvents',
   'listTargetApps',
   'setTargetAppPolicy',
@@ -157,7 +194,10 @@ const others: readonly OperationId[] = [
   'createMiniProgram',
   'listReleases',
   'listApprovals',
-];
+] as const satisfies readonly OperationId[];
+
+/** About nobody but who asks. */
+const onOneself = ['getMe'] as const satisfies readonly OperationId[];
 
 const information = {
   defaultLanguage: 'en',
@@ -171,17 +211,26 @@ const information = {
 describe('the roles, held against the role matrix', function () {
   let world: ReleaseWorld;
   let things: readonly Thing[];
-  const people = new Map<SeedAccount, Person>();
+  const people = new Map<string, Person>();
+  let connections: EventConnection[] = [];
 
   before(async () => {
     world = await startReleaseWorld();
     things = await makeThings(world);
-    for (const account of accounts) people.set(account, await world.as(account).call('getMe', {}));
+    const accounts = [...seedAccounts, ...(await makePeople(world))];
+    for (const account of accounts) people.set(account, await clientOf(account).call('getMe', {}));
   });
 
-  after(() => world.stop());
+  after(async () => {
+    for (const connection of connections) connection.drop();
+    connections = [];
+    await world.stop();
+  });
 
-  function personOf(account: SeedAccount): Person {
+  const clientOf = (account: string): PlatformClient =>
+    new PlatformClient(world.platform.url, world.platform.token(account));
+
+  function personOf(account: string): Person {
     const person = people.get(account);
     assert.ok(person);
     return person;
@@ -193,7 +242,7 @@ describe('the roles, held against the role matrix', function () {
     submittedTo: thing.submittedTo[level],
   });
 
-  function expected(account: SeedAccount, permission: Permission, subject: Subject): string {
+  function expected(account: string, permission: Permission, subject: Subject): string {
     const person = personOf(account);
     if (roleThatMay(person, 'view mini program', subject) === undefined) return 'NOT_FOUND';
     return roleThatMay(person, permission, subject) === undefined ? 'FORBIDDEN' : 'may';
@@ -207,12 +256,28 @@ describe('the roles, held against the role matrix', function () {
     return code === 'NOT_FOUND' || code === 'FORBIDDEN' ? code : 'may';
   }
 
-  it('know every operation for people', () => {
-    const known = new Set<string>([...Object.keys(onThings), ...decisions, ...others]);
+  it('know every operation for people, and no other', () => {
+    const known = [...Object.keys(onThings), ...Object.keys(onMembers), ...decisions, ...onLists, ...onOneself];
     const all = Object.values<Route>(routes).filter(({ caller }) => caller === 'person');
+    assert.deepEqual(known.toSorted(), all.map(({ operationId }) => operationId).toSorted());
+  });
+
+  it('are all held by somebody here, each with something assigned and something not', () => {
+    const held = new Set([...people.values()].flatMap(({ memberships }) => memberships.map(({ role }) => role)));
+    assert.deepEqual([...held].toSorted(), roles.toSorted());
+    const seen = new Set<string>();
+    for (const { memberships, assignments } of people.values()) {
+      for (const { role, workspaceId } of memberships) {
+        for (const thing of things) {
+          const isOwn = thing.workspaceId === workspaceId;
+          const isAssigned = assignments.includes(thing.miniProgramId);
+          seen.add(`${role}: ${isOwn ? (isAssigned ? 'assigned' : 'own') : 'other'}`);
+        }
+      }
+    }
     assert.deepEqual(
-      all.map(({ operationId }) => operationId).filter((id) => !known.has(id)),
-      [],
+      [...seen].toSorted(),
+      roles.flatMap((role) => ['assigned', 'other', 'own'].map((place) => `${role}: ${place}`)).toSorted(),
     );
   });
 
@@ -221,9 +286,9 @@ describe('the roles, held against the role matrix', function () {
       const table: string[] = [];
       const wanted: string[] = [];
       for (const thing of things) {
-        for (const account of accounts) {
+        for (const account of people.keys()) {
           const line = `${account}, ${thing.title}: `;
-          table.push(line + verdict(await attempt.ask(world.as(account), thing)));
+          table.push(line + verdict(await attempt.ask(clientOf(account), thing)));
           wanted.push(line + expected(account, attempt.permission, subjectOf(thing, attempt.level)));
         }
       }
@@ -236,8 +301,8 @@ describe('the roles, held against the role matrix', function () {
       for (const thing of things) {
         const { approvalId } = thing;
         if (approvalId === null) continue;
-        for (const account of accounts) {
-          const answer: RawAnswer = await world.as(account).send(id, {
+        for (const account of people.keys()) {
+          const answer: RawAnswer = await clientOf(account).send(id, {
             params: { id: approvalId },
             body: { reason: 'Because.' },
             ifMatch: never,
@@ -249,27 +314,45 @@ describe('the roles, held against the role matrix', function () {
     });
   }
 
+  for (const [id, attempt] of Object.entries<MembersAttempt>(onMembers)) {
+    it(`decide who may ${id}`, async () => {
+      for (const [account, person] of people) {
+        for (const workspaceId of workspaces) {
+          const belongs = person.memberships.some((membership) => membership.workspaceId === workspaceId);
+          const may = roleThatMay(person, attempt.permission, { workspaceId }) !== undefined;
+          const wanted = belongs ? (may ? 'may' : 'FORBIDDEN') : 'NOT_FOUND';
+          const answer = await attempt.ask(clientOf(account), workspaceId);
+          assert.equal(verdict(answer), wanted, `${account}, ${workspaceId}: ${answer.text}`);
+        }
+      }
+    });
+  }
+
   it('decide who may set the policy of a super app', async () => {
-    const workspaces = { [seed.harborWallet]: 'harbor-wallet', [seed.metroPay]: 'metro-pay' };
-    for (const account of accounts) {
-      for (const [id, workspaceId] of Object.entries(workspaces)) {
-        const answer = await world
-          .as(account)
-          .send('setTargetAppPolicy', { params: { id }, body: { testerLimit: 5 }, ifMatch: never });
+    const apps = { [seed.harborWallet]: 'harbor-wallet', [seed.metroPay]: 'metro-pay' };
+    for (const account of people.keys()) {
+      for (const [id, workspaceId] of Object.entries(apps)) {
+        const answer = await clientOf(account).send('setTargetAppPolicy', {
+          params: { id },
+          body: { testerLimit: 5 },
+          ifMatch: never,
+        });
         const may = roleThatMay(personOf(account), 'set policy', { workspaceId }) !== undefined;
         assert.equal(verdict(answer), may ? 'may' : 'FORBIDDEN', `${account}, ${id}`);
-        const apps = await world.as(account).call('listTargetApps', {});
-        assert.equal(apps.items.find((app) => app.id === id)?.maySetPolicy, may);
+        const { items } = await clientOf(account).call('listTargetApps', {});
+        // Whoever belongs nowhere is not told of super apps either.
+        const told = personOf(account).memberships.length > 0 ? may : undefined;
+        assert.equal(items.find((app) => app.id === id)?.maySetPolicy, told, `${account}, ${id}`);
       }
     }
   });
 
   it('decide who may create a mini program, and in which workspace', async () => {
-    for (const account of accounts) {
-      for (const workspaceId of ['harbor-wallet', 'metro-pay', 'harbor-coffee-company']) {
-        const answer = await world
-          .as(account)
-          .send('createMiniProgram', { body: { name: `By ${account}`, workspaceId } });
+    for (const account of people.keys()) {
+      for (const workspaceId of workspaces) {
+        const answer = await clientOf(account).send('createMiniProgram', {
+          body: { name: `By ${account}`, workspaceId },
+        });
         const may = roleThatMay(personOf(account), 'create mini program', { workspaceId }) !== undefined;
         assert.equal(answer.status, may ? 201 : 403, `${account}, ${workspaceId}`);
       }
@@ -277,8 +360,8 @@ describe('the roles, held against the role matrix', function () {
   });
 
   it('decide what the lists show', async () => {
-    for (const account of accounts) {
-      const client = world.as(account);
+    for (const account of people.keys()) {
+      const client = clientOf(account);
       const sees = (thing: Thing, level: Level): boolean =>
         expected(account, 'view mini program', subjectOf(thing, level)) === 'may';
       const query = { limit: 200 } as const;
@@ -293,10 +376,10 @@ describe('the roles, held against the role matrix', function () {
   });
 
   it('decide which versions of a mini program the list shows', async () => {
-    for (const account of accounts) {
+    for (const account of people.keys()) {
       for (const thing of things) {
         if (expected(account, 'view mini program', subjectOf(thing, 'miniProgram')) !== 'may') continue;
-        const { items } = await world.as(account).call('listVersions', { params: { id: thing.miniProgramId } });
+        const { items } = await clientOf(account).call('listVersions', { params: { id: thing.miniProgramId } });
         const sees = expected(account, 'view mini program', subjectOf(thing, 'version')) === 'may';
         assert.equal(
           items.some(({ id }) => id === thing.versionId),
@@ -307,11 +390,52 @@ describe('the roles, held against the role matrix', function () {
     }
   });
 
+  it('decide which requests the lists show', async () => {
+    for (const [account, person] of people) {
+      const listed = async (box: 'mine' | 'requested'): Promise<ReadonlySet<string>> => {
+        const { items } = await clientOf(account).call('listApprovals', { query: { box, limit: 200 } });
+        return new Set(items.map(({ id }) => id));
+      };
+      const [mine, requested] = [await listed('mine'), await listed('requested')];
+      for (const { approvalId, applicant, title, workspaceId, submittedTo } of things) {
+        if (approvalId === null) continue;
+        const subject = { workspaceId, submittedTo: submittedTo.version };
+        const may = roleThatMay(person, 'decide request', subject) !== undefined;
+        assert.equal(mine.has(approvalId), may, `${account}, ${title}`);
+        assert.equal(requested.has(approvalId), applicant === account, `${account}, ${title}`);
+      }
+    }
+  });
+
+  it('decide what the events tell', async () => {
+    const events = await world.platform.storage.reader.selectFrom('event').selectAll().orderBy('sequence').execute();
+    const last = String(events.at(-1)?.sequence);
+    for (const [account, person] of people) {
+      const connection = await EventConnection.open(world.platform.url, world.platform.token(account), '0');
+      connections.push(connection);
+      await connection.until(() => connection.lastEventId === last);
+      const told = new Set(connection.changes.map(({ sequence }) => sequence));
+      const isMember = (id: string | null): boolean => person.memberships.some(({ workspaceId }) => workspaceId === id);
+      for (const event of events) {
+        const thing = things.find((one) => one.versionId === event.version_id);
+        const whole = things.find((one) => one.miniProgramId === event.mini_program_id);
+        const sees =
+          event.thing === 'workspace'
+            ? isMember(event.workspace_id) || event.account_id === account
+            : thing
+              ? expected(account, 'view mini program', subjectOf(thing, 'version')) === 'may'
+              : whole && expected(account, 'view mini program', subjectOf(whole, 'miniProgram')) === 'may';
+        if (sees === undefined) continue;
+        assert.equal(told.has(event.sequence), sees, `${account}, ${event.thing} ${event.change}`);
+      }
+    }
+  });
+
   it('are what the answers offer', async () => {
     const permissions = { edit: 'edit mini program', upload: 'upload version', release: 'release' } as const;
-    for (const account of accounts) {
+    for (const account of people.keys()) {
       for (const thing of things) {
-        const answer = await world.as(account).send('getMiniProgram', { params: { id: thing.miniProgramId } });
+        const answer = await clientOf(account).send('getMiniProgram', { params: { id: thing.miniProgramId } });
         if (answer.status === 404) continue;
         const { allowed } = JSON.parse(answer.text) as { allowed: (keyof typeof permissions)[] };
         for (const [action, permission] of Object.entries(permissions)) {
@@ -343,6 +467,55 @@ describe('the roles, held against the role matrix', function () {
   });
 });
 
+/**
+ * People beside those of the seed: of each role one who has what the others of it have not, another merchant's, and one who
+ * belongs nowhere any more. Answers with their accounts.
+ */
+async function makePeople(world: ReleaseWorld): Promise<readonly string[]> {
+  await world.platform.storage.write(async (transaction) => {
+    await transaction
+      .insertInto('workspace')
+      .values({ id: otherMerchant, kind: 'developer', name: 'Tea Company' })
+      .execute();
+    await transaction
+      .insertInto('account')
+      .values({ id: 'tia-admin', name: 'Tia', email: 'tia@tea.example', created_at: 0, signed_in_at: null })
+      .execute();
+    await transaction
+      .insertInto('membership')
+      .values({ account_id: 'tia-admin', workspace_id: otherMerchant, role: 'Developer Admin' })
+      .execute();
+  });
+  const admins = { 'harbor-wallet': 'wen-admin', [merchant]: 'ada-admin', [otherMerchant]: 'tia-admin' } as const;
+  const add = async (
+    workspaceId: keyof typeof admins,
+    name: string,
+    wanted: readonly Role[],
+    assignments: readonly string[],
+  ): Promise<string> => {
+    const { platform } = world;
+    const client = new PlatformClient(platform.url, platform.token(admins[workspaceId]));
+    const params = { id: workspaceId };
+    const { revision } = await client.call('listMembers', { params });
+    const body = { email: `${name}@people.example`, name, roles: [...wanted], assignments: [...assignments] };
+    const { accountId } = await client.call('setMember', { params, body, ifMatch: revision });
+    return accountId;
+  };
+  const leaver = await add(merchant, 'Lea', ['Developer Admin'], [seed.harborCoffee]);
+  const { revision } = await world.as('ada-admin').call('listMembers', { params: { id: merchant } });
+  const leaving = { params: { id: merchant }, query: { accountId: leaver }, ifMatch: revision };
+  await world.as('ada-admin').call('removeMember', leaving);
+  return [
+    'tia-admin',
+    leaver,
+    await add('harbor-wallet', 'Ria', ['Workspace Reviewer'], [seed.harborRewards]),
+    await add('harbor-wallet', 'Wio', ['Workspace Developer'], []),
+    await add('harbor-wallet', 'Bea', ['Workspace Reviewer', 'Workspace Developer'], [seed.harborRewards]),
+    await add(merchant, 'Dov', ['Developer'], []),
+    await add(otherMerchant, 'Tom', ['Developer'], []),
+  ];
+}
+
 /** The sample submitted and its next version not yet, a mini program assigned to nobody, and one of the super app's own. */
 async function makeThings(world: ReleaseWorld): Promise<readonly Thing[]> {
   const submitted = await world.applied();
@@ -352,7 +525,10 @@ async function makeThings(world: ReleaseWorld): Promise<readonly Thing[]> {
     .call('createMiniProgram', { body: { name: 'Quiet Coffee', workspaceId: 'harbor-coffee-company' } });
   const unassigned = await world.built({ as: 'ada-admin', miniProgram: quiet.id });
   const tenant = await world.applied({ as: 'wen-admin', miniProgram: seed.harborRewards, targetApp: seed.metroPay });
-  const merchant = 'harbor-coffee-company';
+  const fares = await world
+    .as('wen-admin')
+    .call('createMiniProgram', { body: { name: 'Harbor Fares', workspaceId: 'harbor-wallet' } });
+  const own = await world.built({ as: 'wen-admin', miniProgram: fares.id });
   const toHarbor = ['harbor-wallet'];
   const toMetro = ['metro-pay'];
   const thingOf = (
@@ -367,12 +543,14 @@ async function makeThings(world: ReleaseWorld): Promise<readonly Thing[]> {
     versionId: release.versionId,
     releaseId: release.id,
     approvalId: release.approval?.id ?? null,
+    applicant: release.appliedBy?.accountId ?? null,
     submittedTo,
   });
   return [
     thingOf('submitted to Harbor Wallet', submitted, merchant, { miniProgram: toHarbor, version: toHarbor }),
     thingOf('its next version', next, merchant, { miniProgram: toHarbor, version: [] }),
     thingOf('assigned to nobody', unassigned, merchant, { miniProgram: [], version: [] }),
+    thingOf('of Harbor Wallet, assigned to nobody else', own, 'harbor-wallet', { miniProgram: [], version: [] }),
     thingOf('of Harbor Wallet, submitted to Metro Pay', tenant, 'harbor-wallet', {
       miniProgram: toMetro,
       version: toMetro,

@@ -3,7 +3,7 @@ import { configurationFields } from '../../core/configuration';
 import type { ErrorCode, PlatformError } from '../../core/errorCode';
 import { informationFields } from '../../core/basicInformation';
 import { permissions } from '../../core/permissions';
-import { roles } from '../../core/role';
+import { roles, type Role } from '../../core/role';
 import { longestLine } from '../../core/testers/linesOf';
 import type { UnreadableReason } from '../../core/testers/unreadableFile';
 import { testerLineSentence } from '../testers/testerLineSentence';
@@ -71,6 +71,16 @@ function statusNow(failure: FailureReader): string | undefined {
 }
 
 const stale: Teller = (failure) => {
+  const workspace = failure.text('workspace');
+  if (workspace !== undefined) {
+    return told(
+      sentences(
+        l10n.t('Somebody else changed the members of {0} a moment ago.', workspace),
+        l10n.t('Nothing was changed by you.'),
+      ),
+      nextSteps.refresh(),
+    );
+  }
   const status = statusNow(failure);
   const miniProgram = failure.text('miniProgram');
   const sentence =
@@ -176,6 +186,32 @@ const userIdInvalid: Teller = (failure) => {
     userId === undefined || code === undefined
       ? l10n.t('This is no user ID of {0}. Check it and ask again.', failure.targetAppName ?? failure.targetName)
       : testerLineSentence({ value: userId, code, parameters: failure.values }),
+  );
+};
+
+/** The workspace a failure is about, by its name. */
+const workspaceName = (failure: FailureReader): string => failure.text('workspace') ?? l10n.t('This workspace');
+
+const roleOf = (failure: FailureReader): Role | undefined => roles.find((role) => role === failure.text('role'));
+
+const lastAdmin: Teller = (failure) => {
+  const role = roleWord(roleOf(failure) ?? 'Workspace Admin');
+  return told(
+    l10n.t(
+      '{0} would be left without a {1}. Nothing was changed. Make somebody else {1} first.',
+      workspaceName(failure),
+      role,
+    ),
+  );
+};
+
+const roleNotOfWorkspace: Teller = (failure) => {
+  const known = roles.filter((role) => failure.list('roles').includes(role)).map(roleWord);
+  return told(
+    sentences(
+      l10n.t('{0} knows these roles: {1}.', workspaceName(failure), together(known)),
+      l10n.t('Nothing was changed.'),
+    ),
   );
 };
 
@@ -305,6 +341,17 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
       ),
     ),
   USER_ID_INVALID: userIdInvalid,
+
+  EMAIL_INVALID: () => told(l10n.t('This is no e-mail address. Nothing was changed.')),
+  ROLE_NOT_OF_WORKSPACE: roleNotOfWorkspace,
+  ASSIGNMENT_NOT_OF_WORKSPACE: (failure) =>
+    told(
+      l10n.t(
+        'Only mini programs of {0} can be assigned to its members. Nothing was changed.',
+        failure.text('workspace') ?? l10n.t('the workspace'),
+      ),
+    ),
+  LAST_ADMIN: lastAdmin,
 
   STORAGE_BUSY: () => told(l10n.t('The release platform was busy and changed nothing. Try again in a moment.')),
   STORAGE_FULL: () =>

@@ -70,6 +70,8 @@ export function permissionWord(permission: Permission): string {
     release: l10n.t('release this mini program'),
     'decide request': l10n.t('decide this request'),
     'set policy': l10n.t('change the policy of this app'),
+    'view members': l10n.t('see the members of this workspace'),
+    'manage members': l10n.t('change the members of this workspace'),
   };
   return words[permission];
 }

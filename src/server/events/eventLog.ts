@@ -48,6 +48,8 @@ export function toChangeEvent(row: EventTable): ChangeEvent {
     ...(row.release_id !== null && { releaseId: row.release_id }),
     ...(row.approval_id !== null && { approvalId: row.approval_id }),
     ...(row.target_app_id !== null && { targetAppId: row.target_app_id }),
+    ...(row.workspace_id !== null && { workspaceId: row.workspace_id }),
+    ...(row.account_id !== null && { accountId: row.account_id }),
     ...(row.actor_id !== null && { actorId: row.actor_id }),
   };
 }

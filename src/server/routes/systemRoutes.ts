@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { SignIn } from '../../protocol/platform';
 import { routes } from '../../protocol/routes';
 import { operation } from '../http/operation';
+import { noteFirstSignIn } from '../services/accounts';
 import { toMe } from '../services/people';
-import type { Storage } from '../storage/storage';
+import type { ServiceContext } from '../services/serviceContext';
 
 export interface PlatformNames {
   readonly version: string;
@@ -12,7 +13,8 @@ export interface PlatformNames {
 }
 
 /** Whether the process works, which platform it is, and who asks. */
-export function systemRoutes(app: FastifyInstance, storage: Storage, platform: PlatformNames): void {
+export function systemRoutes(app: FastifyInstance, context: ServiceContext, platform: PlatformNames): void {
+  const { storage, clock } = context;
   operation(app, routes.getHealth, async () => ({ status: 'ok' as const }));
   operation(app, routes.getReadiness, async () => {
     await storage.check();
@@ -25,5 +27,13 @@ export function systemRoutes(app: FastifyInstance, storage: Storage, platform: P
     maximumUploadBytes,
     signIn,
   }));
-  operation(app, routes.getMe, async ({ person }) => toMe(person, { version, maximumUploadBytes }));
+  operation(app, routes.getMe, async ({ person, request }) => {
+    if (!person.hasSignedIn) {
+      // Nobody waits for it: who asks wants to read, and it is written down the next time where it was not now.
+      noteFirstSignIn(storage, clock, person.accountId).catch((error: unknown) => {
+        request.log.warn({ err: error }, 'first sign-in was not written down');
+      });
+    }
+    return toMe(person, { version, maximumUploadBytes });
+  });
 }

@@ -108,9 +108,19 @@ export async function createMiniProgram(
     };
     await insertMiniProgram(unit, { id, workspaceId, information, createdBy: person.accountId });
     unit.record({ thing: 'mini-program', change: 'created', mini_program_id: id });
+    await countAssignment(unit, workspaceId);
     const creator: Person = { ...person, assignments: [...person.assignments, id] };
     return getMiniProgram(unit.transaction, id, creator);
   });
+}
+
+/** The creator's assignment is a change of members like any other: whoever decides on what they were must not undo it. */
+async function countAssignment({ transaction }: UnitOfWork, workspaceId: string): Promise<void> {
+  await transaction
+    .updateTable('workspace')
+    .set((row) => ({ revision: row('revision', '+', 1) }))
+    .where('id', '=', workspaceId)
+    .execute();
 }
 
 function workspaceToCreateIn(person: Person, wanted: string | undefined): string {

@@ -7,11 +7,12 @@ import type { Queries } from '../storage/storage';
 export interface SignedIn extends Person {
   readonly name: string;
   readonly email: string;
+  readonly hasSignedIn: boolean;
   readonly memberships: readonly WorkspaceMembership[];
 }
 
 const accountById = preparedQuery(['id'], (queries, { id }) =>
-  queries.selectFrom('account').select(['name', 'email']).where('id', '=', id),
+  queries.selectFrom('account').select(['name', 'email', 'signed_in_at']).where('id', '=', id),
 );
 
 const assignmentsOf = preparedQuery(['id'], (queries, { id }) =>
@@ -31,7 +32,9 @@ export async function findPerson(queries: Queries, accountId: string): Promise<S
   const memberships = await membershipsOf(queries, byAccount);
   return {
     accountId,
-    ...account,
+    name: account.name,
+    email: account.email,
+    hasSignedIn: account.signed_in_at !== null,
     memberships: memberships.map(toMembership),
     assignments: assignments.map((row) => row.mini_program_id),
   };

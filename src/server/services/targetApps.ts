@@ -22,12 +22,13 @@ function targetAppAnswer(row: Selectable<TargetAppTable>, person: Person): Targe
   };
 }
 
-/** One page of the super apps, by name. Everybody may choose among them. */
+/** One page of the super apps, by name. Whoever belongs to a workspace may choose among them. */
 export async function listTargetApps(
   queries: Queries,
   person: Person,
   listing: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
 ): Promise<{ items: TargetApp[]; nextCursor: string | null }> {
+  if (person.memberships.length === 0) return { items: [], nextCursor: null };
   const limit = listing.limit ?? defaultPageSize;
   let query = queries
     .selectFrom('target_app')

@@ -148,6 +148,7 @@ function eventRow(entry: Recorded & { readonly sequence: number }, at: number, a
     approval_id: null,
     target_app_id: null,
     workspace_id: null,
+    account_id: null,
     ...entry.event,
     sequence: entry.sequence,
     at,

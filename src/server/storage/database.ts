@@ -18,12 +18,15 @@ export type Json = string;
 export interface AccountTable {
   id: string;
   name: string;
+  /** Folded by `foldEmailAddress`; a unique index keeps it to one account. */
   email: string;
   created_at: Moment;
   /** In which the person is written to, as BCP 47 has it. */
   language: Generated<string>;
   /** Whatever the person signed in with before is not accepted any more. */
   tokens_valid_from: Generated<Moment>;
+  /** When the person signed in for the first time; null while they never did. */
+  signed_in_at: Moment | null;
 }
 
 /** Whom an OpenID provider means by a subject. */
@@ -52,7 +55,7 @@ export interface WorkspaceTable {
   id: string;
   kind: WorkspaceKind;
   name: string;
-  /** Counts the changes of its members. */
+  /** Counts the changes of its members: whatever changes a membership or an assignment counts it up in the same transaction. */
   revision: Generated<number>;
 }
 
@@ -213,6 +216,8 @@ export interface EventTable {
   approval_id: string | null;
   target_app_id: string | null;
   workspace_id: string | null;
+  /** Whose membership of the workspace changed. */
+  account_id: string | null;
   actor_id: string | null;
 }
 

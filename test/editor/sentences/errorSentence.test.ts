@@ -44,6 +44,33 @@ describe('What the platform refuses is told with its reason', () => {
     );
   });
 
+  it('a change of members, with the workspace', () => {
+    assert.equal(
+      sentence('LAST_ADMIN', { workspace: 'Harbor Coffee Company', role: 'Developer Admin' }),
+      'Harbor Coffee Company would be left without a Developer Admin. Nothing was changed. Make somebody else Developer Admin first.',
+    );
+    assert.equal(
+      sentence('REVISION_STALE', { workspace: 'Harbor Wallet' }),
+      'Somebody else changed the members of Harbor Wallet a moment ago. Nothing was changed by you.',
+    );
+    assert.equal(
+      sentence('ROLE_NOT_OF_WORKSPACE', {
+        workspace: 'Harbor Wallet',
+        roles: ['Workspace Admin', 'Workspace Reviewer'],
+      }),
+      'Harbor Wallet knows these roles: Workspace Admin and Workspace Reviewer. Nothing was changed.',
+    );
+    assert.equal(
+      sentence('ASSIGNMENT_NOT_OF_WORKSPACE', { workspace: 'Harbor Wallet' }),
+      'Only mini programs of Harbor Wallet can be assigned to its members. Nothing was changed.',
+    );
+    assert.equal(
+      sentence('FORBIDDEN', { permission: 'manage members', roles: ['Developer Admin'] }),
+      'Only a Developer Admin can change the members of this workspace.',
+    );
+    assert.equal(sentence('EMAIL_INVALID', {}), 'This is no e-mail address. Nothing was changed.');
+  });
+
   it('a user ID that is none, with what is wrong in it', () => {
     const error = new PlatformError('USER_ID_INVALID', { code: 'forbidden character', character: '#', position: 3 });
     const release = sampleRelease();

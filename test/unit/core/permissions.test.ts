@@ -30,6 +30,8 @@ const expected: Readonly<Record<Role, Readonly<Partial<Record<Permission, string
     release: 'own colleagues',
     'decide request': 'submitted',
     'set policy': 'own colleagues',
+    'view members': 'own colleagues',
+    'manage members': 'own colleagues',
   },
   'Workspace Reviewer': { 'view mini program': 'own submitted', 'decide request': 'submitted' },
   'Workspace Developer': {
@@ -45,6 +47,8 @@ const expected: Readonly<Record<Role, Readonly<Partial<Record<Permission, string
     'edit mini program': 'own colleagues',
     'upload version': 'own colleagues',
     release: 'own colleagues',
+    'view members': 'own colleagues',
+    'manage members': 'own colleagues',
   },
   Developer: { 'view mini program': 'own', 'edit mini program': 'own', 'upload version': 'own', release: 'own' },
 };

@@ -53,7 +53,9 @@ export async function listApprovals(
     .limit(limit + 1);
   query =
     listing.box === 'requested'
-      ? query.where('approval.submitted_by', '=', person.accountId)
+      ? query
+          .where('approval.submitted_by', '=', person.accountId)
+          .where('mini_program.workspace_id', 'in', [...ownWorkspaces(person)])
       : query.where('approval.workspace_id', 'in', [...reviewedWorkspaces(person)]);
   const { status } = listing;
   if (status !== undefined) query = query.where('approval.status', '=', status);
@@ -72,6 +74,11 @@ export async function listApprovals(
   );
 }
 
+/** Who is no member any more does not see what they submitted either. */
+function ownWorkspaces(person: Person): readonly string[] {
+  return person.memberships.map(({ workspaceId }) => workspaceId);
+}
+
 function reviewedWorkspaces(person: Person): readonly string[] {
   return person.memberships
     .filter(({ role }) => (roleMatrix[role]['decide request'] as readonly Reach[]).includes('submitted'))
@@ -83,7 +90,7 @@ const approvalById = preparedQuery(['id'], (queries, { id }) => approvalQuery(qu
 /** A request as a person sees it; who neither submitted it nor reviews it is told that there is none. */
 export async function findApproval(queries: Queries, id: string, person: Person): Promise<ApprovalRow> {
   const [row] = await approvalById(queries, { id });
-  const seen = row && (row.submitted_by === person.accountId || mayView(row, person));
+  const seen = row && (isOwn(row, person) || mayView(row, person));
   if (!row || !seen) throw new PlatformError('NOT_FOUND', { approvalId: id });
   return row;
 }
@@ -94,6 +101,10 @@ function subjectOfRow(row: ApprovalRow): Parameters<typeof roleThatMay>[2] {
     miniProgramId: row.mini_program_id,
     submittedTo: [row.workspace_id],
   };
+}
+
+function isOwn(row: ApprovalRow, person: Person): boolean {
+  return row.submitted_by === person.accountId && ownWorkspaces(person).includes(row.mini_program_workspace_id);
 }
 
 function mayView(row: ApprovalRow, person: Person): boolean {

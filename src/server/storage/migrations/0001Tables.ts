@@ -21,7 +21,7 @@ type Create = <Name extends TableName, Later extends ColumnOf<Name> = never>(
 ) => Promise<void>;
 
 async function createPeople(create: Create): Promise<void> {
-  await create<'account', 'language' | 'tokens_valid_from'>('account', {
+  await create<'account', 'language' | 'tokens_valid_from' | 'signed_in_at'>('account', {
     key: ['id'],
     columns: { id: 'text', name: 'text', email: 'text', created_at: 'integer' },
   });
@@ -184,7 +184,7 @@ async function createReleases(create: Create): Promise<void> {
 
 async function createMachinery(create: Create): Promise<void> {
   await create('event_clock', { key: ['id'], columns: { id: 'integer', last: 'integer' } });
-  await create<'event', 'workspace_id'>('event', {
+  await create<'event', 'workspace_id' | 'account_id'>('event', {
     key: ['sequence'],
     columns: {
       sequence: 'integer',

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { foldEmailAddress } from '../../../core/emailAddress';
 import { addColumn, createTable } from '../createTable';
 import type { Database } from '../database';
 import type { SchemaDialect } from '../schemaDialect';
@@ -6,6 +7,7 @@ import type { SchemaDialect } from '../schemaDialect';
 /** What a team needs: people who sign in, personal access tokens, domain grants, environment variables and mail. */
 export async function prepareForTeams(transaction: Transaction<Database>, dialect: SchemaDialect): Promise<void> {
   await extendTables(transaction, dialect);
+  await prepareMembers(transaction);
   await createSigningIn(transaction, dialect);
   await createTable(transaction, dialect, 'domain_grant', {
     key: ['target_app_id', 'mini_program_id'],
@@ -31,11 +33,37 @@ export async function prepareForTeams(transaction: Transaction<Database>, dialec
 async function extendTables(transaction: Transaction<Database>, dialect: SchemaDialect): Promise<void> {
   await addColumn(transaction, dialect, 'account', 'language', { type: 'text', initially: 'en' });
   await addColumn(transaction, dialect, 'account', 'tokens_valid_from', { type: 'integer', initially: 0 });
+  await addColumn(transaction, dialect, 'account', 'signed_in_at', { type: 'integer?' });
   await addColumn(transaction, dialect, 'workspace', 'revision', { type: 'integer', initially: 1 });
   await addColumn(transaction, dialect, 'delivery_key', 'name', { type: 'text', initially: '' });
   await addColumn(transaction, dialect, 'delivery_key', 'revoked_at', { type: 'integer?' });
   await addColumn(transaction, dialect, 'release', 'environment_variables', { type: 'text', initially: '[]' });
   await addColumn(transaction, dialect, 'event', 'workspace_id', { type: 'text?' });
+  await addColumn(transaction, dialect, 'event', 'account_id', { type: 'text?' });
+}
+
+/** People are known by their e-mail address. */
+async function prepareMembers(transaction: Transaction<Database>): Promise<void> {
+  await foldEmailAddresses(transaction);
+  await transaction.schema.createIndex('account_by_email').unique().on('account').column('email').execute();
+}
+
+/** Where two accounts have the same address, it is the older one's; the other, or one without any, goes by its ID. */
+async function foldEmailAddresses(transaction: Transaction<Database>): Promise<void> {
+  const accounts = await transaction
+    .selectFrom('account')
+    .select(['id', 'email'])
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  const taken = new Set<string>();
+  for (const { id, email } of accounts) {
+    const folded = foldEmailAddress(email);
+    const kept = folded === undefined || taken.has(folded) ? `${id}@account.invalid` : folded;
+    taken.add(kept);
+    if (kept === email) continue;
+    await transaction.updateTable('account').set({ email: kept }).where('id', '=', id).execute();
+  }
 }
 
 async function createSigningIn(transaction: Transaction<Database>, dialect: SchemaDialect): Promise<void> {
