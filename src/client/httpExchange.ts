@@ -18,6 +18,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly mediaType: string;
+  /** Where a redirection points to. */
+  readonly location?: string;
   readonly bytes: Buffer;
 }
 
@@ -30,8 +32,8 @@ export function wasDropped(error: unknown): boolean {
 }
 
 /**
- * Sends one request and reads the whole answer, whatever its status. Redirections are not followed and no proxy is asked, so
- * that the token stays with the origin it was meant for. Throws a `ConnectionError` where no whole answer came.
+ * Sends one request and reads the whole answer, whatever its status. Redirections are not followed, so that the token stays
+ * with the origin it was meant for. axios asks no proxy by itself: inside the editor, Node's HTTP goes by the editor's proxy and certificate settings. Throws a `ConnectionError` where no whole answer came.
  */
 export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
   const { body, watchdog } = request;
@@ -72,7 +74,13 @@ async function send({ method, url, headers, body, signal, watchdog }: HttpReques
 
 function answerOf({ status, headers, data }: AxiosResponse<Buffer>): HttpAnswer {
   const mediaType = String(headers['content-type'] ?? '');
-  return { status, mediaType: mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '', bytes: data };
+  const { location } = headers;
+  return {
+    status,
+    mediaType: mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '',
+    ...(typeof location === 'string' && { location }),
+    bytes: data,
+  };
 }
 
 /** Told by the code alone, which is axios' or Node's own. What has none is a defect, and stays what it is. */

@@ -4,6 +4,7 @@ import {
   l10n,
   Uri,
   window,
+  workspace,
   type ExtensionContext,
   type LogOutputChannel,
   type WebviewPanel,
@@ -11,10 +12,11 @@ import {
 import { ApprovalsView } from './approvals/approvalsView';
 import { ApprovalTree } from './approvals/approvalTree';
 import { RequestNotices } from './approvals/requestNotices';
-import { LocalAuthenticationProvider } from './auth/authenticationProvider';
+import { PlatformAuthenticationProvider } from './auth/authenticationProvider';
 import { SignedInAccount } from './auth/signedInAccount';
-import { switchAccount } from './auth/switchAccount';
 import type { CommandHandlers } from './commands/commandHandlers';
+import { ConnectionProfile } from './connection/connectionProfile';
+import { PlatformSources } from './connection/platformSources';
 import { ConnectionContext } from './connectionContext';
 import { authenticationProviderId, commandIds, releasePanelType } from './contributions';
 import { FolderMiniPrograms } from './folderMiniPrograms';
@@ -56,11 +58,32 @@ export class Application extends Owner {
     const ui = new WindowUi();
     const log = window.createOutputChannel('Mini Program Release', { log: true });
     const account = this.own(new SignedInAccount(storage));
-    const connection = this.own(new PlatformConnection({ serverScript, dataFolder: dataFolder.fsPath, log }, account));
+    const profile = new ConnectionProfile(extension.globalState, workspace.workspaceFolders?.[0]?.uri.toString() ?? '');
+    const sources = new PlatformSources({
+      serverScript,
+      dataFolder: dataFolder.fsPath,
+      globalStorage: globalStorageUri,
+      secrets: extension.secrets,
+      log,
+    });
+    const connection = this.own(new PlatformConnection(sources.at(profile.address), account, log));
+    connection.signInAgain = async (somebody) => (await this.#accounts()).signInAgain(this.#workOptions, somebody);
     const store = this.own(new PlatformStore(connection, log));
     const pinned = this.own(new PinnedRelease(storage));
     const folders = this.own(new FolderMiniPrograms());
-    this.#workOptions = { connection, account, store, pinned, ui, log, extensionUri, dataFolder, storage };
+    this.#workOptions = {
+      connection,
+      profile,
+      sources,
+      account,
+      store,
+      pinned,
+      ui,
+      log,
+      extensionUri,
+      dataFolder,
+      storage,
+    };
     this.log = log;
     this.account = account;
     this.connection = connection;
@@ -102,12 +125,16 @@ export class Application extends Owner {
     return this.#loading;
   }
 
+  #accounts(): Promise<typeof import('./auth/accounts')> {
+    return import('./auth/accounts');
+  }
+
   #registerAccounts(): void {
-    const choose = async (): Promise<boolean> => {
-      await this.connection.started();
-      return (await switchAccount(this.#workOptions.ui, this.account)) === 'done';
-    };
-    const provider = this.own(new LocalAuthenticationProvider(this.account, choose));
+    const choose = async (): Promise<boolean> =>
+      (await (await this.#accounts()).switchTo(this.#workOptions)) === 'done';
+    const signOut = async (accountId: string): Promise<void> =>
+      (await this.#accounts()).signOut(this.#workOptions, accountId);
+    const provider = this.own(new PlatformAuthenticationProvider(this.account, choose, signOut));
     this.own(
       authentication.registerAuthenticationProvider(
         authenticationProviderId,

@@ -1,7 +1,7 @@
 import { authentication, commands, type LogOutputChannel } from 'vscode';
 import { roleMatrix } from '../core/permissions';
 import type { SignedInAccount } from './auth/signedInAccount';
-import { authenticationProviderId, commandIds, contextKeys } from './contributions';
+import { authenticationProviderId, contextKeys, type CommandId } from './contributions';
 import { Owner } from './lifecycle';
 import { connectionSentence } from './sentences/connectionSentence';
 import { nextSteps } from './sentences/nextStep';
@@ -31,12 +31,14 @@ export class ConnectionContext extends Owner {
   #tell(state: ConnectionState): void {
     this.#setConnection(state);
     if (state.kind === 'signed out') this.#offerSignIn();
-    if (state.kind === 'failed') this.#fail(state);
+    if (state.kind === 'failed' || state.kind === 'refused') this.#fail(state);
   }
 
   #setConnection(state: ConnectionState): void {
     setContext(contextKeys.connection, state.kind);
-    setContext(contextKeys.failure, state.kind === 'failed' ? state.code : undefined);
+    const hasFailed = state.kind === 'failed' || state.kind === 'refused';
+    setContext(contextKeys.failure, hasFailed ? state.code : undefined);
+    setContext(contextKeys.isRemote, this.#options.account.platformId !== '');
   }
 
   /** By the same matrix that the platform goes by; which mini programs are meant is the platform's to say. */
@@ -56,10 +58,10 @@ export class ConnectionContext extends Owner {
   }
 
   #fail(state: ConnectionState): void {
-    const log = { id: commandIds.showLog, title: nextSteps.showLog().title };
-    const restart = { id: commandIds.restartPlatform, title: nextSteps.restart().title };
+    const steps = state.kind === 'refused' ? [nextSteps.tryAgain(), nextSteps.connect()] : [nextSteps.restart()];
+    const buttons = [...steps, nextSteps.showLog()].map(({ command, title }) => ({ id: command, title }));
     this.#options.ui
-      .fail<typeof commandIds.showLog | typeof commandIds.restartPlatform>(connectionSentence(state), restart, log)
+      .fail<CommandId>(connectionSentence(state), ...buttons)
       .then((command) => command && commands.executeCommand(command))
       .catch((error: unknown) => this.#options.log.error(String(error)));
   }

@@ -31,6 +31,9 @@ export const commandIds = {
   showWhatAUserGets: 'miniProgramRelease.audience.show',
   switchAccount: 'miniProgramRelease.account.switch',
   signIn: 'miniProgramRelease.account.signIn',
+  signOut: 'miniProgramRelease.account.signOut',
+  connectToPlatform: 'miniProgramRelease.platform.connect',
+  useOwnPlatform: 'miniProgramRelease.platform.useOwn',
   showDeliveryKeys: 'miniProgramRelease.deliveryKeys.show',
   restartPlatform: 'miniProgramRelease.platform.restart',
   showLog: 'miniProgramRelease.log.show',
@@ -51,9 +54,11 @@ export const authenticationProviderId = 'miniProgramRelease';
 
 /** Context keys, each with the values it takes. */
 export const contextKeys = {
-  /** `starting`, `ready`, `signed out`, `unreachable` or `failed`. */
+  /** `starting`, `ready`, `signed out`, `unreachable`, `offline`, `failed` or `refused`. */
   connection: 'miniProgramRelease.connection',
-  /** Why the platform could not start (a code), while `connection` is `failed`. */
+  /** Whether the platform is at an address, and not on this machine. */
+  isRemote: 'miniProgramRelease.isRemote',
+  /** Why the platform cannot be worked with (a code), while `connection` is `failed` or `refused`. */
   failure: 'miniProgramRelease.failure',
   /** Whether the signed-in account has a role that uploads versions anywhere. */
   mayUpload: 'miniProgramRelease.mayUpload',

@@ -1,41 +1,53 @@
-import { EventEmitter, type LogOutputChannel } from 'vscode';
-import { startEmbeddedPlatform, type EmbeddedPlatform } from '../client/embeddedPlatform';
-import { failedFile, type EmbeddedState } from '../client/embeddedState';
+import { Disposable, EventEmitter, type LogOutputChannel } from 'vscode';
 import { openEventStream, type EventStreamOptions } from '../client/eventStream';
 import { createHttpPlatform } from '../client/httpPlatform';
-import type { Platform } from '../client/platform';
+import type { CallOf, Platform } from '../client/platform';
+import { SignInError } from '../client/remote/signInError';
+import { errorKinds, PlatformError } from '../core/errorCode';
+import type { OperationId } from '../protocol/routes';
 import type { Account, SignedInAccount } from './auth/signedInAccount';
+import type { PlatformSource, SourceState } from './connection/platformSource';
 import { Owner } from './lifecycle';
 import type { ConnectionState } from './store/releaseStore';
 
-export interface ConnectionOptions {
-  /** The bundled platform, `dist/server.js`. */
-  readonly serverScript: string;
-  readonly dataFolder: string;
-  readonly log: LogOutputChannel;
-}
+/** Asks the person to sign in again; answers whether they did. */
+export type SignInAgain = (account: Account) => Promise<boolean>;
 
-/** The platform on this machine, as the signed-in account. Its process starts when somebody first needs it. */
+/** The platform this window works with, as the signed-in account. */
 export class PlatformConnection extends Owner {
-  readonly #options: ConnectionOptions;
+  readonly #log: LogOutputChannel;
   readonly #account: SignedInAccount;
   readonly #changed = this.own(new EventEmitter<ConnectionState>());
   readonly onDidChange = this.#changed.event;
   readonly #accountChanged = this.own(new EventEmitter<Account | undefined>());
   readonly onDidChangeAccount = this.#accountChanged.event;
+  readonly #sourceChanged = this.own(new EventEmitter<void>());
+  /** It is another platform now: nothing that was read from the one before counts. */
+  readonly onDidChangeSource = this.#sourceChanged.event;
   readonly platform: Platform;
-  #embedded: EmbeddedPlatform | undefined;
-  #embeddedState: EmbeddedState = { kind: 'starting' };
-  #state: ConnectionState = { kind: 'starting' };
+  /** What to do where a change is refused because the session is over; without it, the refusal is all. */
+  signInAgain: SignInAgain | undefined;
+  #source: PlatformSource;
+  #following: Disposable;
+  /** Whose session has ended, as the platform or the provider said. */
+  #ended: string | undefined;
+  #state: ConnectionState;
 
-  constructor(options: ConnectionOptions, account: SignedInAccount) {
+  /** @param source begins to work when somebody first needs it */
+  constructor(source: PlatformSource, account: SignedInAccount, log: LogOutputChannel) {
     super();
-    this.#options = options;
+    this.#log = log;
     this.#account = account;
-    this.platform = createHttpPlatform({
-      baseUrl: (dropped) => this.#running().baseUrl(dropped),
+    const http = createHttpPlatform({
+      baseUrl: (dropped) => this.#source.baseUrl(dropped),
       token: () => this.#token(),
     });
+    this.platform = this.#withSignIn(http);
+    this.#source = source;
+    this.#following = this.#follow(source);
+    account.offer(source.id, source.accounts);
+    this.#state = this.#stateNow();
+    this.own({ dispose: () => Disposable.from(this.#following, this.#source).dispose() });
     this.own(account.onDidChange((current) => this.#update(() => this.#accountChanged.fire(current))));
   }
 
@@ -43,59 +55,111 @@ export class PlatformConnection extends Owner {
     return this.#state;
   }
 
-  /** The platform's process, while it runs and can be asked. */
-  get processId(): number | undefined {
-    return this.#embeddedState.kind === 'ready' ? this.#embeddedState.processId : undefined;
+  get source(): PlatformSource {
+    return this.#source;
+  }
+
+  /** Works with another platform from now on. Resolves when what the one before started has ended. */
+  async use(source: PlatformSource): Promise<void> {
+    const before = this.#source;
+    this.#following.dispose();
+    this.#ended = undefined;
+    this.#source = source;
+    this.#following = this.#follow(source);
+    this.#account.offer(source.id, source.accounts);
+    this.#update();
+    this.#sourceChanged.fire();
+    this.start();
+    await before.stop();
+    before.dispose();
   }
 
   /** Starts the platform in the background, unless it runs. */
   start(): void {
-    this.#running();
+    this.#source.start();
   }
 
   /** Starts the platform, unless it runs, and waits until it can be asked. Throws `UNREACHABLE` when it has failed. */
   async started(): Promise<void> {
-    await this.#running().baseUrl();
+    await this.#source.baseUrl();
   }
 
   /** Starts the platform anew, also after it failed. Resolves when it is ready or has failed again. */
-  async restart(): Promise<void> {
-    if (this.#embedded) await this.#embedded.restart();
-    else await this.started().catch(() => undefined);
+  restart(): Promise<void> {
+    return this.#source.restart();
   }
 
   /** Follows the changes the account may see, until the signal aborts. */
   followEvents(listener: Omit<EventStreamOptions, 'platformUrl' | 'token'>): Promise<void> {
+    const source = this.#source;
     return openEventStream({
       ...listener,
-      platformUrl: () => this.#running().baseUrl(),
+      platformUrl: () => source.baseUrl(),
       token: () => this.#token(),
+      onState: (state, error) => {
+        if (state === 'open') source.heard();
+        else this.#heardError(source, error);
+        listener.onState(state, error);
+      },
     });
   }
 
-  /** Ends the platform's process. */
+  /** Ends what the platform's source started. */
   async stop(): Promise<void> {
-    await this.#embedded?.stop();
+    await this.#source.stop();
   }
 
-  #running(): EmbeddedPlatform {
-    this.#embedded ??= startEmbeddedPlatform({
-      ...this.#options,
-      environment: process.env,
-      onState: (state) => this.#platformIs(state),
-    });
-    return this.#embedded;
+  /**
+   * A change that is refused because the session is over is made after the person signed in again: what they typed is not lost
+   * over it. What is only read is read again by whoever shows it.
+   */
+  #withSignIn(http: Platform): Platform {
+    const call = async <Id extends OperationId>(operation: Id, given: CallOf<Id>): ReturnType<typeof http.call<Id>> => {
+      const source = this.#source;
+      try {
+        const answer = await http.call(operation, given);
+        source.heard();
+        return answer;
+      } catch (error) {
+        this.#heardError(source, error);
+        if (!isSessionOver(error) || !isRepeatable(operation, given) || !(await this.#signedInAgain())) throw error;
+        return http.call(operation, given);
+      }
+    };
+    return { call, download: (path, signal) => http.download(path, signal) };
+  }
+
+  async #signedInAgain(): Promise<boolean> {
+    const account = this.#account.current;
+    return account !== undefined && this.signInAgain !== undefined && this.signInAgain(account);
+  }
+
+  #heardError(source: PlatformSource, error: unknown): void {
+    source.heard(error);
+    if (isSessionOver(error)) this.#end(this.#account.current?.accountId);
+  }
+
+  #end(accountId: string | undefined): void {
+    if (accountId === undefined || this.#ended === accountId) return;
+    this.#ended = accountId;
+    this.#update();
+  }
+
+  #follow(source: PlatformSource): Disposable {
+    const offer = (): void => {
+      this.#ended = undefined;
+      this.#account.offer(source.id, source.accounts);
+      this.#update();
+    };
+    return Disposable.from(
+      source.onDidChange(() => this.#update()),
+      source.onDidChangeAccounts(offer),
+    );
   }
 
   async #token(): Promise<string | undefined> {
     const account = this.#account.current;
-    return account && (await this.#running().bearer(account.accountId));
-  }
-
-  #platformIs(state: EmbeddedState): void {
-    this.#embeddedState = state;
-    if (state.kind === 'ready') this.#account.offer(state.accounts);
-    this.#update();
+    return account && this.#source.bearer(account.accountId);
   }
 
   /** Whoever is told of a new account already sees the state that goes with it. */
@@ -104,23 +168,26 @@ export class PlatformConnection extends Owner {
     this.#state = this.#stateNow();
     tellFirst?.();
     if (JSON.stringify(this.#state) === before) return;
-    this.#options.log.info(`The release platform: ${this.#state.kind}`);
+    this.#log.info(`The release platform: ${this.#state.kind}`);
     this.#changed.fire(this.#state);
   }
 
   #stateNow(): ConnectionState {
-    const state = this.#embeddedState;
-    switch (state.kind) {
-      case 'starting':
-        return { kind: 'starting' };
-      case 'ready':
-        return { kind: this.#account.current ? 'ready' : 'signed out' };
-      case 'restarting':
-        return { kind: 'unreachable', attempt: state.attempt, attempts: state.attempts };
-      case 'failed':
-        return { kind: 'failed', code: state.code, file: failedFile(state) };
-      case 'stopped':
-        return this.#state;
-    }
+    const state: SourceState = this.#source.state;
+    if (state.kind !== 'ready') return state;
+    const account = this.#account.current;
+    return account && account.accountId !== this.#ended ? state : { kind: 'signed out' };
   }
+}
+
+/** Whether the platform, or whoever vouches for the person, says that nobody is signed in any more. */
+function isSessionOver(error: unknown): boolean {
+  if (error instanceof SignInError) return error.code === 'SESSION_ENDED';
+  return error instanceof PlatformError && errorKinds[error.code] === 'unauthenticated';
+}
+
+/** A body that is a stream is gone after the first try. */
+function isRepeatable(operation: OperationId, call: object): boolean {
+  const isReading = operation.startsWith('get') || operation.startsWith('list');
+  return !isReading && !('stream' in call);
 }

@@ -1,5 +1,7 @@
 import { Uri, type LogOutputChannel, type Memento } from 'vscode';
 import type { SignedInAccount } from './auth/signedInAccount';
+import type { ConnectionProfile } from './connection/connectionProfile';
+import type { PlatformSources } from './connection/platformSources';
 import type { CommandHandlers } from './commands/commandHandlers';
 import { commandTable } from './commands/commandTable';
 import { createReleasePanels } from './createReleasePanels';
@@ -15,6 +17,8 @@ import type { Ui } from './ui';
 
 export interface ReleaseWorkOptions {
   readonly connection: PlatformConnection;
+  readonly profile: ConnectionProfile;
+  readonly sources: PlatformSources;
   readonly account: SignedInAccount;
   readonly store: ReleaseStore;
   readonly pinned: PinnedRelease;
@@ -33,7 +37,8 @@ export class ReleaseWork extends Owner {
 
   constructor(options: ReleaseWorkOptions) {
     super();
-    const { connection, account, store, pinned, ui, log, extensionUri, dataFolder, storage } = options;
+    const { connection, profile, sources, account, store, pinned, ui, log, extensionUri, dataFolder, storage } =
+      options;
     const context: FlowContext = {
       platform: connection.platform,
       store,
@@ -49,6 +54,8 @@ export class ReleaseWork extends Owner {
     this.handlers = commandTable({
       context,
       connection,
+      profile,
+      sources,
       account,
       pinned,
       deliveryKeys: Uri.joinPath(dataFolder, 'delivery-keys.json'),

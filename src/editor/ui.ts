@@ -19,6 +19,8 @@ export interface InputRequest<Back = never> {
   readonly prompt: string;
   readonly value?: string;
   readonly placeHolder?: string;
+  /** Nobody who looks on may read it. */
+  readonly secret?: true;
   /** What is wrong with the text so far, or `undefined` when it will do. */
   readonly check?: (text: string) => string | undefined;
   readonly step?: number;

@@ -37,6 +37,7 @@ export class WindowUi implements Ui {
     const box = window.createInputBox();
     const check = (): string | undefined => request.check?.(box.value);
     box.value = request.value ?? '';
+    box.password = request.secret ?? false;
     box.prompt = request.prompt;
     box.placeholder = request.placeHolder;
     box.onDidChangeValue(() => (box.validationMessage = check()));

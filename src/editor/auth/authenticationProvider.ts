@@ -10,22 +10,24 @@ import { Owner } from '../lifecycle';
 import type { Account, SignedInAccount } from './signedInAccount';
 
 /**
- * Shows who is signed in to the embedded platform in the editor's Accounts menu, and signs in and out there. The platform
- * decides what an account may do; the token of a session names the account only, and opens nothing by itself: what signs
- * requests never leaves the extension.
+ * Shows who is signed in to the platform in the editor's Accounts menu, and signs in and out there. The platform decides what
+ * an account may do; the token of a session names the account only, and opens nothing by itself: what signs requests never
+ * leaves the extension.
  */
-export class LocalAuthenticationProvider extends Owner implements AuthenticationProvider {
+export class PlatformAuthenticationProvider extends Owner implements AuthenticationProvider {
   readonly #account: SignedInAccount;
   /** Lets the person choose; answers whether they did. */
   readonly #choose: () => Promise<boolean>;
+  readonly #signOut: (accountId: string) => Promise<void>;
   readonly #changed = this.own(new EventEmitter<SessionsChange>());
   readonly onDidChangeSessions = this.#changed.event;
   #shown: AuthenticationSession | undefined;
 
-  constructor(account: SignedInAccount, choose: () => Promise<boolean>) {
+  constructor(account: SignedInAccount, choose: () => Promise<boolean>, signOut: (accountId: string) => Promise<void>) {
     super();
     this.#account = account;
     this.#choose = choose;
+    this.#signOut = signOut;
     this.#shown = this.#session();
     this.own(account.onDidChange(() => this.#tell()));
   }
@@ -42,7 +44,7 @@ export class LocalAuthenticationProvider extends Owner implements Authentication
   }
 
   async removeSession(sessionId: string): Promise<void> {
-    if (this.#account.current?.accountId === sessionId) await this.#account.signOut();
+    await this.#signOut(sessionId);
   }
 
   #tell(): void {
@@ -56,11 +58,16 @@ export class LocalAuthenticationProvider extends Owner implements Authentication
     const account = this.#account.current;
     if (!account) return undefined;
     const { accountId } = account;
-    return { id: accountId, accessToken: accountId, account: { id: accountId, label: localName(account) }, scopes: [] };
+    return {
+      id: accountId,
+      accessToken: accountId,
+      account: { id: accountId, label: nameOn(this.#account.platformId, account) },
+      scopes: [],
+    };
   }
 }
 
-/** An account's name where accounts of other services stand beside it. */
-export function localName(account: Account): string {
-  return l10n.t('{0} (local)', account.name);
+/** An account's name where accounts of other services, and of other platforms, stand beside it. */
+export function nameOn(platformId: string, { name, email }: Account): string {
+  return platformId === '' ? l10n.t('{0} (local)', name) : `${name} (${email})`;
 }

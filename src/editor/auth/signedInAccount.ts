@@ -5,7 +5,8 @@ import { Owner } from '../lifecycle';
 /** Somebody who may sign in to the platform. */
 export type Account = LocalAccount;
 
-const storageKey = 'account';
+/** Under which a window remembers who acts on a platform; the one on this machine has no name. */
+const storageKey = (platformId: string): string => (platformId === '' ? 'account' : `account:${platformId}`);
 /** Stands in the storage for somebody who signed out. */
 const nobody = '';
 
@@ -17,6 +18,7 @@ export class SignedInAccount extends Owner {
   readonly #storage: Memento;
   readonly #changed = this.own(new EventEmitter<Account | undefined>());
   readonly onDidChange = this.#changed.event;
+  #platformId = '';
   #accounts: readonly Account[] = [];
   #current: Account | undefined;
 
@@ -30,29 +32,35 @@ export class SignedInAccount extends Owner {
     return this.#current;
   }
 
+  /** Of which platform the accounts are; the one on this machine has no name. */
+  get platformId(): string {
+    return this.#platformId;
+  }
+
   /** Whom the platform knows; none before it is ready. */
   get accounts(): readonly Account[] {
     return this.#accounts;
   }
 
-  /** Takes in whom the platform knows, and signs in who was before. */
-  offer(accounts: readonly Account[]): void {
+  /** Takes in whom a platform knows, and signs in who was before. */
+  offer(platformId: string, accounts: readonly Account[]): void {
+    this.#platformId = platformId;
     this.#accounts = accounts;
     this.#become(this.#remembered());
   }
 
   async signIn(accountId: string): Promise<void> {
-    await this.#storage.update(storageKey, accountId);
+    await this.#storage.update(storageKey(this.#platformId), accountId);
     this.#become(this.#remembered());
   }
 
   async signOut(): Promise<void> {
-    await this.#storage.update(storageKey, nobody);
+    await this.#storage.update(storageKey(this.#platformId), nobody);
     this.#become(undefined);
   }
 
   #remembered(): Account | undefined {
-    const accountId = this.#storage.get<unknown>(storageKey);
+    const accountId = this.#storage.get<unknown>(storageKey(this.#platformId));
     if (accountId === nobody) return undefined;
     return this.#accounts.find((account) => account.accountId === accountId) ?? this.#accounts[0];
   }

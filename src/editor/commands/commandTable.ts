@@ -1,9 +1,12 @@
 import { commands, l10n, Uri, window } from 'vscode';
 import type { Version } from '../../protocol/version';
 import type { SignedInAccount } from '../auth/signedInAccount';
-import { switchAccount } from '../auth/switchAccount';
+import { signIn, signOut, switchTo } from '../auth/accounts';
+import type { ConnectionProfile } from '../connection/connectionProfile';
+import type { PlatformSources } from '../connection/platformSources';
 import { isUnfinished } from '../currentRelease';
 import type { FlowContext, FlowOutcome } from '../flowContext';
+import { connectToPlatform, useOwnPlatform } from '../flows/connectToPlatform';
 import { createMiniProgram } from '../flows/createMiniProgram';
 import { createSample } from '../flows/createSample';
 import { chooseMiniProgram } from '../flows/chooseMiniProgram';
@@ -24,6 +27,8 @@ import { onRelease, releaseCommands } from './releaseCommands';
 export interface CommandSurroundings {
   readonly context: FlowContext;
   readonly connection: PlatformConnection;
+  readonly profile: ConnectionProfile;
+  readonly sources: PlatformSources;
   readonly account: SignedInAccount;
   readonly pinned: PinnedRelease;
   /** Where the platform keeps the keys that phones ask with. */
@@ -138,14 +143,22 @@ function reviewCommands({ context, open }: CommandSurroundings) {
   } satisfies Partial<CommandHandlers>;
 }
 
-function accountCommands({ context, connection, account, deliveryKeys }: CommandSurroundings) {
-  const chooseAccount = async (): Promise<FlowOutcome> => {
-    await connection.started();
-    return switchAccount(context.ui, account);
-  };
+function accountCommands({ context, connection, profile, sources, account, deliveryKeys }: CommandSurroundings) {
+  const { ui } = context;
+  const accounts = { ui, connection, account };
+  const connecting = { ui, connection, profile, sources };
   return {
-    switchAccount: chooseAccount,
-    signIn: chooseAccount,
+    switchAccount: () => switchTo(accounts),
+    signIn: () => signIn(accounts),
+    signOut: async () => {
+      if (account.current) await signOut(accounts, account.current.accountId);
+    },
+    connectToPlatform: async () => {
+      const outcome = await connectToPlatform(connecting);
+      // Whoever was signed in there before still is.
+      return outcome === 'done' && account.accounts.length === 0 ? signIn(accounts) : outcome;
+    },
+    useOwnPlatform: () => useOwnPlatform(connecting),
     restartPlatform: () => connection.restart(),
     showDeliveryKeys: async () => {
       await connection.started();

@@ -2,6 +2,8 @@ import { l10n } from 'vscode';
 import type { ConnectionErrorCode } from '../../client/connectionError';
 import type { EmbeddedFailureCode } from '../../client/embeddedState';
 import type { ConnectionState, PlatformFailure } from '../store/releaseStore';
+import { remoteFailureSentence } from './remoteFailureSentence';
+import { relativeAge } from './statusWords';
 import type { Told } from './errorSentence';
 import { nextSteps } from './nextStep';
 
@@ -83,7 +85,15 @@ export function connectionSentence(state: ConnectionState): string {
         state.attempt,
         state.attempts,
       );
+    case 'offline':
+      return l10n.t(
+        '{0} stopped answering {1}. What is shown was so then, and is brought up to date by itself.',
+        state.address,
+        relativeAge(state.since),
+      );
     case 'failed':
       return platformFailureSentence(state);
+    case 'refused':
+      return remoteFailureSentence(state);
   }
 }

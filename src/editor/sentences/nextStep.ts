@@ -12,6 +12,10 @@ export interface NextStep {
 export const nextSteps = {
   showLog: (): NextStep => ({ title: l10n.t('Show Log'), command: commandIds.showLog }),
   restart: (): NextStep => ({ title: l10n.t('Restart'), command: commandIds.restartPlatform }),
+  /** Restart, where nothing of ours runs that could be started. */
+  tryAgain: (): NextStep => ({ title: l10n.t('Try Again'), command: commandIds.restartPlatform }),
+  connect: (): NextStep => ({ title: l10n.t('Connect to a Platform…'), command: commandIds.connectToPlatform }),
+  signIn: (): NextStep => ({ title: l10n.t('Sign In'), command: commandIds.signIn }),
   refresh: (): NextStep => ({ title: l10n.t('Refresh'), command: commandIds.refresh }),
   switchAccount: (): NextStep => ({ title: l10n.t('Switch Account'), command: commandIds.switchAccount }),
   uploadVersion: (): NextStep => ({ title: l10n.t('Upload Version'), command: commandIds.uploadVersion }),

@@ -41,6 +41,13 @@ export class PlatformStore extends Owner implements ReleaseStore {
     this.#shelf = this.#newShelf();
     this.own(connection.onDidChange(() => this.#followIfWanted()));
     this.own(connection.onDidChangeAccount(() => this.#startOver()));
+    this.own(
+      connection.onDidChangeSource(() => {
+        // Another platform counts its own events.
+        this.#lastEventId = undefined;
+        this.#startOver();
+      }),
+    );
     this.own({ dispose: () => this.#stopFollowing() });
   }
 
@@ -146,7 +153,9 @@ export class PlatformStore extends Owner implements ReleaseStore {
   }
 
   #followIfWanted(): void {
-    const wanted = this.#watchers > 0 && this.connection.kind === 'ready';
+    // While the platform at an address is away, it is the stream that tries again.
+    const { kind } = this.connection;
+    const wanted = this.#watchers > 0 && (kind === 'ready' || kind === 'offline');
     if (wanted && !this.#following) this.#follow();
     if (!wanted && this.#following) this.#stopFollowing();
   }

@@ -1,5 +1,6 @@
 import type { Disposable, Event } from 'vscode';
 import type { EmbeddedFailureCode } from '../../client/embeddedState';
+import type { RemoteFailureCode } from '../../client/remote/remoteFailure';
 import type { Approval } from '../../protocol/approval';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Me } from '../../protocol/people';
@@ -21,8 +22,17 @@ export type ConnectionState =
   | { readonly kind: 'signed out' }
   /** It answered before and does not now; attempts go on. */
   | { readonly kind: 'unreachable'; readonly attempt: number; readonly attempts: number }
+  /** The platform at an address does not answer, since a moment (milliseconds since 1970); attempts go on. */
+  | { readonly kind: 'offline'; readonly since: number; readonly address: string }
   /** It cannot be had without the person. */
-  | ({ readonly kind: 'failed' } & PlatformFailure);
+  | ({ readonly kind: 'failed' } & PlatformFailure)
+  /** What stands at an address cannot be worked with. */
+  | {
+      readonly kind: 'refused';
+      readonly code: RemoteFailureCode;
+      readonly address: string;
+      readonly detail: string | undefined;
+    };
 
 /** What changed, so that just its row is drawn again. */
 export type StoreChange =

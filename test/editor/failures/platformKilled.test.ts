@@ -45,7 +45,7 @@ describe('A platform that is killed with kill -9', () => {
   });
 
   function kill(): void {
-    const { processId } = world.connection;
+    const { processId } = world.embedded;
     assert.ok(processId !== undefined, 'it does not run');
     process.kill(processId, 'SIGKILL');
   }

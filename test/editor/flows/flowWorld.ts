@@ -7,6 +7,7 @@ import { packProject } from '../../../src/client/upload/packProject';
 import type { Environment } from '../../../src/core/releaseTarget';
 import { SignedInAccount } from '../../../src/editor/auth/signedInAccount';
 import type { FlowContext } from '../../../src/editor/flowContext';
+import { EmbeddedSource } from '../../../src/editor/connection/embeddedSource';
 import { PlatformConnection } from '../../../src/editor/platformConnection';
 import { ProjectProblems } from '../../../src/editor/project/projectProblems';
 import { PlatformStore } from '../../../src/editor/store/platformStore';
@@ -35,6 +36,7 @@ export class FlowWorld {
   readonly #asked: ScriptedUi[] = [];
   readonly dataFolder: string;
   readonly #otherWindows: FlowWorld[] = [];
+  readonly embedded: EmbeddedSource;
   readonly connection: PlatformConnection;
   readonly store: PlatformStore;
 
@@ -43,7 +45,8 @@ export class FlowWorld {
     // Channels of one name are one channel.
     this.#log = window.createOutputChannel(windowName, { log: true });
     const serverScript = join(projectFolder, 'dist', 'server.js');
-    this.connection = new PlatformConnection({ serverScript, dataFolder, log: this.#log }, this.account);
+    this.embedded = new EmbeddedSource({ serverScript, dataFolder, log: this.#log });
+    this.connection = new PlatformConnection(this.embedded, this.account, this.#log);
     this.store = new PlatformStore(this.connection, this.#log);
   }
 

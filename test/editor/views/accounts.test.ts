@@ -27,27 +27,27 @@ describe('Accounts on this machine', () => {
   it('begin with the first one of the platform', () => {
     const account = new SignedInAccount(new RememberedDrafts());
     assert.equal(account.current, undefined);
-    account.offer([dana, wen]);
+    account.offer('', [dana, wen]);
     assert.equal(account.current, dana);
   });
 
   it('are remembered with the workspace, signing out included', async () => {
     const storage = new RememberedDrafts();
     const before = new SignedInAccount(storage);
-    before.offer([dana, wen]);
+    before.offer('', [dana, wen]);
     await before.signIn('wen-admin');
     const reloaded = new SignedInAccount(storage);
-    reloaded.offer([dana, wen]);
+    reloaded.offer('', [dana, wen]);
     assert.equal(reloaded.current, wen);
     await reloaded.signOut();
     const later = new SignedInAccount(storage);
-    later.offer([dana, wen]);
+    later.offer('', [dana, wen]);
     assert.equal(later.current, undefined);
   });
 
   it('are chosen from a list that says who is what, where', async () => {
     const account = new SignedInAccount(new RememberedDrafts());
-    account.offer([dana, wen]);
+    account.offer('', [dana, wen]);
     const ui = new ScriptedUi().willAnswer(chooses(/Wen Admin \(local\)[^]*Workspace Admin of Harbor Wallet/));
     assert.equal(await switchAccount(ui, account), 'done');
     ui.verify();
@@ -67,7 +67,7 @@ describe('Accounts on this machine', () => {
       changes.push(names.join(' '));
     });
     assert.deepEqual(await provider.getSessions(), []);
-    account.offer([dana, wen]);
+    account.offer('', [dana, wen]);
     await account.signIn('wen-admin');
     const [session] = await provider.getSessions();
     assert.deepEqual([session?.account.label, session?.accessToken], ['Wen Admin (local)', 'wen-admin']);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { window, type LogOutputChannel } from 'vscode';
 import { SignedInAccount } from '../../../src/editor/auth/signedInAccount';
 import { ConnectionContext } from '../../../src/editor/connectionContext';
+import { EmbeddedSource } from '../../../src/editor/connection/embeddedSource';
 import { PlatformConnection } from '../../../src/editor/platformConnection';
 import type { ConnectionState, StoreChange } from '../../../src/editor/store/releaseStore';
 import { PlatformStore } from '../../../src/editor/store/platformStore';
@@ -29,7 +30,7 @@ describe('The connection to the platform', () => {
           if (kind === 'ready') resolve();
         });
       });
-      const { processId } = world.connection;
+      const { processId } = world.embedded;
       assert.ok(processId);
       process.kill(processId, 'SIGKILL');
       await back;
@@ -64,7 +65,7 @@ describe('The connection to the platform', () => {
     it('is told once, with Restart and Show Log', async () => {
       const account = new SignedInAccount(new RememberedDrafts());
       const options = { serverScript: '/nowhere/server.js', dataFolder: '/nowhere', log };
-      const connection = new PlatformConnection(options, account);
+      const connection = new PlatformConnection(new EmbeddedSource(options), account, log);
       const store = new PlatformStore(connection, log);
       const ui = new ScriptedUi();
       const context = new ConnectionContext({ store, account, ui, log });

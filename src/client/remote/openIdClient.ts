@@ -1,0 +1,129 @@
+import type { Configuration, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
+import type { SignIn } from '../../protocol/platform';
+import { isLoopback } from './platformAddress';
+import { SignInError } from './signInError';
+
+/** What a person signs in with. All of it is secret. */
+export interface Tokens {
+  /** Proves to the platform who asks. */
+  readonly idToken: string;
+  /** Gets the next ID token; without it the person signs in again. */
+  readonly refreshToken?: string;
+  /** When the ID token ends, by this machine's clock, in milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Where the browser comes back to. */
+export interface Redirect {
+  readonly uri: string;
+  /** The address it came back with, once it has `state` in it. */
+  arrival(state: string, signal: AbortSignal): Promise<URL>;
+}
+
+/**
+ * Signs in by OpenID Connect as a public client: authorization code with PKCE, `state` and `nonce` (RFC 8252, RFC 9700).
+ *
+ * @param openBrowser takes the person to the provider
+ * @throws SignInError
+ */
+export async function signInByBrowser(
+  provider: SignIn,
+  redirect: Redirect,
+  openBrowser: (url: string) => Promise<void>,
+  signal: AbortSignal,
+): Promise<Tokens> {
+  const openId = await import('openid-client');
+  const configuration = await discover(provider);
+  const [verifier, state, nonce] = [openId.randomPKCECodeVerifier(), openId.randomState(), openId.randomNonce()];
+  const url = openId.buildAuthorizationUrl(configuration, {
+    redirect_uri: redirect.uri,
+    scope: provider.scopes.join(' '),
+    code_challenge: await openId.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state,
+    nonce,
+    // Without it, some providers give no refresh token for `offline_access`.
+    ...(provider.scopes.includes('offline_access') && { prompt: 'consent' }),
+  });
+  const arrival = redirect.arrival(state, signal);
+  await openBrowser(url.href);
+  const current = await arrival;
+  return tokensOf(
+    await answered(() =>
+      openId.authorizationCodeGrant(configuration, current, {
+        pkceCodeVerifier: verifier,
+        expectedState: state,
+        expectedNonce: nonce,
+        idTokenExpected: true,
+      }),
+    ),
+  );
+}
+
+/**
+ * Gets the next ID token.
+ *
+ * @throws SignInError `SESSION_ENDED` where the person has to sign in again
+ */
+export async function refreshTokens(provider: SignIn, { refreshToken }: Tokens): Promise<Tokens> {
+  if (refreshToken === undefined) throw new SignInError('SESSION_ENDED');
+  const openId = await import('openid-client');
+  const configuration = await discover(provider);
+  const tokens = tokensOf(await answered(() => openId.refreshTokenGrant(configuration, refreshToken)));
+  // A provider that does not rotate them leaves it out.
+  return { refreshToken, ...tokens };
+}
+
+/** Tells the provider that the session is over. What it cannot be told ends there by itself. */
+export async function revokeTokens(provider: SignIn, { refreshToken }: Tokens): Promise<void> {
+  if (refreshToken === undefined) return;
+  const openId = await import('openid-client');
+  const configuration = await discover(provider);
+  if (configuration.serverMetadata().revocation_endpoint === undefined) return;
+  await answered(() => openId.tokenRevocation(configuration, refreshToken));
+}
+
+async function discover({ issuer, clientId }: SignIn): Promise<Configuration> {
+  const openId = await import('openid-client');
+  const url = new URL(issuer);
+  const onThisMachine = url.protocol === 'http:' && isLoopback(url);
+  return answered(() =>
+    openId.discovery(url, clientId, undefined, openId.None(), {
+      execute: [openId.enableNonRepudiationChecks, ...(onThisMachine ? [openId.allowInsecureRequests] : [])],
+    }),
+  );
+}
+
+function tokensOf(answer: TokenEndpointResponse & TokenEndpointResponseHelpers): Tokens {
+  const claims = answer.claims();
+  if (claims === undefined || answer.id_token === undefined) throw new SignInError('PROVIDER_ANSWER_INVALID');
+  return {
+    idToken: answer.id_token,
+    ...(answer.refresh_token !== undefined && { refreshToken: answer.refresh_token }),
+    // How long it is good for, whatever the two clocks say.
+    expiresAt: Date.now() + (claims.exp - claims.iat) * 1000,
+  };
+}
+
+/** Tells by the code, never by the text, what a provider that does not do as asked means. */
+async function answered<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw await signInErrorOf(error);
+  }
+}
+
+async function signInErrorOf(error: unknown): Promise<Error> {
+  const { AuthorizationResponseError, ClientError, ResponseBodyError } = await import('openid-client');
+  if (error instanceof ResponseBodyError) {
+    return new SignInError(error.error === 'invalid_grant' ? 'SESSION_ENDED' : 'SIGN_IN_REFUSED', { cause: error });
+  }
+  if (error instanceof AuthorizationResponseError) return new SignInError('SIGN_IN_REFUSED', { cause: error });
+  if (error instanceof ClientError && error.code !== 'OAUTH_TIMEOUT') {
+    // A provider behind something that is out of order answers with its status.
+    const unavailable = error.cause instanceof Response && error.cause.status >= 500;
+    return new SignInError(unavailable ? 'PROVIDER_UNREACHABLE' : 'PROVIDER_ANSWER_INVALID', { cause: error });
+  }
+  return new SignInError('PROVIDER_UNREACHABLE', { cause: error });
+}

@@ -1,0 +1,28 @@
+import { Type, type Static } from 'typebox';
+import { Check } from 'typebox/value';
+import { localAccount } from '../../client/handshake';
+import { record } from '../../protocol/schema';
+
+const session = record({
+  account: localAccount,
+  tokens: record({
+    idToken: Type.String(),
+    refreshToken: Type.Optional(Type.String()),
+    expiresAt: Type.Number(),
+  }),
+});
+
+const sessions = Type.Array(session);
+
+/** Somebody who is signed in to a platform, with what proves it. */
+export type RemoteSession = Static<typeof session>;
+
+/** What an older extension kept in another shape is as if nobody had signed in. */
+export function readSessions(text: string): readonly RemoteSession[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Check(sessions, value) ? value : [];
+  } catch {
+    return [];
+  }
+}
