@@ -12,6 +12,7 @@ import {
 import { ApprovalsView } from './approvals/approvalsView';
 import { ApprovalTree } from './approvals/approvalTree';
 import { RequestNotices } from './approvals/requestNotices';
+import type * as Accounts from './auth/accounts';
 import { PlatformAuthenticationProvider } from './auth/authenticationProvider';
 import { SignedInAccount } from './auth/signedInAccount';
 import type { CommandHandlers } from './commands/commandHandlers';
@@ -125,7 +126,7 @@ export class Application extends Owner {
     return this.#loading;
   }
 
-  #accounts(): Promise<typeof import('./auth/accounts')> {
+  #accounts(): Promise<typeof Accounts> {
     return import('./auth/accounts');
   }
 

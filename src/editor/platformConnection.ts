@@ -47,7 +47,12 @@ export class PlatformConnection extends Owner {
     this.#following = this.#follow(source);
     account.offer(source.id, source.accounts);
     this.#state = this.#stateNow();
-    this.own({ dispose: () => Disposable.from(this.#following, this.#source).dispose() });
+    this.own({
+      dispose: () => {
+        this.#following.dispose();
+        this.#source.dispose();
+      },
+    });
     this.own(account.onDidChange((current) => this.#update(() => this.#accountChanged.fire(current))));
   }
 

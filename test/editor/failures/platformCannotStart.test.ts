@@ -119,6 +119,8 @@ for (const { title, code, sentence, bringAbout, remove, untouched } of causes) {
       const { restartPlatform } = commandTable({
         context: world.context(),
         connection: world.connection,
+        profile: world.profile,
+        sources: world.sources,
         account: world.account,
         pinned,
         deliveryKeys: Uri.file(join(world.dataFolder, 'delivery-keys.json')),

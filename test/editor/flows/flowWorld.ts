@@ -7,7 +7,9 @@ import { packProject } from '../../../src/client/upload/packProject';
 import type { Environment } from '../../../src/core/releaseTarget';
 import { SignedInAccount } from '../../../src/editor/auth/signedInAccount';
 import type { FlowContext } from '../../../src/editor/flowContext';
-import { EmbeddedSource } from '../../../src/editor/connection/embeddedSource';
+import { ConnectionProfile } from '../../../src/editor/connection/connectionProfile';
+import type { EmbeddedSource } from '../../../src/editor/connection/embeddedSource';
+import { PlatformSources } from '../../../src/editor/connection/platformSources';
 import { PlatformConnection } from '../../../src/editor/platformConnection';
 import { ProjectProblems } from '../../../src/editor/project/projectProblems';
 import { PlatformStore } from '../../../src/editor/store/platformStore';
@@ -15,6 +17,7 @@ import { TesterProblems } from '../../../src/editor/testers/testerProblems';
 import type { Approval } from '../../../src/protocol/approval';
 import type { Release } from '../../../src/protocol/release';
 import type { Version } from '../../../src/protocol/version';
+import { RememberedSecrets } from '../../support/rememberedSecrets';
 import { ScriptedUi, type Answer } from '../../support/scriptedUi';
 
 /** Bundled tests run from `out/test/editor/flows`. */
@@ -37,6 +40,8 @@ export class FlowWorld {
   readonly dataFolder: string;
   readonly #otherWindows: FlowWorld[] = [];
   readonly embedded: EmbeddedSource;
+  readonly sources: PlatformSources;
+  readonly profile = new ConnectionProfile(new RememberedDrafts(), '');
   readonly connection: PlatformConnection;
   readonly store: PlatformStore;
 
@@ -45,7 +50,14 @@ export class FlowWorld {
     // Channels of one name are one channel.
     this.#log = window.createOutputChannel(windowName, { log: true });
     const serverScript = join(projectFolder, 'dist', 'server.js');
-    this.embedded = new EmbeddedSource({ serverScript, dataFolder, log: this.#log });
+    this.sources = new PlatformSources({
+      serverScript,
+      dataFolder,
+      globalStorage: Uri.file(dataFolder),
+      secrets: new RememberedSecrets(),
+      log: this.#log,
+    });
+    this.embedded = this.sources.embedded();
     this.connection = new PlatformConnection(this.embedded, this.account, this.#log);
     this.store = new PlatformStore(this.connection, this.#log);
   }

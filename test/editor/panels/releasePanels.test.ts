@@ -82,10 +82,12 @@ describe('The Release Progress panels of a window', () => {
 
   /** What the window can do, with a person who answers as the test says. */
   function openWork(): ReleaseWork {
-    const { connection, account, store, drafts } = world;
+    const { connection, profile, sources, account, store, drafts } = world;
     const { log, extensionUri } = world.context();
     return new ReleaseWork({
       connection,
+      profile,
+      sources,
       account,
       store,
       pinned,

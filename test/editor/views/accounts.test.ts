@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CancellationError } from 'vscode';
-import { LocalAuthenticationProvider } from '../../../src/editor/auth/authenticationProvider';
+import { PlatformAuthenticationProvider } from '../../../src/editor/auth/authenticationProvider';
 import { SignedInAccount, type Account } from '../../../src/editor/auth/signedInAccount';
 import { switchAccount } from '../../../src/editor/auth/switchAccount';
 import { ScriptedUi, chooses } from '../../support/scriptedUi';
@@ -60,7 +60,11 @@ describe('Accounts on this machine', () => {
 
   it('stand in the Accounts menu as one session, which names the account and opens nothing', async () => {
     const account = new SignedInAccount(new RememberedDrafts());
-    const provider = new LocalAuthenticationProvider(account, () => Promise.resolve(false));
+    const provider = new PlatformAuthenticationProvider(
+      account,
+      () => Promise.resolve(false),
+      () => account.signOut(),
+    );
     const changes: string[] = [];
     provider.onDidChangeSessions(({ added, removed }) => {
       const names = [...(removed ?? []).map(({ id }) => `-${id}`), ...(added ?? []).map(({ id }) => `+${id}`)];
