@@ -114,10 +114,39 @@ const suites = {
   outbase: '.',
 };
 
+/**
+ * Says when a round of builds begins and ends, as one: what .vscode/tasks.json waits for before a window opens.
+ *
+ * @param {import('esbuild').BuildOptions[]} all
+ */
+function announcing(all) {
+  const underWay = new Set(all);
+  console.log('[watch] build started');
+  return all.map((options) => ({
+    ...options,
+    plugins: [
+      ...(options.plugins ?? []),
+      {
+        name: 'announce',
+        setup(plugin) {
+          plugin.onStart(() => {
+            if (underWay.size === 0) console.log('[watch] build started');
+            underWay.add(options);
+          });
+          plugin.onEnd(() => {
+            underWay.delete(options);
+            if (underWay.size === 0) console.log('[watch] build finished');
+          });
+        },
+      },
+    ],
+  }));
+}
+
 async function run() {
   const all = tests ? [...products, suites] : products;
   if (watch) {
-    for (const options of all) await (await context({ ...options, logLevel: 'info' })).watch();
+    for (const options of announcing(all)) await (await context(options)).watch();
     return;
   }
   rmSync('dist', { recursive: true, force: true });

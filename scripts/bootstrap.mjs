@@ -64,9 +64,14 @@ async function installPackages() {
   console.log(`Packages installed (${((Date.now() - start) / 1000).toFixed(1)} s)`);
 }
 
+/** Installs what package-lock.json names, unless it is there. */
+export async function ensurePackages() {
+  if (!packagesAreInstalled()) await installPackages();
+}
+
 /** Runs scripts/tasks/<name>.mts with this command's arguments and ends with its exit code. */
 export async function runTask(name) {
-  if (!packagesAreInstalled()) await installPackages();
+  await ensurePackages();
   const env = {
     ...process.env,
     PATH: [dirname(projectNode), join(modules, '.bin'), process.env.PATH].join(delimiter),

@@ -15,11 +15,15 @@ function comesFromUs(reason: unknown): boolean {
     .some((line) => line.includes(projectFolder) && !line.includes('.vscode-test'));
 }
 
-/** Called by VS Code inside the extension host. Errors that no test noticed count as failures of the suite. */
+/**
+ * Called by VS Code inside the extension host. Errors that no test noticed count as failures of the suite. Started by hand
+ * ("Extension Tests" of .vscode/launch.json), it reports to the debug console.
+ */
 export async function run(): Promise<void> {
-  const resultFolder = process.env[resultVariable] ?? '';
+  const resultFolder = process.env[resultVariable];
   // VS Code mixes its own log into the console of the extension host; a file holds nothing but the report.
-  const write = (line: string): void => appendFileSync(join(resultFolder, 'report.txt'), `${line}\n`);
+  const write = (line: string): void =>
+    resultFolder === undefined ? console.log(line) : appendFileSync(join(resultFolder, 'report.txt'), `${line}\n`);
   const problems = new Set<unknown>();
   const noteRejection = (reason: unknown): void => {
     if (comesFromUs(reason)) problems.add(reason);
@@ -29,7 +33,9 @@ export async function run(): Promise<void> {
   const result = await runMocha({ folder: __dirname, timeoutMilliseconds: testMilliseconds, write });
   process.off('unhandledRejection', noteRejection);
   for (const problem of problems) write(`Unnoticed error: ${format(problem)}`);
-  writeSuiteResult(resultFolder, { passed: result.passed, failed: result.failed + problems.size });
+  const failed = result.failed + problems.size;
+  if (resultFolder !== undefined) writeSuiteResult(resultFolder, { passed: result.passed, failed });
+  else if (failed > 0) throw new Error(`${failed} failed`);
 }
 
 /** VS Code has sealed the console's functions, so the console itself is replaced. */

@@ -1,0 +1,3 @@
+import { ensurePackages } from './bootstrap.mjs';
+
+await ensurePackages();
