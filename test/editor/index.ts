@@ -21,21 +21,29 @@ function comesFromUs(reason: unknown): boolean {
  */
 export async function run(): Promise<void> {
   const resultFolder = process.env[resultVariable];
-  // VS Code mixes its own log into the console of the extension host; a file holds nothing but the report.
-  const write = (line: string): void =>
-    resultFolder === undefined ? console.log(line) : appendFileSync(join(resultFolder, 'report.txt'), `${line}\n`);
   const problems = new Set<unknown>();
   const noteRejection = (reason: unknown): void => {
     if (comesFromUs(reason)) problems.add(reason);
   };
   process.on('unhandledRejection', noteRejection);
   noteConsoleErrors((text) => problems.add(text));
-  const result = await runMocha({ folder: __dirname, timeoutMilliseconds: testMilliseconds, write });
+  const result = await runMocha({
+    folder: __dirname,
+    timeoutMilliseconds: testMilliseconds,
+    ...(resultFolder === undefined ? {} : { write: reportIn(resultFolder) }),
+  });
   process.off('unhandledRejection', noteRejection);
-  for (const problem of problems) write(`Unnoticed error: ${format(problem)}`);
-  const failed = result.failed + problems.size;
-  if (resultFolder !== undefined) writeSuiteResult(resultFolder, { passed: result.passed, failed });
-  else if (failed > 0) throw new Error(`${failed} failed`);
+  const unnoticed = [...problems].map((problem) => `Unnoticed error: ${format(problem)}`);
+  const failed = result.failed + unnoticed.length;
+  if (resultFolder !== undefined) {
+    unnoticed.forEach(reportIn(resultFolder));
+    writeSuiteResult(resultFolder, { passed: result.passed, failed });
+  } else if (failed > 0) throw new Error([`${failed} failed`, ...unnoticed].join('\n'));
+}
+
+/** VS Code mixes its own log into the console of the extension host; this file holds nothing but the report. */
+function reportIn(folder: string): (line: string) => void {
+  return (line) => appendFileSync(join(folder, 'report.txt'), `${line}\n`);
 }
 
 /** VS Code has sealed the console's functions, so the console itself is replaced. */
