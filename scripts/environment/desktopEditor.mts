@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { Failure } from './failure.mts';
 import type { Profile } from './profile.mts';
 import { pathOf } from './programs.mts';
-import { runProcess, startProcess } from './processes.mts';
+import { runProcess } from './processes.mts';
 
 /** The desktop VS Code's command, when it is on the PATH and has a display to open a window on. */
 export function desktopEditor(): string | undefined {
@@ -42,8 +41,8 @@ export async function openDesktop(code: string, profile: Profile, folder: string
     '--skip-welcome',
     '--skip-release-notes',
   ];
-  const window = startProcess(code, [...profileArguments(profile), ...args, folder], { stdio: 'ignore', ...shell });
-  await once(window, 'close');
+  const { code: exitCode, output } = await runProcess(code, [...profileArguments(profile), ...args, folder], shell);
+  if (exitCode !== 0) throw new Failure(`VS Code could not open its window:\n${output.trim()}`);
 }
 
 /** A `.cmd` file needs a shell. */
