@@ -1,5 +1,6 @@
 import { authentication, commands, type LogOutputChannel } from 'vscode';
 import { roleMatrix } from '../core/permissions';
+import { sessionScopes } from './auth/authenticationProvider';
 import type { SignedInAccount } from './auth/signedInAccount';
 import { authenticationProviderId, contextKeys, type CommandId } from './contributions';
 import { Owner } from './lifecycle';
@@ -53,7 +54,7 @@ export class ConnectionContext extends Owner {
   /** Asking for a session without creating one puts "Sign in …" into the Accounts menu. */
   #offerSignIn(): void {
     authentication
-      .getSession(authenticationProviderId, [], { createIfNone: false })
+      .getSession(authenticationProviderId, sessionScopes, { createIfNone: false })
       .then(undefined, (error: unknown) => this.#options.log.debug('The Accounts menu', String(error)));
   }
 

@@ -14,13 +14,13 @@ import {
 import { ReleasePanelPage } from '../support/releasePanelPage';
 import { phoneOf } from '../support/windowPhone';
 import {
+  accountsBadge,
   chooseQuickPick,
   dialog,
   openAccounts,
   openCommandPalette,
   pressInDialog,
   pressInMenu,
-  pressInWelcome,
   quickInput,
   quickPickRow,
   statusBarItem,
@@ -135,8 +135,11 @@ describe('releases without pilot testing', () => {
     await openAccounts(page);
     await pressInMenu(page, 'Dana Developer (local)', 'Sign Out');
     await pressInDialog(page, 'Sign Out');
-    await pressInWelcome(page, 'Sign In');
+    await accountsBadge(page).waitFor();
+    await openAccounts(page);
+    await pressInMenu(page, 'Sign in with Mini Program Release');
     await chooseQuickPick(page, 'Mia Metro (local)');
+    await accountsBadge(page).waitFor({ state: 'hidden' });
     await approve(page, `Harbor Coffee 1.0.0 → ${sandbox}`);
     await treeRow(page, sandbox).filter({ hasText: 'Full Release' }).waitFor();
     await switchAccount(page, 'Dana Developer');

@@ -95,6 +95,11 @@ export async function openAccounts(page: Page): Promise<void> {
   await page.locator('.activitybar').getByRole('button', { name: 'Accounts' }).click();
 }
 
+/** The number on the Accounts menu: requests to sign in. */
+export function accountsBadge(page: Page): Locator {
+  return page.locator('.activitybar').getByRole('button', { name: 'Accounts' }).locator('.badge-content');
+}
+
 /** Presses an item of the open menu, then one of the menu within it, and so on. */
 export async function pressInMenu(page: Page, ...titles: readonly string[]): Promise<void> {
   // VS Code takes a button that goes up right after a menu opened for the end of the click that opened it.

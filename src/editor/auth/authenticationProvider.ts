@@ -10,6 +10,12 @@ import { Owner } from '../lifecycle';
 import type { Account, SignedInAccount } from './signedInAccount';
 
 /**
+ * What a session is for. VS Code keeps its request to sign in until there is a session of the same scopes, and for none at all
+ * it never finds one: "Sign in …" and the number on the Accounts menu would stay after signing in.
+ */
+export const sessionScopes: readonly string[] = ['release'];
+
+/**
  * Shows who is signed in to the platform in the editor's Accounts menu, and signs in and out there. The platform decides what
  * an account may do; the token of a session names the account only, and opens nothing by itself: what signs requests never
  * leaves the extension.
@@ -58,12 +64,8 @@ export class PlatformAuthenticationProvider extends Owner implements Authenticat
     const account = this.#account.current;
     if (!account) return undefined;
     const { accountId } = account;
-    return {
-      id: accountId,
-      accessToken: accountId,
-      account: { id: accountId, label: nameOn(this.#account.platformId, account) },
-      scopes: [],
-    };
+    const label = nameOn(this.#account.platformId, account);
+    return { id: accountId, accessToken: accountId, account: { id: accountId, label }, scopes: sessionScopes };
   }
 }
 
