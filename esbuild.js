@@ -18,15 +18,32 @@ const shared = {
 };
 
 /**
- * axios brings `form-data`, and with it a table of all media types, for multipart forms that we never send. The FormData of
- * the platform stands in.
- * @type {import('esbuild').Plugin}
+ * What libraries bring for what we never do, and what stands in for it. It would be read at every start.
+ * @type {Readonly<Record<string, string>>}
  */
-const webFormData = {
-  name: 'web-form-data',
+const standIns = {
+  // axios writes multipart forms with it, and with a table of all media types; the platform's own FormData would do.
+  'form-data': 'module.exports = FormData;',
+  // Fastify speaks HTTP/2 if it is told to, loads compilers of schemas unless it is given some, and lets itself be called
+  // without a socket.
+  'node:http2': 'module.exports = {};',
+  '@fastify/ajv-compiler': 'module.exports = undefined;',
+  '@fastify/fast-json-stringify-compiler': 'module.exports = undefined;',
+  'light-my-request': 'module.exports = undefined;',
+  // Fastify asks it whether a plugin suits it; which one is bundled does not change.
+  semver: 'module.exports = { satisfies: () => true };',
+  // @fastify/swagger writes the contract as YAML, too.
+  yaml: 'module.exports = {};',
+};
+
+/** @type {import('esbuild').Plugin} */
+const withStandIns = {
+  name: 'stand-ins',
   setup(plugin) {
-    plugin.onResolve({ filter: /^form-data$/ }, () => ({ path: 'form-data', namespace: 'web' }));
-    plugin.onLoad({ filter: /.*/, namespace: 'web' }, () => ({ contents: 'module.exports = FormData;' }));
+    plugin.onResolve({ filter: /./ }, ({ path, importer }) =>
+      Object.hasOwn(standIns, path) && importer.includes('node_modules') ? { path, namespace: 'stand-in' } : undefined,
+    );
+    plugin.onLoad({ filter: /./, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] }));
   },
 };
 
@@ -39,7 +56,7 @@ const node = {
   // jsonc-parser's UMD build, its `main`, cannot be bundled.
   mainFields: ['module', 'main'],
   external: ['vscode'],
-  plugins: [webFormData],
+  plugins: [withStandIns],
 };
 
 /**
@@ -68,21 +85,21 @@ const asCommonJs = {
 };
 
 /**
- * In pieces, so that a window that opens reads no more than it needs for that.
+ * In pieces, so that what starts reads no more than it needs for that: `dist/<name>.js`, and the rest in a folder of that name.
  *
- * @type {import('esbuild').BuildOptions}
+ * @returns {import('esbuild').BuildOptions}
  */
-const extension = {
+const inPieces = (name, entryPoint) => ({
   ...node,
-  entryPoints: ['src/extension.ts'],
+  entryPoints: [{ in: entryPoint, out: name }],
   format: 'esm',
   splitting: true,
   outdir: 'dist',
-  chunkNames: 'extension/[name]-[hash]',
+  chunkNames: `${name}/[name]-[hash]`,
   sourcemap: production ? false : 'inline',
   write: false,
-  plugins: [asCommonJs],
-};
+  plugins: [...node.plugins, asCommonJs],
+});
 
 /** @type {import('esbuild').BuildOptions} */
 const browser = { ...shared, platform: 'browser', target: 'es2023', format: 'iife' };
@@ -96,8 +113,8 @@ const filesBelow = (folder, ending) =>
 
 /** @type {import('esbuild').BuildOptions[]} */
 const products = [
-  extension,
-  { ...node, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.js' },
+  inPieces('extension', 'src/extension.ts'),
+  inPieces('server', 'src/server/main.ts'),
   { ...browser, entryPoints: filesBelow('webview', 'main.ts'), outdir: 'dist/webview', outbase: 'webview' },
 ];
 

@@ -8,7 +8,7 @@ import { Housekeeping } from './housekeeping';
 import { createApp, type LogSettings } from './http/app';
 import type { Authenticator } from './http/authenticator';
 import { Doorkeeper } from './http/callers';
-import { defaultArchiveLimits } from './packaging/readArchive';
+import { defaultArchiveLimits } from './packaging/archiveLimits';
 import { approvalRoutes } from './routes/approvalRoutes';
 import { deliveryRoutes } from './routes/deliveryRoutes';
 import { eventRoutes } from './routes/eventRoutes';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { unzipSync } from 'fflate';
 import type { Blobs } from '../../src/server/blobs';
-import { defaultArchiveLimits } from '../../src/server/packaging/readArchive';
+import { defaultArchiveLimits } from '../../src/server/packaging/archiveLimits';
 import { BuildWorker, type PackageStore } from '../../src/server/services/builds/buildWorker';
 import { leaseDuration } from '../../src/server/services/jobs';
 import { findPerson } from '../../src/server/services/people';

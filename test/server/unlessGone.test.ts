@@ -5,13 +5,14 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { unlessGone } from '../../src/server/events/unlessGone';
+import { lazyCompilers } from '../../src/server/http/schemaCompilers';
 import { EventConnection } from '../support/eventClient';
 
 describe('a message on an event stream', () => {
   let app: FastifyInstance;
 
   beforeEach(async () => {
-    app = fastify();
+    app = fastify({ schemaController: lazyCompilers() });
     await app.register(fastifySSE);
   });
 

@@ -7,6 +7,7 @@ import type { ChangeRequest } from '../services/unitOfWork';
 import { changeRequestOf } from './changeRequest';
 import type { DeliveryTarget, Doorkeeper, Identity } from './callers';
 import { readIfMatch, toETag } from './entityTag';
+import { loadCompiler } from './schemaCompilers';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -68,6 +69,7 @@ export function operation<R extends Route>(
     onRequest: async (request) => {
       request.identity = await app.doorkeeper.admit(request, route.caller);
       refuseMediaType(request, route);
+      await loadCompiler();
     },
     handler: async (request, reply) => {
       const answer = await handler(toCall(request, reply, route));

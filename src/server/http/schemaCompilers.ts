@@ -1,10 +1,16 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import type { FastifySchemaCompiler, FastifyServerOptions } from 'fastify';
-
-type Compile = (schema: object) => ValidateFunction;
+import type { schemaCompiler } from './schemaCompiler';
 
 type SchemaController = NonNullable<FastifyServerOptions['schemaController']>;
 type ValidatorFactory = NonNullable<NonNullable<SchemaController['compilersFactory']>['buildValidator']>;
+
+let newCompiler: typeof schemaCompiler | undefined;
+
+/** Loads what compiles schemas: the start does not need it, a request does before it is checked. */
+export async function loadCompiler(): Promise<void> {
+  newCompiler ??= (await import('./schemaCompiler')).schemaCompiler;
+}
 
 /**
  * Compiles schemas at their first use: doing all of them at the start doubles its time. Bodies are taken exactly as they
@@ -27,9 +33,9 @@ export function lazyCompilers(): SchemaController {
   return { compilersFactory: { buildValidator, buildSerializer: () => () => JSON.stringify } };
 }
 
-function compiler(coerceTypes: false | 'array'): Compile {
-  const ajv = new Ajv({ removeAdditional: false, useDefaults: true, allErrors: false, coerceTypes });
-  return (schema) => ajv.compile(schema);
+function compiler(coerceTypes: false | 'array'): ReturnType<typeof schemaCompiler> {
+  if (!newCompiler) throw new Error('a schema is asked for before what compiles it was loaded');
+  return newCompiler(coerceTypes);
 }
 
 function lazily<T>(make: () => T): () => T {

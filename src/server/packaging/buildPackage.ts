@@ -3,7 +3,8 @@ import type { ProjectProblem } from '../../core/project/projectProblem';
 import { validateProject } from '../../core/project/validateProject';
 import { ArchiveError } from './archiveError';
 import { buildManifest, manifestPath, manifestText, type PackageIdentity } from './manifest';
-import { readArchive, type Archive, type ArchiveLimits } from './readArchive';
+import type { ArchiveLimits } from './archiveLimits';
+import { readArchive, type Archive } from './readArchive';
 import { writePackage, type MiniProgramPackage } from './writePackage';
 
 export interface BuiltPackage extends MiniProgramPackage {

@@ -6,17 +6,10 @@ import { crc32 } from 'node:zlib';
 import { fromFdPromise, type Entry, type ZipFile } from 'yauzl';
 import { nameCollisions } from '../../core/project/fileNames';
 import type { ProjectFiles } from '../../core/project/projectFiles';
-import { defaultProjectLimits, type ProjectLimits } from '../../core/project/projectLimits';
+import type { ProjectLimits } from '../../core/project/projectLimits';
 import { ArchiveError, archiveError } from './archiveError';
+import type { ArchiveLimits } from './archiveLimits';
 import { checkKind, checkPath, entryPath, isFolder } from './entryRules';
-
-export interface ArchiveLimits extends ProjectLimits {
-  /** How many times its own size an archive may unpack to; small archives may exceed it. */
-  readonly maximumRatio: number;
-}
-
-/** Text repeats itself, but hardly a hundredfold over a whole project. */
-export const defaultArchiveLimits: ArchiveLimits = { ...defaultProjectLimits, maximumRatio: 100 };
 
 // yauzl works on, and closes, a bare descriptor; a `FileHandle` would want to close it as well.
 const openHandle = promisify(fs.open);

@@ -2,15 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import { routes } from '../../protocol/routes';
 import { operation, type Call } from '../http/operation';
 import type { ServiceContext } from '../services/serviceContext';
-import { listTesters, putTesters, type TesterAction } from '../services/testers/testers';
+import type { TesterAction } from '../services/testers/testers';
 import type { TesterOutcome } from '../../protocol/testers';
 
 type TesterCall = Call<(typeof routes)['addTesters']> | Call<(typeof routes)['updateTestGroup']>;
 
 /** The testers of a release. */
 export function testerRoutes(app: FastifyInstance, context: ServiceContext): void {
-  const put = (call: TesterCall, action: TesterAction): Promise<TesterOutcome> =>
-    putTesters(
+  const put = async (call: TesterCall, action: TesterAction): Promise<TesterOutcome> => {
+    const { putTesters } = await import('../services/testers/testers');
+    return putTesters(
       context,
       { releaseId: call.params.id, ifMatch: call.ifMatch, person: call.person, change: call.change },
       {
@@ -20,10 +21,12 @@ export function testerRoutes(app: FastifyInstance, context: ServiceContext): voi
         preview: call.query.preview ?? false,
       },
     );
+  };
 
-  operation(app, routes.listTesters, ({ person, params, query }) =>
-    listTesters(context.storage.reader, params.id, person, query),
-  );
+  operation(app, routes.listTesters, async ({ person, params, query }) => {
+    const { listTesters } = await import('../services/testers/testers');
+    return listTesters(context.storage.reader, params.id, person, query);
+  });
   operation(app, routes.addTesters, (call) => put(call, 'add-testers'));
   operation(app, routes.updateTestGroup, (call) => put(call, 'update-test-group'));
 }

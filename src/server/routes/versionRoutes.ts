@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { routes } from '../../protocol/routes';
 import { operation } from '../http/operation';
-import { uploadVersion, type UploadContext } from '../services/uploads';
+import type { UploadContext } from '../services/uploads';
 import { getVersion, listVersionFiles, listVersions, readVersionFile } from '../services/versions';
 
 /** Uploaded versions and their files. */
@@ -10,8 +10,9 @@ export function versionRoutes(app: FastifyInstance, context: UploadContext): voi
   const { reader } = context.storage;
 
   operation(app, routes.listVersions, ({ person, params, query }) => listVersions(reader, params.id, person, query));
-  operation(app, routes.uploadVersion, ({ person, params, query, stream, contentLength, change }) =>
-    uploadVersion(context, {
+  operation(app, routes.uploadVersion, async ({ person, params, query, stream, contentLength, change }) => {
+    const { uploadVersion } = await import('../services/uploads');
+    return uploadVersion(context, {
       miniProgramId: params.id,
       version: query.version,
       note: query.note ?? '',
@@ -19,8 +20,8 @@ export function versionRoutes(app: FastifyInstance, context: UploadContext): voi
       contentLength,
       person,
       change,
-    }),
-  );
+    });
+  });
   operation(app, routes.getVersion, ({ person, params }) => getVersion(reader, params.id, person));
   operation(app, routes.listVersionFiles, ({ person, params }) => listVersionFiles(reader, blobs, params.id, person));
   operation(app, routes.getVersionFile, async ({ person, params, reply }) => {

@@ -2,7 +2,8 @@ import { PlatformError } from '../../core/errorCode';
 import { roleThatMay, type Person, type Subject } from '../../core/permissions';
 import type { Version, VersionFile } from '../../protocol/version';
 import type { Blobs } from '../blobs';
-import { defaultArchiveLimits, readArchive, type Archive } from '../packaging/readArchive';
+import { defaultArchiveLimits } from '../packaging/archiveLimits';
+import type { Archive } from '../packaging/readArchive';
 import type { Queries } from '../storage/storage';
 import { defaultPageSize, positionOf, toPage } from './pages';
 import { requirePermission, subjectOf, type MiniProgramSubject } from './subjects';
@@ -144,6 +145,7 @@ async function wasSubmitted(queries: Queries, id: string, person: Person): Promi
 }
 
 async function withArchive<T>(blobs: Blobs, sha256: string, read: (archive: Archive) => Promise<T>): Promise<T> {
+  const { readArchive } = await import('../packaging/readArchive');
   const archive = await readArchive(blobs.pathOf(sha256), defaultArchiveLimits);
   try {
     return await read(archive);

@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import { buildPackage, type BuiltPackage } from '../../../src/server/packaging/buildPackage';
 import type { PackageIdentity } from '../../../src/server/packaging/manifest';
-import { defaultArchiveLimits } from '../../../src/server/packaging/readArchive';
+import { defaultArchiveLimits } from '../../../src/server/packaging/archiveLimits';
 import { countTurns } from '../../support/countTurns';
 import { validateManifest } from '../../support/manifestSchema';
 import { filesBelow, harborCoffee, projectFixtures, smallestProject } from '../../support/projects';

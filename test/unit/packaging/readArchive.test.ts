@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { ArchiveError } from '../../../src/server/packaging/archiveError';
-import { defaultArchiveLimits, readArchive, type ArchiveLimits } from '../../../src/server/packaging/readArchive';
+import { defaultArchiveLimits, type ArchiveLimits } from '../../../src/server/packaging/archiveLimits';
+import { readArchive } from '../../../src/server/packaging/readArchive';
 import { zipBytes, type ZipBytesEntry } from '../../support/zipBytes';
 
 describe('reading an uploaded archive', () => {

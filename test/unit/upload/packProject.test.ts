@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 import { collectProject } from '../../../src/client/upload/collectProject';
 import { packProject } from '../../../src/client/upload/packProject';
 import { buildPackage } from '../../../src/server/packaging/buildPackage';
-import { defaultArchiveLimits } from '../../../src/server/packaging/readArchive';
+import { defaultArchiveLimits } from '../../../src/server/packaging/archiveLimits';
 import { harborCoffee } from '../../support/projects';
 
 describe('packing what was collected', () => {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { parseVersion, versionCode } from '../../../core/version';
-import type { ArchiveLimits } from '../../packaging/readArchive';
-import { buildPackage } from '../../packaging/buildPackage';
+import type { ArchiveLimits } from '../../packaging/archiveLimits';
+import type { buildPackage } from '../../packaging/buildPackage';
 import type { BackgroundWork } from '../../backgroundWork';
 import { newId } from '../identifiers';
 import { claim, finish, giveBack, leaseDuration, nextDue, renew, type Job } from '../jobs';
@@ -149,6 +149,7 @@ export class BuildWorker implements BackgroundWork {
         .where('id', '=', record.row.version_id)
         .executeTakeFirstOrThrow();
       const { packages, limits } = this.#options;
+      const { buildPackage } = await import('../../packaging/buildPackage');
       const built = await buildPackage(packages.pathOf(sha256), identityOf(record), limits, signal);
       if (built.outcome === 'refused') return { state: 'failed', problems: built.problems.map(toContract) };
       await packages.keep(built.bytes);
