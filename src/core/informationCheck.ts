@@ -11,15 +11,11 @@ export interface InformationProblem {
   readonly limit?: number;
 }
 
+const wide = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFF60]/u;
+
 /** A text's length as the platform counts it: wide characters, such as Chinese, count 2 (domain §6.2). */
 export function displayLength(text: string): number {
-  return Array.from(text).reduce((length, character) => length + (isWide(character) ? 2 : 1), 0);
-}
-
-function isWide(character: string): boolean {
-  return /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFF60]/u.test(
-    character,
-  );
+  return Array.from(text).reduce((length, character) => length + (wide.test(character) ? 2 : 1), 0);
 }
 
 function checkLength(text: string, limit: LengthLimit): { code: InformationProblemCode; limit: number } | undefined {

@@ -1,8 +1,9 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { PlatformError } from '../../core/errorCode';
 import type { Person } from '../../core/permissions';
 import type { Clock } from '../clock';
 import type { Database, EventTable, ReleaseLogTable } from '../storage/database';
+import { insertRow } from '../storage/preparedChange';
 import { preparedQuery } from '../storage/preparedQuery';
 import type { Queries, Storage } from '../storage/storage';
 
@@ -99,17 +100,22 @@ async function keepAnswer(
   now: number,
 ): Promise<void> {
   if (!person || !idempotency) return;
-  await transaction
-    .insertInto('idempotency')
-    .values({
-      account_id: person.accountId,
-      key: idempotency.key,
-      fingerprint: idempotency.fingerprint,
-      answer: JSON.stringify(answer ?? null),
-      created_at: now,
-    })
-    .execute();
+  await insertRow(transaction, 'idempotency', {
+    account_id: person.accountId,
+    key: idempotency.key,
+    fingerprint: idempotency.fingerprint,
+    answer: JSON.stringify(answer ?? null),
+    created_at: now,
+  });
 }
+
+const takeNumbers = preparedQuery(['count'], (queries, { count }) =>
+  queries
+    .updateTable('event_clock')
+    .set((row) => ({ last: row('last', '+', sql<number>`${count}`) }))
+    .where('id', '=', 1)
+    .returning('last'),
+);
 
 /**
  * Numbers come from a one-row clock as the last step of the transaction, so that they become visible in their order and no
@@ -122,25 +128,18 @@ async function writeRecorded(
   now: number,
 ): Promise<void> {
   if (recorded.length === 0) return;
-  const { last } = await transaction
-    .updateTable('event_clock')
-    .set((row) => ({ last: row('last', '+', recorded.length) }))
-    .where('id', '=', 1)
-    .returning('last')
-    .executeTakeFirstOrThrow();
-  const numbered = recorded.map((entry, index) => ({ ...entry, sequence: last - recorded.length + 1 + index }));
+  const [clock] = await takeNumbers(transaction, { count: recorded.length });
+  if (!clock) throw new PlatformError('STORAGE_FAILED', { what: 'event clock' });
   const actorId = request.person?.accountId ?? null;
-  await transaction
-    .insertInto('event')
-    .values(numbered.map((entry) => eventRow(entry, now, actorId)))
-    .execute();
-  const entries = numbered.flatMap(({ logEntry, sequence }) =>
-    logEntry ? [logRow(logEntry, sequence, now, actorId, request.requestId)] : [],
-  );
-  if (entries.length > 0) await transaction.insertInto('release_log').values(entries).execute();
+  for (const [index, { event, logEntry }] of recorded.entries()) {
+    const sequence = clock.last - recorded.length + 1 + index;
+    await insertRow(transaction, 'event', eventRow(event, sequence, now, actorId));
+    if (!logEntry) continue;
+    await insertRow(transaction, 'release_log', logRow(logEntry, sequence, now, actorId, request.requestId));
+  }
 }
 
-function eventRow(entry: Recorded & { readonly sequence: number }, at: number, actorId: string | null): EventTable {
+function eventRow(event: NewEvent, sequence: number, at: number, actorId: string | null): EventTable {
   return {
     mini_program_id: null,
     version_id: null,
@@ -149,8 +148,8 @@ function eventRow(entry: Recorded & { readonly sequence: number }, at: number, a
     target_app_id: null,
     workspace_id: null,
     account_id: null,
-    ...entry.event,
-    sequence: entry.sequence,
+    ...event,
+    sequence,
     at,
     actor_id: actorId,
   };

@@ -2,17 +2,18 @@ import type { Compilable, CompiledQuery } from 'kysely';
 import type { Queries } from './storage';
 
 /**
- * A query that differs in nothing but some texts, built and compiled once for each connection: that takes longer than to
- * run it. The builder is given a stand-in for each text.
+ * A query that differs in nothing but some values, built and compiled once for each connection: that takes longer than to
+ * run it. The builder is given a text as the
+ * stand-in for each.
  */
 export function preparedQuery<Name extends string, Row>(
   names: readonly Name[],
-  build: (queries: Queries, texts: Readonly<Record<Name, string>>) => Compilable<Row>,
-): (queries: Queries, texts: Readonly<Record<Name, string>>) => Promise<readonly Row[]> {
+  build: (queries: Queries, standIns: Readonly<Record<Name, string>>) => Compilable<Row>,
+): (queries: Queries, values: Readonly<Record<Name, string | number>>) => Promise<readonly Row[]> {
   // No text of ours has a NUL.
   const standIns = Object.fromEntries(names.map((name) => [name, `\0${name}`])) as Record<Name, string>;
   const compiled = new WeakMap<object, CompiledQuery<Row>>();
-  return async (queries, texts) => {
+  return async (queries, values) => {
     // One for each connection, and the same in its transactions.
     const { adapter } = queries.getExecutor();
     const query = compiled.get(adapter) ?? build(queries, standIns).compile();
@@ -20,7 +21,7 @@ export function preparedQuery<Name extends string, Row>(
     const nameOf = (parameter: unknown): Name | undefined => names.find((name) => standIns[name] === parameter);
     const parameters = query.parameters.map((parameter) => {
       const name = nameOf(parameter);
-      return name === undefined ? parameter : texts[name];
+      return name === undefined ? parameter : values[name];
     });
     const { rows } = await queries.executeQuery<Row>({ ...query, parameters });
     return rows;

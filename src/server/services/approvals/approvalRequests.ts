@@ -1,6 +1,7 @@
 import { approvalOutcome } from '../../../core/approvalRequest';
 import { PlatformError } from '../../../core/errorCode';
 import type { Person } from '../../../core/permissions';
+import { insertRow, updateRows } from '../../storage/preparedChange';
 import { newId } from '../identifiers';
 import { aboutRelease } from '../releases/transition';
 import type { ReleaseRecord } from '../releases/releaseRecord';
@@ -16,28 +17,25 @@ export async function openRequest(
   const { row } = record;
   if (row.package_sha256 === null) throw new PlatformError('PACKAGE_NOT_BUILT', aboutRelease(record));
   const id = newId();
-  await unit.transaction
-    .insertInto('approval')
-    .values({
-      id,
-      category: 'Release',
-      status: 'In Review',
-      release_id: row.id,
-      mini_program_id: row.mini_program_id,
-      version_id: row.version_id,
-      target_app_id: row.target_app_id,
-      environment: row.environment,
-      workspace_id: row.target_app_workspace_id,
-      submitted_by: applicant.accountId,
-      created_at: unit.now,
-      decided_by: null,
-      completed_at: null,
-      reason: null,
-      package_sha256: row.package_sha256,
-      configuration_hash: configurationHash,
-      revision: 1,
-    })
-    .execute();
+  await insertRow(unit.transaction, 'approval', {
+    id,
+    category: 'Release',
+    status: 'In Review',
+    release_id: row.id,
+    mini_program_id: row.mini_program_id,
+    version_id: row.version_id,
+    target_app_id: row.target_app_id,
+    environment: row.environment,
+    workspace_id: row.target_app_workspace_id,
+    submitted_by: applicant.accountId,
+    created_at: unit.now,
+    decided_by: null,
+    completed_at: null,
+    reason: null,
+    package_sha256: row.package_sha256,
+    configuration_hash: configurationHash,
+    revision: 1,
+  });
   return id;
 }
 
@@ -49,17 +47,18 @@ export async function settleRequest(
   person: Person,
   reason: string | null,
 ): Promise<void> {
-  const settled = await unit.transaction
-    .updateTable('approval')
-    .set((row) => ({
+  const { id, approval_revision: revision } = record.row;
+  const settled = await updateRows(
+    unit.transaction,
+    'approval',
+    { release_id: id, status: 'In Review' },
+    {
       status: approvalOutcome[by],
       decided_by: person.accountId,
       completed_at: unit.now,
       reason,
-      revision: row('revision', '+', 1),
-    }))
-    .where('release_id', '=', record.row.id)
-    .where('status', '=', 'In Review')
-    .executeTakeFirst();
-  if (settled.numUpdatedRows !== 1n) throw new PlatformError('REQUEST_DECIDED', aboutRelease(record));
+      revision: (revision ?? 0) + 1,
+    },
+  );
+  if (settled !== 1n) throw new PlatformError('REQUEST_DECIDED', aboutRelease(record));
 }

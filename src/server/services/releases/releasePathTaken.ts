@@ -2,6 +2,7 @@ import { stagesAfter } from '../../../core/releasePath';
 import type { ReleaseStatus } from '../../../core/releaseStatus';
 import type { TargetRules } from '../../../core/targetAppPolicy';
 import type { ReleaseStage } from '../../../protocol/release';
+import { preparedQuery } from '../../storage/preparedQuery';
 import type { Queries } from '../../storage/storage';
 
 /** A status a release came to, and when. */
@@ -14,15 +15,22 @@ export interface Arrival extends Place {
   readonly releaseId: string;
 }
 
+function logQuery(queries: Queries) {
+  return queries.selectFrom('release_log').select(['release_id', 'to_status', 'from_status', 'at']).orderBy('id');
+}
+
+const logOfOne = preparedQuery(['id'], (queries, { id }) => logQuery(queries).where('release_id', '=', id));
+
 /** The statuses that releases came to, oldest first. */
 export async function arrivalsOf(queries: Queries, releaseIds: readonly string[]): Promise<readonly Arrival[]> {
-  if (releaseIds.length === 0) return [];
-  const rows = await queries
-    .selectFrom('release_log')
-    .select(['release_id', 'to_status', 'from_status', 'at'])
-    .where('release_id', 'in', [...releaseIds])
-    .orderBy('id')
-    .execute();
+  const [id, ...more] = releaseIds;
+  if (id === undefined) return [];
+  const rows =
+    more.length === 0
+      ? await logOfOne(queries, { id })
+      : await logQuery(queries)
+          .where('release_id', 'in', [...releaseIds])
+          .execute();
   return rows
     .filter((row) => row.from_status !== row.to_status)
     .map((row) => ({ releaseId: row.release_id, status: row.to_status, at: row.at }));

@@ -6,6 +6,7 @@ import type { ReleaseAction } from '../../../core/releaseAction';
 import { isUnderWay, type ReleaseStatus } from '../../../core/releaseStatus';
 import type { Role } from '../../../core/role';
 import type { ReleaseLogTable, ReleaseTable } from '../../storage/database';
+import { updateRows } from '../../storage/preparedChange';
 import { requirePermission } from '../subjects';
 import type { UnitOfWork } from '../unitOfWork';
 import { isOwnRequest } from './releaseAnswer';
@@ -124,9 +125,11 @@ export async function updateRelease(
   change: ReleaseChange,
 ): Promise<void> {
   const { row } = record;
-  const updated = await unit.transaction
-    .updateTable('release')
-    .set({
+  const updated = await updateRows(
+    unit.transaction,
+    'release',
+    { id: row.id, revision: row.revision },
+    {
       ...change,
       status: to,
       under_way: isUnderWay(to) ? 1 : 0,
@@ -134,11 +137,9 @@ export async function updateRelease(
       status_since: to === row.status ? row.status_since : unit.now,
       updated_at: unit.now,
       revision: row.revision + 1,
-    })
-    .where('id', '=', row.id)
-    .where('revision', '=', row.revision)
-    .executeTakeFirst();
-  if (updated.numUpdatedRows !== 1n) throw new PlatformError('REVISION_STALE', aboutRelease(record));
+    },
+  );
+  if (updated !== 1n) throw new PlatformError('REVISION_STALE', aboutRelease(record));
 }
 
 /** T22: a newer Full Release on the same target archives the one before. */
