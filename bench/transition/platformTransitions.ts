@@ -13,6 +13,7 @@ import {
   setGrayscale,
   type ReleaseCommand,
 } from '../../src/server/services/releases/releaseActions';
+import { givenKeys } from '../../src/server/secrets/secretKeys';
 import { selectApp } from '../../src/server/services/releases/selectApp';
 import type { ServiceContext } from '../../src/server/services/serviceContext';
 import type { ChangeRequest } from '../../src/server/services/unitOfWork';
@@ -97,7 +98,13 @@ async function builtRelease({ storage, clock }: ServiceContext, person: Person, 
       .execute(),
   );
   const target = { targetAppId: 'harbor-wallet-app', environment: 'Production' } as const;
-  const release = await selectApp({ storage, clock }, versionId, target, person, requestOf(person));
+  const release = await selectApp(
+    { storage, clock, secrets: givenKeys([]) },
+    versionId,
+    target,
+    person,
+    requestOf(person),
+  );
   await storage.write((transaction) =>
     transaction
       .updateTable('release')

@@ -63,6 +63,14 @@ export const errorKinds = {
   PACKAGE_NOT_BUILT: 'conflict',
   /** Fields the target app requires have no value; `fields` names them. */
   CONFIGURATION_MISSING: 'unprocessable',
+  /** Values the configuration cannot have; `fields`, `pointers` and `codes` name each, in the same order. */
+  CONFIGURATION_INVALID: 'unprocessable',
+  /** The super app has not let the merchant edit server domains and WAP URLs; `fields`, `tenants` and `roles` (domain §5.3). */
+  DOMAINS_NOT_GRANTED: 'forbidden',
+  /** The operator gave the platform no key to keep environment variables with. */
+  SECRETS_NOT_KEPT: 'unprocessable',
+  /** A value was encrypted with a key the platform does not have any more; `keyId` names it. */
+  SECRET_UNREADABLE: 'unavailable',
   /** Basic information the target app requires is missing or out of its limits; `fields` names them. */
   INFORMATION_INVALID: 'unprocessable',
   /** Another release of the mini program is under way on this target; `releaseId`, `version` and `status` name it. */

@@ -12,7 +12,9 @@ export interface TargetAppPolicy {
   readonly pilotTesting: readonly Environment[];
   /** The grayscale percentages to choose from; `null` allows every whole number. */
   readonly percentages: readonly number[] | null;
-  /** Configuration that must have a value before Apply to Release. */
+  /** The configuration fields this app has; environment variables only where it switched them on (domain §5.2). */
+  readonly availableConfiguration: readonly ConfigurationField[];
+  /** Configuration that must have a value before Apply to Release; all of it available. */
   readonly requiredConfiguration: readonly ConfigurationField[];
   /** Whether a reviewer may decide their own request; the log says so when one does. */
   readonly selfApproval: boolean;

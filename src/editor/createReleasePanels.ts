@@ -14,6 +14,7 @@ import { viewConfiguration } from './flows/viewConfiguration';
 import { withdraw } from './flows/withdraw';
 import { ReleasePanels } from './panels/releasePanels';
 import { buildProblemSentence } from './sentences/buildProblemSentence';
+import { lockedSentence, secretText } from './sentences/configurationSentences';
 import { errorSentence } from './sentences/errorSentence';
 import {
   approvalWord,
@@ -54,6 +55,8 @@ export function createReleasePanels(context: FlowContext): ReleasePanels {
     l10n,
     approvalWord,
     buildProblemSentence,
+    lockedSentence,
+    secretText,
     buildWord,
     configurationFieldWord,
     environmentWord,

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { oneOf, record } from './schema';
+import { identifier, oneOf, record } from './schema';
 
 /** An OFREP evaluation request: the phone's user is `targetingKey`. Unknown attributes are welcome there. */
 export const evaluationRequest = Type.Object({
@@ -16,6 +16,8 @@ export const deliveredPackage = record({
   sha256: Type.String(),
   size: Type.Integer(),
   entryPage: Type.String(),
+  /** Where the super app gets the run-time configuration, with its delivery key. */
+  configurationUrl: Type.String(),
 });
 
 export type DeliveredPackage = Static<typeof deliveredPackage>;
@@ -45,3 +47,17 @@ export const evaluationError = record({
 });
 
 export type EvaluationError = Static<typeof evaluationError>;
+
+/** What a super app runs a release with. Environment variables are in plain text: it is not to be kept or logged. */
+export const runTimeConfiguration = record({
+  releaseId: identifier,
+  miniProgramId: identifier,
+  version: Type.String(),
+  clientId: Type.Optional(Type.String()),
+  merchantId: Type.Optional(Type.String()),
+  serverDomains: Type.Array(Type.String()),
+  wapUrls: Type.Array(Type.String()),
+  environmentVariables: Type.Array(record({ name: Type.String(), value: Type.String() })),
+});
+
+export type RunTimeConfiguration = Static<typeof runTimeConfiguration>;

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { languageTagPattern, mostLanguages } from '../core/basicInformation';
+import { configurationFields } from '../core/configuration';
 import { identifier, moment, nullable, oneOf, record, revision } from './schema';
 
 const text = (maxLength: number): ReturnType<typeof Type.String> => Type.String({ maxLength });
@@ -26,11 +27,43 @@ export type EditedInformation = Static<typeof editedInformation>;
 
 const configurationValue = Type.String({ minLength: 1, maxLength: 256 });
 
-export const configuration = record({
+/** Bounds here only keep absurd input out; core/configurationCheck has the rules, and names the value that breaks one. */
+const inheritable = {
   clientId: Type.Optional(configurationValue),
   merchantId: Type.Optional(configurationValue),
   serverDomains: Type.Optional(Type.Array(configurationValue, { maxItems: 100 })),
   wapUrls: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 2048 }), { maxItems: 100 })),
+  testers: Type.Optional(Type.Array(configurationValue, { maxItems: 1000 })),
+};
+
+/** Configuration of either level, but for environment variables, which only a release has. */
+export const configuration = record(inheritable);
+
+const variableName = Type.String({ minLength: 1, maxLength: 256 });
+
+/** Release-specific configuration as it is set. */
+export const releaseConfiguration = record({
+  ...inheritable,
+  environmentVariables: Type.Optional(
+    Type.Array(
+      record({
+        name: variableName,
+        value: Type.Optional(
+          Type.String({
+            maxLength: 16_384,
+            description: 'Without it the value stays that is kept under this name. No answer ever tells it.',
+          }),
+        ),
+      }),
+      { maxItems: 100 },
+    ),
+  ),
+});
+
+/** Release-specific configuration as it is told: of environment variables there are the names. */
+export const keptConfiguration = record({
+  ...inheritable,
+  environmentVariables: Type.Optional(Type.Array(record({ name: variableName, setAt: moment }))),
 });
 
 export const miniProgramActions = ['edit', 'upload', 'release'] as const;
@@ -56,6 +89,13 @@ export const newMiniProgram = record({
   workspaceId: Type.Optional(identifier),
 });
 
-export const globalConfiguration = record({ configuration, revision });
+export const globalConfiguration = record({
+  configuration,
+  /** Fields that the mini program's people cannot change until a super app grants it. */
+  locked: Type.Array(oneOf(configurationFields)),
+  /** Target apps where its people may set these fields for a release (domain §5.3). */
+  domainsGrantedBy: Type.Array(identifier),
+  revision,
+});
 
 export type GlobalConfiguration = Static<typeof globalConfiguration>;

@@ -5,7 +5,7 @@ import { buildStates } from '../core/packageBuild';
 import { loggedActions, releaseActions } from '../core/releaseAction';
 import { releaseStatuses } from '../core/releaseStatus';
 import { environments } from '../core/releaseTarget';
-import { basicInformation, configuration } from './miniProgram';
+import { basicInformation, keptConfiguration, releaseConfiguration } from './miniProgram';
 import { actor } from './people';
 import { identifier, moment, nullable, oneOf, record, revision, sha256 } from './schema';
 
@@ -33,7 +33,7 @@ export const packageBuild = record({
 
 export const effectiveField = record({
   field: oneOf(configurationFields),
-  source: oneOf(['release-specific', 'global', 'unset'] as const),
+  source: oneOf(['release-specific', 'global', 'default', 'unset'] as const),
   value: nullable(Type.Union([Type.String(), Type.Array(Type.String())])),
 });
 
@@ -69,11 +69,14 @@ export const release = record({
   path: Type.Array(releaseStage),
   build: packageBuild,
   configuration: record({
-    own: configuration,
+    own: keptConfiguration,
+    /** The fields the target app has; of environment variables there are the names. */
     fields: Type.Array(effectiveField),
+    /** Fields that the merchant's people cannot change until the super app grants it (domain §5.3). */
+    locked: Type.Array(oneOf(configurationFields)),
     /** Fields the target app requires that have no value. */
     missing: Type.Array(oneOf(configurationFields)),
-    /** SHA-256 of the effective configuration, frozen at Apply to Release. */
+    /** SHA-256 over the effective configuration, frozen at Apply to Release; of secrets it covers what they were encrypted to. */
     hash: nullable(sha256),
   }),
   /** The basic information it is, or will be, applied with. */
@@ -116,7 +119,7 @@ export type ReleaseStage = Static<typeof releaseStage>;
 export const newRelease = record({
   targetAppId: identifier,
   environment: oneOf(environments),
-  configuration: Type.Optional(configuration),
+  configuration: Type.Optional(releaseConfiguration),
 });
 
 export type NewRelease = Static<typeof newRelease>;

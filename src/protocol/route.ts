@@ -15,6 +15,8 @@ export interface Route {
   readonly query?: TSchema;
   /** A JSON body. */
   readonly body?: TSchema;
+  /** Whether the body may hold secrets: nothing of it is kept that they could be guessed from. */
+  readonly secretBody?: true;
   /** Media types of a body that is streamed. */
   readonly streams?: readonly string[];
   /** Status of the answer when all went well. */

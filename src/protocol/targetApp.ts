@@ -23,6 +23,7 @@ export const targetAppPolicy = record({
   sandboxApproval: Type.Boolean(),
   pilotTesting: distinct(oneOf(environments)),
   percentages: nullable(distinct(Type.Integer({ minimum: 1, maximum: 100 }))),
+  availableConfiguration: distinct(oneOf(configurationFields)),
   requiredConfiguration: distinct(oneOf(configurationFields)),
   selfApproval: Type.Boolean(),
   testerLimit: Type.Integer({ minimum: 1 }),
@@ -42,3 +43,22 @@ export const targetApp = record({
 });
 
 export type TargetApp = Static<typeof targetApp>;
+
+/** The mini programs whose merchants may edit server domains and WAP URLs for a super app (domain §5.3). */
+export const domainGrants = record({
+  items: Type.Array(
+    record({
+      miniProgramId: identifier,
+      miniProgramName: Type.String(),
+      workspaceId: identifier,
+      workspaceName: Type.String(),
+    }),
+  ),
+  /** The super app's: its rules are one thing. */
+  revision,
+});
+
+export type DomainGrants = Static<typeof domainGrants>;
+
+/** The mini programs that are granted; all others are not. */
+export const newDomainGrants = record({ miniProgramIds: distinct(identifier, { maxItems: 10_000 }) });

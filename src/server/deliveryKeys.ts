@@ -4,10 +4,9 @@ import { Type, type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import { environments } from '../core/releaseTarget';
 import { oneOf, record } from '../protocol/schema';
-import { targetAppPolicy } from '../protocol/targetApp';
 import type { Clock } from './clock';
 import { deliveryKeyHash, type DeliveryTarget } from './http/callers';
-import { readJson } from './services/storedJson';
+import { readPolicy } from './services/policies';
 import type { Storage } from './storage/storage';
 
 const deliveryKey = record({
@@ -73,7 +72,7 @@ function isFor(key: DeliveryKey, { targetAppId, environment }: DeliveryTarget): 
 async function listTargets({ reader }: Storage): Promise<readonly Target[]> {
   const apps = await reader.selectFrom('target_app').select(['id', 'name', 'policy']).orderBy('name').execute();
   return apps.flatMap(({ id, name, policy }) =>
-    readJson(targetAppPolicy, policy, 'policy').environments.map((environment) => ({
+    readPolicy(policy).environments.map((environment) => ({
       targetAppId: id,
       targetAppName: name,
       environment,

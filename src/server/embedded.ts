@@ -8,6 +8,7 @@ import { localAuthenticator } from './http/localAuthenticator';
 import { createPlatformServer, defaultSettings, type PlatformServer } from './platformServer';
 import { logLine } from './logLine';
 import { readSecret } from './readSecret';
+import { ownKeyFile } from './secrets/keyFile';
 import { seedEmptyPlatform } from './seed';
 import { listPeople, type ListedPerson } from './services/people';
 import { openSqliteStorage } from './storage/sqliteStorage';
@@ -64,6 +65,7 @@ async function startServer(storage: Storage, secret: Buffer, options: EmbeddedOp
     clock: systemClock,
     log: { level: 'info', stream: process.stderr },
     authenticator: localAuthenticator(secret),
+    secrets: ownKeyFile(join(dataFolder, 'secret-keys'), systemClock),
     settings: { ...defaultSettings, version, ...(maximumUploadBytes !== undefined && { maximumUploadBytes }) },
   });
 }

@@ -10,6 +10,7 @@ import type { Authenticator } from './http/authenticator';
 import { Doorkeeper } from './http/callers';
 import { defaultArchiveLimits } from './packaging/archiveLimits';
 import { approvalRoutes } from './routes/approvalRoutes';
+import type { SecretKeySource } from './secrets/secretKeys';
 import { deliveryRoutes } from './routes/deliveryRoutes';
 import { eventRoutes } from './routes/eventRoutes';
 import { memberRoutes } from './routes/memberRoutes';
@@ -48,6 +49,8 @@ export interface PlatformParts {
   readonly clock: Clock;
   readonly log: LogSettings;
   readonly authenticator: Authenticator;
+  /** The keys that environment variables are encrypted with. */
+  readonly secrets: SecretKeySource;
   readonly settings: PlatformSettings;
 }
 
@@ -107,7 +110,7 @@ function backgroundWork({ storage, blobs, clock }: PlatformParts, app: FastifyIn
 }
 
 function addRoutes(app: FastifyInstance, parts: PlatformParts, onQueued: () => void): void {
-  const { storage, blobs, clock, settings } = parts;
+  const { storage, blobs, clock, secrets, settings } = parts;
   const { version, maximumUploadBytes, signIn } = settings;
   const context = { storage, clock };
   systemRoutes(app, context, { version, maximumUploadBytes, signIn });
@@ -115,9 +118,9 @@ function addRoutes(app: FastifyInstance, parts: PlatformParts, onQueued: () => v
   memberRoutes(app, context);
   miniProgramRoutes(app, context);
   versionRoutes(app, { ...context, blobs, maximumUploadBytes });
-  releaseRoutes(app, context, onQueued);
+  releaseRoutes(app, { ...context, secrets }, onQueued);
   testerRoutes(app, context);
   approvalRoutes(app, context);
-  deliveryRoutes(app, context);
+  deliveryRoutes(app, { ...context, secrets });
   packageRoutes(app, storage, blobs);
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { BasicInformation } from '../core/basicInformation';
+import { defaultAvailableConfiguration } from '../core/configuration';
 import type { Environment } from '../core/releaseTarget';
 import type { Role, WorkspaceKind } from '../core/role';
 import type { TargetAppPolicy } from '../core/targetAppPolicy';
@@ -19,6 +20,7 @@ const policy: TargetAppPolicy = {
   sandboxApproval: false,
   pilotTesting: ['Production'],
   percentages: null,
+  availableConfiguration: [...defaultAvailableConfiguration, 'environmentVariables'],
   requiredConfiguration: [],
   selfApproval: false,
   testerLimit: 10_000,
@@ -49,6 +51,7 @@ const workspaces: readonly SeedWorkspace[] = [
     policy: {
       ...policy,
       environments: ['Production', 'Sandbox'] satisfies Environment[],
+      availableConfiguration: defaultAvailableConfiguration,
       sandboxApproval: true,
       pilotTesting: [],
       percentages: [1, 5, 10, 30, 50, 100],
@@ -191,6 +194,15 @@ async function insertSeed(transaction: Transaction<Database>, now: number): Prom
     .insertInto('mini_program')
     .values(miniPrograms.map((program) => miniProgramRow(program, now)))
     .execute();
+  // The merchant's, for both super apps; a tenant's own needs none in its own app.
+  await transaction
+    .insertInto('domain_grant')
+    .values(
+      workspaces
+        .filter(({ policy: isTenant }) => isTenant !== undefined)
+        .map(({ id }) => ({ target_app_id: targetAppId(id), mini_program_id: harborCoffee })),
+    )
+    .execute();
   await transaction
     .insertInto('assignment')
     .values(
@@ -201,8 +213,10 @@ async function insertSeed(transaction: Transaction<Database>, now: number): Prom
     .execute();
 }
 
+const targetAppId = (workspaceId: string): string => `${workspaceId}-app`;
+
 function targetAppRows({ id, name, policy }: SeedWorkspace): Database['target_app'][] {
-  return policy ? [{ id: `${id}-app`, workspace_id: id, name, policy: JSON.stringify(policy), revision: 1 }] : [];
+  return policy ? [{ id: targetAppId(id), workspace_id: id, name, policy: JSON.stringify(policy), revision: 1 }] : [];
 }
 
 function miniProgramRow(program: SeedMiniProgram, now: number): Database['mini_program'] {

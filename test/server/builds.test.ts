@@ -9,6 +9,7 @@ import { defaultArchiveLimits } from '../../src/server/packaging/archiveLimits';
 import { BuildWorker, type PackageStore } from '../../src/server/services/builds/buildWorker';
 import { leaseDuration } from '../../src/server/services/jobs';
 import { findPerson } from '../../src/server/services/people';
+import { givenKeys } from '../../src/server/secrets/secretKeys';
 import { selectApp } from '../../src/server/services/releases/selectApp';
 import type { Release } from '../../src/protocol/release';
 import type { Version } from '../../src/protocol/version';
@@ -167,7 +168,7 @@ describe('the package of a release', () => {
     afterEach(() => Promise.all(workers.map((worker) => worker.stop())));
 
     const { harborWallet } = seed;
-    const context = () => ({ storage: world.platform.storage, clock });
+    const context = () => ({ storage: world.platform.storage, clock, secrets: givenKeys([]) });
 
     const fail = (error: unknown): never => assert.fail(String(error));
 

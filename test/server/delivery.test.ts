@@ -50,6 +50,7 @@ describe('the phone', () => {
           sha256: release.build.sha256,
           size: release.build.size,
           entryPage: 'pages/home/home',
+          configurationUrl: `${world.platform.url}/v1/delivery/releases/${release.id}/configuration`,
         },
       });
     });

@@ -26,6 +26,12 @@ async function firstVersion(
       );
     }
     await sql`insert into workspace (id, kind, name) values ('harbor', 'tenant', 'Harbor')`.execute(transaction);
+    await sql`insert into target_app (id, workspace_id, name, policy, revision) values ('wallet', 'harbor', 'W', '{}', 1)`.execute(
+      transaction,
+    );
+    await sql`insert into mini_program (id, workspace_id, name, information, configuration, configuration_revision,
+      highest_version_code, version_count, created_by, created_at, revision)
+      values ('coffee', 'harbor', 'C', '{}', '{}', 1, 0, 0, 'ada', 5, 1)`.execute(transaction);
     await sql`pragma user_version = 1`.execute(transaction);
   });
   await queries.destroy();
@@ -40,7 +46,13 @@ describe('a database of an earlier platform', () => {
     const storage = await openSqliteStorage(file);
     const account = await storage.reader.selectFrom('account').selectAll().executeTakeFirstOrThrow();
     const workspace = await storage.reader.selectFrom('workspace').selectAll().executeTakeFirstOrThrow();
+    const grants = await storage.reader.selectFrom('domain_grant').selectAll().execute();
     await storage.close();
+    // Everybody could edit server domains and WAP URLs before.
+    assert.deepEqual(
+      grants.map((row) => ({ ...row })),
+      [{ target_app_id: 'wallet', mini_program_id: 'coffee' }],
+    );
     assert.deepEqual(
       { ...account },
       {

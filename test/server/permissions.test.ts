@@ -190,6 +190,8 @@ const onLists = [
   'streamEvents',
   'listTargetApps',
   'setTargetAppPolicy',
+  'getDomainGrants',
+  'setDomainGrants',
   'listMiniPrograms',
   'createMiniProgram',
   'listReleases',
@@ -327,6 +329,20 @@ describe('the roles, held against the role matrix', function () {
       }
     });
   }
+
+  it('decide who may see and set the domain grants of a super app', async () => {
+    const apps = { [seed.harborWallet]: 'harbor-wallet', [seed.metroPay]: 'metro-pay' };
+    for (const account of people.keys()) {
+      for (const [id, workspaceId] of Object.entries(apps)) {
+        const may = roleThatMay(personOf(account), 'set policy', { workspaceId }) !== undefined;
+        const read = await clientOf(account).send('getDomainGrants', { params: { id } });
+        const body = { miniProgramIds: [] };
+        const written = await clientOf(account).send('setDomainGrants', { params: { id }, body, ifMatch: never });
+        const wanted = may ? 'may' : 'FORBIDDEN';
+        assert.deepEqual([verdict(read), verdict(written)], [wanted, wanted], `${account}, ${id}`);
+      }
+    }
+  });
 
   it('decide who may set the policy of a super app', async () => {
     const apps = { [seed.harborWallet]: 'harbor-wallet', [seed.metroPay]: 'metro-pay' };

@@ -298,6 +298,7 @@ describe('what the platform asks of every request', () => {
 /** Bodies that fit, so that nothing but the revision is missing. */
 const bodies: Readonly<Record<string, unknown>> = {
   setTargetAppPolicy: {},
+  setDomainGrants: { miniProgramIds: [] },
   editMiniProgram: {
     information: {
       defaultLanguage: 'en',

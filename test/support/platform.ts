@@ -14,6 +14,8 @@ import {
   type PlatformServer,
   type PlatformSettings,
 } from '../../src/server/platformServer';
+import { ownKeyFile } from '../../src/server/secrets/keyFile';
+import type { SecretKeySource } from '../../src/server/secrets/secretKeys';
 import { seedEmptyPlatform } from '../../src/server/seed';
 import { openSqliteStorage } from '../../src/server/storage/sqliteStorage';
 import type { Storage } from '../../src/server/storage/storage';
@@ -33,6 +35,7 @@ export interface TestPlatformOptions {
   readonly folder?: string;
   readonly clock?: Clock;
   readonly settings?: Partial<PlatformSettings>;
+  readonly secrets?: SecretKeySource;
   /** Longest wait for the database's write lock, in milliseconds. */
   readonly patience?: number;
 }
@@ -75,6 +78,7 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
     clock,
     log: { level: 'debug', stream: { write: (line) => void log.push(line) } } satisfies LogSettings,
     authenticator: localAuthenticator(secret),
+    secrets: options.secrets ?? ownKeyFile(join(folder, 'secret-keys'), clock),
     settings: { ...defaultSettings, version: '0.0.0-test', ...options.settings },
   });
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;

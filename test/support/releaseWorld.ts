@@ -35,10 +35,15 @@ interface WantedVersion {
   readonly archive?: Uint8Array;
 }
 
+/** A release's configuration as it is sent. */
+export interface WantedConfiguration extends Configuration {
+  readonly environmentVariables?: readonly { readonly name: string; readonly value?: string }[];
+}
+
 interface Wanted extends WantedVersion {
   readonly environment?: Environment;
   readonly targetApp?: string;
-  readonly configuration?: Configuration;
+  readonly configuration?: WantedConfiguration;
 }
 
 interface Decision {
@@ -168,7 +173,11 @@ export class ReleaseWorld {
     });
   }
 
-  configure(release: Release, configuration: Configuration, as: SeedAccount = 'dana-developer'): Promise<Release> {
+  configure(
+    release: Release,
+    configuration: WantedConfiguration,
+    as: SeedAccount = 'dana-developer',
+  ): Promise<Release> {
     return this.as(as).call('configureRelease', {
       params: { id: release.id },
       ifMatch: release.revision,

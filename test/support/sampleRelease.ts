@@ -28,7 +28,7 @@ export function sampleRelease(different: Partial<Release> = {}): Release {
     percentage: null,
     path: [],
     build: { state: 'built', since: 0, problems: [], sha256: 'a'.repeat(64), size: 1000 },
-    configuration: { own: {}, fields: [], missing: [], hash: null },
+    configuration: { own: {}, fields: [], locked: [], missing: [], hash: null },
     information,
     informationRevision: 1,
     testerCount: 0,

@@ -61,7 +61,7 @@ function choices({ configuration, information }: Release): readonly Choice<Way>[
     { label: informationFieldWord('name'), description: name, unavailable: true, value: undefined },
     { label: l10n.t('Configuration'), kind: QuickPickItemKind.Separator, value: undefined },
     ...configuration.fields.map((field) => ({
-      ...configurationRow(field, originInRelease(field, configuration.missing)),
+      ...configurationRow(field, originInRelease(field, configuration.missing), configuration.own.environmentVariables),
       unavailable: true,
       value: undefined,
     })),

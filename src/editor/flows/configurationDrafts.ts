@@ -1,33 +1,48 @@
-import { configurationFields, type Configuration, type ConfigurationField } from '../../core/configuration';
+import {
+  configurationFields,
+  configurationTable,
+  type ConfigurationField,
+  type ReleaseConfiguration,
+} from '../../core/configuration';
 import type { FlowContext } from '../flowContext';
 import { draft, keepDraft } from './drafts';
+
+const draftedFields = configurationFields.filter((field) => field !== 'environmentVariables');
 
 /** The fields that were edited; null where a value was taken away. */
 type Edit = readonly (readonly [ConfigurationField, string | readonly string[] | null])[];
 
 /** Whether two configurations say the same in a field. */
-export function isSameField(field: ConfigurationField, one: Configuration, other: Configuration): boolean {
+export function isSameField(
+  field: ConfigurationField,
+  one: ReleaseConfiguration,
+  other: ReleaseConfiguration,
+): boolean {
   return JSON.stringify(one[field]) === JSON.stringify(other[field]);
 }
 
 /**
  * A configuration with what was edited of it and not saved. The other fields are as saved, whoever changed them since.
  */
-export function withConfigurationDraft(context: FlowContext, key: string, saved: Configuration): Configuration {
+export function withConfigurationDraft(
+  context: FlowContext,
+  key: string,
+  saved: ReleaseConfiguration,
+): ReleaseConfiguration {
   const text = draft(context, key);
   const edit = text === undefined ? [] : readEdit(JSON.parse(text));
   const kept = Object.entries({ ...saved, ...Object.fromEntries(edit) }).filter(([, value]) => value !== null);
   return Object.fromEntries(kept);
 }
 
-/** Keeps the fields that differ from what is saved. */
+/** Keeps the fields that differ from what is saved; but for secrets, which are not written down anywhere. */
 export async function keepConfigurationDraft(
   context: FlowContext,
   key: string,
-  saved: Configuration,
-  edited: Configuration,
+  saved: ReleaseConfiguration,
+  edited: ReleaseConfiguration,
 ): Promise<void> {
-  const edit: Edit = configurationFields
+  const edit: Edit = draftedFields
     .filter((field) => !isSameField(field, saved, edited))
     .map((field) => [field, edited[field] ?? null]);
   await keepDraft(context, key, edit.length === 0 ? undefined : JSON.stringify(Object.fromEntries(edit)));
@@ -41,11 +56,10 @@ export function dropConfigurationDraft(context: FlowContext, key: string): Promi
 /** What was kept may be of an older version of the extension: only what still fits counts. */
 function readEdit(kept: unknown): Edit {
   const values = new Map<string, unknown>(Object.entries(kept ?? {}));
-  return configurationFields.flatMap((field): Edit => {
+  return draftedFields.flatMap((field): Edit => {
     const value = values.get(field);
     if (value === null) return [[field, null]];
-    const isList = field === 'serverDomains' || field === 'wapUrls';
-    if (isList) return isTexts(value) ? [[field, value]] : [];
+    if (configurationTable[field].kind === 'list') return isTexts(value) ? [[field, value]] : [];
     return typeof value === 'string' ? [[field, value]] : [];
   });
 }

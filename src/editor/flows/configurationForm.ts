@@ -1,61 +1,80 @@
 import { l10n } from 'vscode';
 import {
   configurationFields,
+  configurationTable,
   effectiveFields,
-  type Configuration,
   type ConfigurationField,
+  type ConfigurationLevels,
   type EffectiveField,
+  type EnvironmentVariable,
+  type ReleaseConfiguration,
 } from '../../core/configuration';
+import { checkConfiguration } from '../../core/configurationCheck';
+import { configurationProblemSentence, fieldText, lockedSentence } from '../sentences/configurationSentences';
 import { configurationFieldWord } from '../sentences/statusWords';
 import type { Choice, Ui } from '../ui';
-import { isSameField } from './configurationDrafts';
 import type { GoBack, StepPosition } from './askSteps';
+import { isSameField } from './configurationDrafts';
+import type { ConfigurationSubject } from './configurationLevels';
+import { editVariables } from './environmentVariables';
 
 /** A form over the configuration of one level, in which every field shows where its value comes from. */
 export interface ConfigurationForm {
   readonly title: string;
   readonly placeHolder: string;
-  /** The level below, for a release; nothing when the global configuration itself is edited. */
-  readonly inherited?: Configuration;
+  readonly subject: ConfigurationSubject;
   /** What is saved of this level, so that an edit that was kept shows as one. */
-  readonly saved?: Configuration;
-  /** Fields without which the target app lets nobody apply. */
-  readonly required: readonly ConfigurationField[];
+  readonly saved?: ReleaseConfiguration;
   /** What the row that ends the form says. */
   readonly submit: string;
+  /** Whether the form can be left for the JSON document. */
+  readonly json?: boolean;
   readonly position?: StepPosition;
   /** Called with each change, so that nothing typed is lost when the form is left. */
-  onChange?(own: Configuration): Promise<void>;
+  onChange?(own: ReleaseConfiguration): Promise<void>;
 }
 
-/** Lets the person edit any of the fields; the others keep their value. */
+/** The field that holds environment variables is edited in a list of its own; the others are typed. */
+type TypedField = Exclude<ConfigurationField, 'environmentVariables'>;
+
+/** Lets the person edit any of the fields; the others keep their value. `json`: as a document instead. */
 export async function editConfiguration(
   ui: Ui,
   form: ConfigurationForm,
-  start: Configuration,
-): Promise<Configuration | GoBack | undefined> {
+  start: ReleaseConfiguration,
+): Promise<ReleaseConfiguration | 'json' | GoBack | undefined> {
   let own = start;
   for (;;) {
-    const chosen = await ui.pick<ConfigurationField | 'submit' | GoBack>({
+    const chosen = await ui.pick<ConfigurationField | 'submit' | 'json' | GoBack>({
       ...form.position,
       title: form.title,
       placeHolder: form.placeHolder,
-      choices: [{ label: `$(check) ${form.submit}`, value: 'submit' }, ...formRows(form, own)],
+      choices: formChoices(form, own),
     });
-    if (chosen === 'submit') return own;
-    if (chosen === undefined || typeof chosen === 'symbol') return chosen;
-    const value = await askField(ui, form, chosen, own);
-    if (value === undefined) continue;
-    own = withField(own, chosen, value);
+    if (chosen === 'submit') return onlyAvailable(form, own);
+    if (chosen === 'json' || chosen === undefined || typeof chosen === 'symbol') return chosen;
+    const edited = await editField(ui, form, chosen, own);
+    if (edited === undefined) continue;
+    own = edited;
     await form.onChange?.(own);
   }
 }
 
+/** A value of a field that the target app does not have any more would be refused. */
+function onlyAvailable({ subject }: ConfigurationForm, own: ReleaseConfiguration): ReleaseConfiguration {
+  const entries = Object.entries(own);
+  return Object.fromEntries(entries.filter(([field]) => subject.rules.available.some((one) => one === field)));
+}
+
 /** One field as a row: its value, and where that comes from. */
-export function configurationRow(field: EffectiveField, origin: string): Choice<ConfigurationField> {
+export function configurationRow(
+  field: EffectiveField,
+  origin: string,
+  variables: readonly EnvironmentVariable[] = [],
+): Choice<ConfigurationField> {
   return {
     label: configurationFieldWord(field.field),
-    description: valueText(field.value),
+    description: fieldText(field, variables),
     detail: origin,
     value: field.field,
   };
@@ -68,41 +87,88 @@ export function originInRelease({ field, source }: EffectiveField, required: rea
       return l10n.t('From the global configuration');
     case 'release-specific':
       return l10n.t('For this release only');
+    case 'default':
+      return l10n.t('By default, as in every mini program of this super app');
     case 'unset':
       return required.includes(field) ? l10n.t('$(warning) Not set; the target app requires it') : l10n.t('Not set');
   }
 }
 
-function formRows(
-  { inherited, saved, required }: ConfigurationForm,
-  own: Configuration,
-): readonly Choice<ConfigurationField>[] {
-  return effectiveFields(inherited ?? {}, own).map((field) => {
-    if (saved && !isSameField(field.field, saved, own)) return configurationRow(field, notSaved(saved[field.field]));
-    const isGlobal = inherited === undefined && field.value !== null;
-    return configurationRow(field, isGlobal ? '' : originInRelease(field, required));
-  });
+function levelsOf({ subject }: ConfigurationForm, own: ReleaseConfiguration): ConfigurationLevels {
+  return { own, global: {}, ...subject.inherited };
 }
 
-function notSaved(saved: EffectiveField['value'] = null): string {
-  return saved === null ? l10n.t('Not saved yet') : l10n.t('Not saved yet; saved is {0}', valueText(saved));
+function formChoices(
+  form: ConfigurationForm,
+  own: ReleaseConfiguration,
+): readonly Choice<ConfigurationField | 'submit' | 'json'>[] {
+  const { subject } = form;
+  const rows = effectiveFields(levelsOf(form, own), subject.rules.available).map((field) => formRow(form, own, field));
+  const json: Choice<'json'> = { label: l10n.t('$(json) Edit Configuration as JSON'), value: 'json' };
+  return [{ label: `$(check) ${form.submit}`, value: 'submit' }, ...rows, ...(form.json === true ? [json] : [])];
 }
 
-/** A value in one line. */
-function valueText(value: EffectiveField['value']): string {
-  return typeof value === 'string' ? value : (value ?? []).join(', ');
+function formRow(
+  { saved, subject }: ConfigurationForm,
+  own: ReleaseConfiguration,
+  field: EffectiveField,
+): Choice<ConfigurationField> {
+  const row = (origin: string): Choice<ConfigurationField> => configurationRow(field, origin, own.environmentVariables);
+  if (subject.locked.includes(field.field)) {
+    return { ...row(`$(lock) ${lockedSentence(subject.tenants)}`), unavailable: true };
+  }
+  const problem = checkConfiguration(own, subject.rules).find((one) => one.field === field.field);
+  if (problem) return row(`$(error) ${configurationProblemSentence(problem, valueAt(own, problem.pointer))}`);
+  if (saved && !isSameField(field.field, saved, own)) return row(notSaved(saved, field.field));
+  const isGlobal = subject.inherited === undefined && field.value !== null;
+  return row(isGlobal ? '' : originInRelease(field, subject.required));
 }
 
-const lists: ReadonlySet<ConfigurationField> = new Set(['serverDomains', 'wapUrls']);
+function notSaved(saved: ReleaseConfiguration, field: ConfigurationField): string {
+  const text = savedText(saved, field);
+  return text === '' ? l10n.t('Not saved yet') : l10n.t('Not saved yet; saved is {0}', text);
+}
+
+function savedText(saved: ReleaseConfiguration, field: ConfigurationField): string {
+  const [effective] = effectiveFields({ own: saved, global: {} }, [field]);
+  return effective === undefined ? '' : fieldText(effective, saved.environmentVariables);
+}
+
+/** What a problem is about; of an environment variable that is its name. */
+export function valueAt(own: ReleaseConfiguration, pointer: string): string {
+  const [, field, index] = pointer.split('/');
+  if (field === 'environmentVariables') return own.environmentVariables?.[Number(index)]?.name ?? '';
+  const known = typedFields.find((one) => one === field);
+  const value = known && own[known];
+  return typeof value === 'string' ? value : (value?.[Number(index)] ?? '');
+}
+
+const typedFields = configurationFields.filter((field) => field !== 'environmentVariables');
+
+async function editField(
+  ui: Ui,
+  form: ConfigurationForm,
+  field: ConfigurationField,
+  own: ReleaseConfiguration,
+): Promise<ReleaseConfiguration | undefined> {
+  if (field === 'environmentVariables') {
+    const variables = await editVariables(ui, form.title, own.environmentVariables ?? []);
+    return variables && withField(own, field, variables);
+  }
+  const text = await askField(ui, form, field, own);
+  return text === undefined ? undefined : withField(own, field, valueOf(field, text));
+}
 
 function askField(
   ui: Ui,
   form: ConfigurationForm,
-  field: ConfigurationField,
-  own: Configuration,
+  field: TypedField,
+  own: ReleaseConfiguration,
 ): Promise<string | undefined> {
-  const inherited = valueText(form.inherited?.[field] ?? null);
-  const separate = lists.has(field) ? l10n.t('Separate several by spaces or commas.') : '';
+  const { [field]: _, ...others } = own;
+  const [below] = effectiveFields(levelsOf(form, others), [field]);
+  const inherited = below === undefined ? '' : fieldText(below);
+  const separate = isList(field) ? l10n.t('Separate several by spaces or commas.') : '';
   const empty =
     inherited === ''
       ? l10n.t('Leave it empty for no value.')
@@ -110,24 +176,32 @@ function askField(
   return ui.input({
     title: `${form.title} · ${configurationFieldWord(field)}`,
     prompt: [separate, empty].filter((part) => part !== '').join(' '),
-    value: valueText(own[field] ?? null),
-    check: (text) => checkField(field, text),
+    value: savedText(own, field),
+    check: (typed) => checkTyped(form, field, typed),
   });
 }
 
-/** The same bounds as the contract's (protocol/miniProgram). */
-function checkField(field: ConfigurationField, text: string): string | undefined {
-  const values = lists.has(field) ? separated(text) : [text.trim()];
-  const longest = field === 'wapUrls' ? 2048 : 256;
-  if (values.some((value) => value.length > longest)) return l10n.t('A value has at most {0} characters.', longest);
-  return values.length > 100 ? l10n.t('At most {0} values.', 100) : undefined;
+/** By the platform's own rules, so that nothing is sent that it would refuse. */
+function checkTyped({ subject }: ConfigurationForm, field: TypedField, typed: string): string | undefined {
+  const alone = withField({}, field, valueOf(field, typed));
+  const [problem] = checkConfiguration(alone, subject.rules);
+  return problem && configurationProblemSentence(problem, valueAt(alone, problem.pointer));
 }
 
-function withField(own: Configuration, field: ConfigurationField, text: string): Configuration {
-  const values = lists.has(field) ? separated(text) : text.trim();
+const isList = (field: ConfigurationField): boolean => configurationTable[field].kind === 'list';
+
+function valueOf(field: TypedField, text: string): string | readonly string[] {
+  return isList(field) ? separated(text) : text.trim();
+}
+
+function withField(
+  own: ReleaseConfiguration,
+  field: ConfigurationField,
+  value: string | readonly string[] | readonly EnvironmentVariable[],
+): ReleaseConfiguration {
   const others = configurationFields.filter((other) => other !== field && own[other] !== undefined);
   const kept = others.map((other) => [other, own[other]] as const);
-  return Object.fromEntries(values.length === 0 ? kept : [...kept, [field, values] as const]);
+  return Object.fromEntries(value.length === 0 ? kept : [...kept, [field, value] as const]);
 }
 
 function separated(text: string): readonly string[] {

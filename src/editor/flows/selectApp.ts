@@ -1,7 +1,8 @@
 import { l10n } from 'vscode';
-import type { Configuration } from '../../core/configuration';
+import type { ReleaseConfiguration } from '../../core/configuration';
 import { isUnderWay } from '../../core/releaseStatus';
 import type { Environment } from '../../core/releaseTarget';
+import type { GlobalConfiguration, MiniProgram } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
 import type { Version } from '../../protocol/version';
@@ -12,7 +13,8 @@ import { attempt } from './attempt';
 import { chooseVersion } from './chooseVersion';
 import { dropConfigurationDraft, keepConfigurationDraft, withConfigurationDraft } from './configurationDrafts';
 import { editConfiguration } from './configurationForm';
-import { globalConfiguration } from './configurationLevels';
+import { releaseBody } from './configurationBody';
+import { globalConfiguration, targetSubject } from './configurationLevels';
 import { environmentChoices, targetAppChoices } from './targetChoices';
 import { reviewChoices } from './selectionReview';
 
@@ -20,20 +22,20 @@ import { reviewChoices } from './selectionReview';
 interface Selecting {
   readonly context: FlowContext;
   readonly version: Version;
-  readonly miniProgramName: string;
+  readonly miniProgram: MiniProgram;
   readonly apps: readonly TargetApp[];
   /** The releases of this version: a version goes to a target only once, for ever. */
   readonly used: readonly Release[];
   /** The releases of other versions that this one would have to wait for on their targets. */
   readonly underWay: readonly Release[];
-  readonly global: Configuration;
+  readonly global: GlobalConfiguration;
 }
 
 /** What has been answered so far. */
 interface Selection {
   readonly app?: TargetApp;
   readonly environment?: Environment;
-  readonly configuration: Configuration;
+  readonly configuration: ReleaseConfiguration;
 }
 
 /** Select App (T1): target app, environment, configuration, and a look at all of it before it is fixed for good. */
@@ -63,7 +65,7 @@ async function prepare(context: FlowContext, version: Version): Promise<Selectin
   ]);
   const used = releases.filter(({ versionId }) => versionId === version.id);
   const underWay = releases.filter(({ versionId, status }) => versionId !== version.id && isUnderWay(status));
-  return { context, version, miniProgramName: miniProgram.name, apps, used, underWay, global };
+  return { context, version, miniProgram, apps, used, underWay, global };
 }
 
 async function select({ context, version }: Selecting, selection: Selection): Promise<FlowOutcome> {
@@ -71,7 +73,7 @@ async function select({ context, version }: Selecting, selection: Selection): Pr
   if (app === undefined || environment === undefined) return 'canceled';
   const release = await context.platform.call('selectApp', {
     params: { id: version.id },
-    body: { targetAppId: app.id, environment, configuration },
+    body: { targetAppId: app.id, environment, configuration: releaseBody(configuration) },
   });
   await dropConfigurationDraft(context, draftKey(version));
   context.store.take(release);
@@ -105,23 +107,27 @@ function askEnvironment({ context, used, underWay }: Selecting): Step<Selection>
   };
 }
 
-function askConfiguration({ context, version, global }: Selecting): Step<Selection> {
+function askConfiguration({ context, version, miniProgram, global }: Selecting): Step<Selection> {
   return async (state, position) => {
+    if (state.app === undefined) return undefined;
     const form = {
       position,
       title: title(),
       placeHolder: l10n.t('Configuration for this target. Choose a field to edit it; the others stay as they are.'),
-      inherited: global,
-      required: state.app?.policy.requiredConfiguration ?? [],
+      subject: targetSubject(state.app, miniProgram, global),
       submit: l10n.t('Continue'),
-      onChange: (own: Configuration) => keepConfigurationDraft(context, draftKey(version), {}, own),
+      onChange: (own: ReleaseConfiguration) => keepConfigurationDraft(context, draftKey(version), {}, own),
     };
     const configuration = await editConfiguration(context.ui, form, state.configuration);
-    return typeof configuration === 'object' ? { ...state, configuration } : configuration;
+    return typeof configuration === 'object'
+      ? { ...state, configuration }
+      : configuration === 'json'
+        ? undefined
+        : configuration;
   };
 }
 
-function review({ context, version, miniProgramName, global }: Selecting): Step<Selection> {
+function review({ context, version, miniProgram, global }: Selecting): Step<Selection> {
   return async (state, position) => {
     const { app, environment, configuration } = state;
     if (app === undefined || environment === undefined) return undefined;
@@ -131,11 +137,16 @@ function review({ context, version, miniProgramName, global }: Selecting): Step<
       title: title(),
       placeHolder: l10n.t(
         '{0} {1} → {2}. The target cannot be changed afterwards.',
-        miniProgramName,
+        miniProgram.name,
         version.version,
         target,
       ),
-      choices: reviewChoices(version, { app, environment, global, configuration }),
+      choices: reviewChoices(version, {
+        app,
+        environment,
+        subject: targetSubject(app, miniProgram, global),
+        configuration,
+      }),
     });
     return chosen === 'select' ? state : chosen;
   };

@@ -1,24 +1,25 @@
 import { l10n, QuickPickItemKind } from 'vscode';
-import { effectiveFields, type Configuration } from '../../core/configuration';
+import { effectiveFields, type ReleaseConfiguration } from '../../core/configuration';
 import type { Environment } from '../../core/releaseTarget';
 import type { TargetApp } from '../../protocol/targetApp';
 import type { Version } from '../../protocol/version';
 import { targetName } from '../sentences/statusWords';
 import type { Choice } from '../ui';
 import { configurationRow, originInRelease } from './configurationForm';
+import type { ConfigurationSubject } from './configurationLevels';
 import { environmentLabel } from './targetChoices';
 
 interface Chosen {
   readonly app: TargetApp;
   readonly environment: Environment;
-  readonly global: Configuration;
-  readonly configuration: Configuration;
+  readonly subject: ConfigurationSubject;
+  readonly configuration: ReleaseConfiguration;
 }
 
 /** The last look before a target is fixed: the row to choose, and below it everything that was decided. */
 export function reviewChoices(version: Version, chosen: Chosen): readonly Choice<'select' | undefined>[] {
-  const { app, environment, global, configuration } = chosen;
-  const fields = effectiveFields(global, configuration);
+  const { app, environment, subject, configuration } = chosen;
+  const fields = effectiveFields({ own: configuration, global: {}, ...subject.inherited }, subject.rules.available);
   return [
     {
       label: l10n.t('$(check) Select {0}', targetName({ targetAppName: app.name, environment })),
@@ -30,7 +31,7 @@ export function reviewChoices(version: Version, chosen: Chosen): readonly Choice
     { label: app.name, description: environmentLabel(environment), unavailable: true, value: undefined },
     { label: l10n.t('Configuration'), kind: QuickPickItemKind.Separator, value: undefined },
     ...fields.map((field) => ({
-      ...configurationRow(field, originInRelease(field, app.policy.requiredConfiguration)),
+      ...configurationRow(field, originInRelease(field, subject.required), configuration.environmentVariables),
       unavailable: true,
       value: undefined,
     })),

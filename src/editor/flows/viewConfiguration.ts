@@ -1,11 +1,12 @@
 import { l10n } from 'vscode';
-import type { Configuration } from '../../core/configuration';
+import type { ReleaseConfiguration } from '../../core/configuration';
 import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { targetName, versionName } from '../sentences/statusWords';
 import { act, attempt } from './attempt';
 import { dropConfigurationDraft, keepConfigurationDraft, withConfigurationDraft } from './configurationDrafts';
-import { globalConfiguration, requiredConfiguration } from './configurationLevels';
+import { releaseSubject } from './configurationLevels';
+import { releaseBody } from './configurationBody';
 import { configurationRow, editConfiguration, originInRelease } from './configurationForm';
 
 /** View Configuration: shows each field with its source, and lets it be edited until Apply to Release freezes it. */
@@ -27,13 +28,13 @@ async function edit(context: FlowContext, release: Release): Promise<FlowOutcome
     saved,
     title: title(release),
     placeHolder: l10n.t('Choose a field to edit it. Values of this release win over global ones.'),
-    inherited: await globalConfiguration(context, release.miniProgramId),
-    required: await requiredConfiguration(context, release.targetAppId),
+    subject: await releaseSubject(context, release),
     submit: l10n.t('Save'),
-    onChange: (own: Configuration) => keepConfigurationDraft(context, key, saved, own),
+    onChange: (own: ReleaseConfiguration) => keepConfigurationDraft(context, key, saved, own),
   };
-  const body = await editConfiguration(context.ui, form, withConfigurationDraft(context, key, saved));
-  if (typeof body !== 'object') return 'canceled';
+  const edited = await editConfiguration(context.ui, form, withConfigurationDraft(context, key, saved));
+  if (typeof edited !== 'object') return 'canceled';
+  const body = releaseBody(edited);
   return act(context, release, async () => {
     const answer = await context.platform.call('configureRelease', {
       params: { id: release.id },
@@ -46,8 +47,11 @@ async function edit(context: FlowContext, release: Release): Promise<FlowOutcome
 }
 
 async function show(context: FlowContext, release: Release): Promise<FlowOutcome> {
-  const { fields } = release.configuration;
-  const rows = fields.map((field) => ({ ...configurationRow(field, originInRelease(field, [])), unavailable: true }));
+  const { fields, own } = release.configuration;
+  const rows = fields.map((field) => ({
+    ...configurationRow(field, originInRelease(field, []), own.environmentVariables),
+    unavailable: true,
+  }));
   await context.ui.pick({
     title: title(release),
     placeHolder:

@@ -83,6 +83,10 @@ function detailRows(entry: LogEntry, facts: ReleaseFacts, wording: Wording): rea
   if (entry.packageSha256) rows.push({ label: l10n.t('Package'), parts: [hashPart(entry.packageSha256)] });
   if (entry.configurationHash)
     rows.push({ label: l10n.t('Configuration'), parts: [hashPart(entry.configurationHash)] });
+  if (entry.testersAdded) {
+    const text = l10n.t('{0}, as configured', wording.numberText(entry.testersAdded));
+    rows.push({ label: l10n.t('Testers'), parts: [{ text }] });
+  }
   return rows;
 }
 

@@ -100,10 +100,11 @@ function informationView({ release, targetApp }: ReleaseFacts, wording: Wording)
 
 function configurationView({ release, targetApp }: ReleaseFacts, wording: Wording): ConfigurationView {
   const { l10n } = wording;
-  const { fields, missing } = release.configuration;
+  const { fields, locked, missing, own } = release.configuration;
   const sources = {
     'release-specific': l10n.t('set for this release'),
     global: l10n.t('from the global configuration'),
+    default: l10n.t('by default: everything'),
     unset: l10n.t('not set'),
   };
   const canEdit = release.allowed.includes('configure');
@@ -115,8 +116,16 @@ function configurationView({ release, targetApp }: ReleaseFacts, wording: Wordin
         : l10n.t('As it was frozen when the release was applied for.'),
     fields: fields.map(({ field, value, source }) => ({
       label: wording.configurationFieldWord(field),
-      values: value === null ? [] : typeof value === 'string' ? [value] : value,
-      source: sources[source],
+      values:
+        field === 'environmentVariables'
+          ? (own.environmentVariables ?? []).map((variable) => `${variable.name} ${wording.secretText(variable)}`)
+          : value === null
+            ? []
+            : [value].flat(),
+      source:
+        canEdit && locked.includes(field)
+          ? `${sources[source]}. ${wording.lockedSentence([release.targetAppName])}`
+          : sources[source],
       missing: missing.includes(field)
         ? l10n.t('{0} needs this value before you can apply.', targetApp?.name ?? release.targetAppName)
         : null,

@@ -1,5 +1,6 @@
 import type { l10n } from 'vscode';
 import type * as problems from '../sentences/buildProblemSentence';
+import type * as configurations from '../sentences/configurationSentences';
 import type * as errors from '../sentences/errorSentence';
 import type * as words from '../sentences/statusWords';
 
@@ -24,6 +25,7 @@ type Words =
 export interface Wording
   extends
     Pick<typeof words, Words>,
+    Pick<typeof configurations, 'secretText' | 'lockedSentence'>,
     Pick<typeof problems, 'buildProblemSentence'>,
     Pick<typeof errors, 'errorSentence'> {
   readonly l10n: Pick<typeof l10n, 't'>;

@@ -8,6 +8,7 @@ import { longestLine } from '../../core/testers/linesOf';
 import type { UnreadableReason } from '../../core/testers/unreadableFile';
 import { testerLineSentence } from '../testers/testerLineSentence';
 import { buildProblemSentence } from './buildProblemSentence';
+import { lockedSentence } from './configurationSentences';
 import { FailureReader, type FailureSubject } from './failureSubject';
 import { nextSteps, type NextStep } from './nextStep';
 import {
@@ -128,6 +129,27 @@ const configurationMissing: Teller = (failure) => {
       failure.versionName,
     ),
     ...(failure.releaseId === undefined ? [] : [nextSteps.viewConfiguration(failure.releaseId)]),
+  );
+};
+
+const configurationInvalid: Teller = (failure) => {
+  const fields = configurationFields.filter((field) => failure.list('fields').includes(field));
+  return told(
+    l10n.t(
+      'The configuration has values that cannot be: {0}. Nothing was changed. Edit it and try again.',
+      together(fields.map(configurationFieldWord)),
+    ),
+    ...(failure.releaseId === undefined ? [] : [nextSteps.viewConfiguration(failure.releaseId)]),
+  );
+};
+
+const domainsNotGranted: Teller = (failure) => {
+  const fields = configurationFields.filter((field) => failure.list('fields').includes(field));
+  return told(
+    sentences(
+      lockedSentence(failure.list('tenants').map(String)),
+      l10n.t('{0}: nothing was changed.', together(fields.map(configurationFieldWord))),
+    ),
   );
 };
 
@@ -299,6 +321,21 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
       ...showRelease(failure),
     ),
   CONFIGURATION_MISSING: configurationMissing,
+  CONFIGURATION_INVALID: configurationInvalid,
+  DOMAINS_NOT_GRANTED: domainsNotGranted,
+  SECRETS_NOT_KEPT: () =>
+    told(
+      l10n.t(
+        'The release platform has no key to keep environment variables with. Nothing was changed. Ask who operates it.',
+      ),
+    ),
+  SECRET_UNREADABLE: (failure) =>
+    told(
+      l10n.t(
+        'The release platform cannot read a value that was encrypted with the key {0}. Ask who operates it, or set the value again.',
+        failure.text('keyId') ?? '',
+      ),
+    ),
   INFORMATION_INVALID: informationInvalid,
   TARGET_OCCUPIED: occupied,
   REQUEST_DECIDED: (failure) =>

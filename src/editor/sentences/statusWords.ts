@@ -100,6 +100,8 @@ export function configurationFieldWord(field: ConfigurationField): string {
     merchantId: l10n.t('Merchant ID'),
     serverDomains: l10n.t('Server Domains'),
     wapUrls: l10n.t('WAP URLs'),
+    testers: l10n.t('Testers'),
+    environmentVariables: l10n.t('Environment Variables'),
   };
   return words[field];
 }

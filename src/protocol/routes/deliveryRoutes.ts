@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
-import { bulkEvaluation, evaluation, evaluationRequest } from '../delivery';
+import { bulkEvaluation, evaluation, evaluationRequest, runTimeConfiguration } from '../delivery';
 import { record, sha256 } from '../schema';
 import type { Route } from '../route';
+import { byId } from './parameters';
 
 /** What a super app's phones ask. */
 export const deliveryRoutes = {
@@ -25,6 +26,16 @@ export const deliveryRoutes = {
     body: evaluationRequest,
     status: 200,
     answer: bulkEvaluation,
+  },
+  getRunTimeConfiguration: {
+    operationId: 'getRunTimeConfiguration',
+    summary: "What a super app runs a release with that some of its users get, its environment variables' values too",
+    method: 'GET',
+    path: '/v1/delivery/releases/{id}/configuration',
+    caller: 'delivery key',
+    params: byId,
+    status: 200,
+    answer: runTimeConfiguration,
   },
   getPackage: {
     operationId: 'getPackage',

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { releaseStatuses } from '../../core/releaseStatus';
 import { environments } from '../../core/releaseTarget';
 import { audienceAnswer } from '../audience';
-import { configuration, editedInformation } from '../miniProgram';
+import { editedInformation, releaseConfiguration } from '../miniProgram';
 import { logEntry, release } from '../release';
 import { identifier, oneOf, page, pageQuery, record } from '../schema';
 import type { Route } from '../route';
@@ -64,7 +64,8 @@ export const releaseRoutes = {
     path: '/v1/releases/{id}/configuration',
     caller: 'person',
     params: byId,
-    body: configuration,
+    body: releaseConfiguration,
+    secretBody: true,
     status: 200,
     answer: release,
     ifMatch: true,

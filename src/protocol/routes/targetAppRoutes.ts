@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { page, pageQuery, record } from '../schema';
-import { targetApp, targetAppPolicy } from '../targetApp';
+import { domainGrants, newDomainGrants, targetApp, targetAppPolicy } from '../targetApp';
 import type { Route } from '../route';
 import { byId } from './parameters';
 
@@ -26,6 +26,28 @@ export const targetAppRoutes = {
     body: Type.Partial(targetAppPolicy, { additionalProperties: false }),
     status: 200,
     answer: targetApp,
+    ifMatch: true,
+  },
+  getDomainGrants: {
+    operationId: 'getDomainGrants',
+    summary: 'The mini programs whose merchants may edit server domains and WAP URLs for a super app',
+    method: 'GET',
+    path: '/v1/apps/{id}/domain-grants',
+    caller: 'person',
+    params: byId,
+    status: 200,
+    answer: domainGrants,
+  },
+  setDomainGrants: {
+    operationId: 'setDomainGrants',
+    summary: 'Says whose merchants may edit server domains and WAP URLs for a super app, and whose may not',
+    method: 'PUT',
+    path: '/v1/apps/{id}/domain-grants',
+    caller: 'person',
+    params: byId,
+    body: newDomainGrants,
+    status: 200,
+    answer: domainGrants,
     ifMatch: true,
   },
 } as const satisfies Readonly<Record<string, Route>>;

@@ -71,6 +71,7 @@ export const versionRoutes = {
     caller: 'person',
     params: byId,
     body: newRelease,
+    secretBody: true,
     status: 201,
     answer: release,
   },

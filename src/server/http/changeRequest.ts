@@ -5,8 +5,8 @@ import { fingerprintOf } from '../services/requestFingerprint';
 import type { ChangeRequest } from '../services/unitOfWork';
 
 /**
- * Who asks for a change and by which request. A streamed body is not part of the fingerprint yet: its service adds it by
- * `withBody` once it has read it.
+ * Who asks for a change and by which request. A body that is streamed or may hold secrets is not part of the fingerprint
+ * yet: its service adds it by `withBody`.
  */
 export function changeRequestOf(request: FastifyRequest, person: Person): ChangeRequest {
   const base = { person, requestId: request.id };
@@ -15,7 +15,8 @@ export function changeRequestOf(request: FastifyRequest, person: Person): Change
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new PlatformError('REQUEST_INVALID', { header: 'Idempotency-Key' });
   }
-  const streamed = request.routeOptions.config.operation?.streams !== undefined;
-  const body = streamed || request.body === undefined ? '' : JSON.stringify(request.body);
+  const { operation } = request.routeOptions.config;
+  const isLeft = operation?.streams !== undefined || operation?.secretBody === true;
+  const body = isLeft || request.body === undefined ? '' : JSON.stringify(request.body);
   return { ...base, idempotency: { key, fingerprint: fingerprintOf(request.method, request.url, body) } };
 }

@@ -7,17 +7,24 @@ import { routes } from '../../protocol/routes';
 import { operation } from '../http/operation';
 import { explainAudience } from '../services/delivery/audience';
 import { evaluateFlag, evaluateFlags } from '../services/delivery/evaluation';
-import type { ServiceContext } from '../services/serviceContext';
+import { runTimeConfiguration } from '../services/delivery/runTimeConfiguration';
+import type { SecretContext } from '../services/serviceContext';
 import { policyOf } from '../services/targetApps';
 import type { Queries } from '../storage/storage';
 
 /** What phones ask, in OpenFeature's remote evaluation protocol, and why they get what they get. */
-export function deliveryRoutes(app: FastifyInstance, context: ServiceContext): void {
+export function deliveryRoutes(app: FastifyInstance, context: SecretContext): void {
   const { reader } = context.storage;
 
   operation(app, routes.explainAudience, ({ person, params }) =>
     explainAudience(reader, params.id, params.userId, person),
   );
+
+  operation(app, routes.getRunTimeConfiguration, ({ params, deliveryTarget, reply }) => {
+    // It has secrets in plain text: nobody on the way keeps it.
+    reply.header('cache-control', 'no-store');
+    return runTimeConfiguration(reader, context.secrets, deliveryTarget, params.id);
+  });
 
   operation(app, routes.evaluateFlag, async ({ params: { key }, body, deliveryTarget: target, origin, reply }) => {
     const user = await readUser(reader, target, body.context?.targetingKey);

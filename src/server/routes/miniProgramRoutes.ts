@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { routes } from '../../protocol/routes';
 import { operation } from '../http/operation';
+import { getDomainGrants, setDomainGrants } from '../services/configuration/domainGrants';
 import {
   createMiniProgram,
   editMiniProgram,
@@ -19,6 +20,10 @@ export function miniProgramRoutes(app: FastifyInstance, context: ServiceContext)
   operation(app, routes.listTargetApps, ({ person, query }) => listTargetApps(reader, person, query));
   operation(app, routes.setTargetAppPolicy, ({ person, params, body, ifMatch, change }) =>
     setPolicy(context, params.id, body, ifMatch, person, change),
+  );
+  operation(app, routes.getDomainGrants, ({ person, params }) => getDomainGrants(reader, params.id, person));
+  operation(app, routes.setDomainGrants, ({ person, params, body, ifMatch, change }) =>
+    setDomainGrants(context, params.id, body.miniProgramIds, ifMatch, person, change),
   );
   operation(app, routes.listMiniPrograms, ({ person, query }) => listMiniPrograms(reader, person, query));
   operation(app, routes.createMiniProgram, ({ person, body, change }) =>

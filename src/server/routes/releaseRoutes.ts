@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { routes } from '../../protocol/routes';
 import { operation } from '../http/operation';
-import type { ServiceContext } from '../services/serviceContext';
+import type { SecretContext } from '../services/serviceContext';
 import {
   applyToRelease,
   cancelRelease,
@@ -30,7 +30,7 @@ function commandOf({ params, ifMatch, person, change }: ReleaseCall): ReleaseCom
 }
 
 /** Releases: Select App, reading, and every action on the way to everyone. `onQueued` is told when a build waits. */
-export function releaseRoutes(app: FastifyInstance, context: ServiceContext, onQueued: () => void): void {
+export function releaseRoutes(app: FastifyInstance, context: SecretContext, onQueued: () => void): void {
   const { reader } = context.storage;
 
   operation(app, routes.listReleases, ({ person, query }) => listReleases(reader, person, query));

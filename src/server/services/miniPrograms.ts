@@ -3,6 +3,8 @@ import type { BasicInformation } from '../../core/basicInformation';
 import { PlatformError } from '../../core/errorCode';
 import { roleMatrix, rolesWith, roleThatMay, type Permission, type Person } from '../../core/permissions';
 import type { Configuration } from '../../core/configuration';
+import { globalConfigurationRules } from '../../core/configurationCheck';
+import { changedDomainFields, domainFields } from '../../core/domainGrant';
 import {
   basicInformation,
   configuration as configurationSchema,
@@ -12,6 +14,8 @@ import {
 } from '../../protocol/miniProgram';
 import type { MiniProgramTable } from '../storage/database';
 import type { Queries } from '../storage/storage';
+import { domainRightsOf, notGranted } from './configuration/domainGrants';
+import { requireValid } from './configuration/requireValid';
 import { newMiniProgramId } from './identifiers';
 import { defaultPageSize, positionOf, toPage } from './pages';
 import type { ServiceContext } from './serviceContext';
@@ -219,12 +223,15 @@ export async function getGlobalConfiguration(
   requirePermission(person, 'view mini program', await subjectOf(queries, id), { miniProgramId: id });
   const row = await queries
     .selectFrom('mini_program')
-    .select(['configuration', 'configuration_revision'])
+    .select(['configuration', 'configuration_revision', 'workspace_id'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) throw new PlatformError('NOT_FOUND', { miniProgramId: id });
+  const rights = await domainRightsOf(queries, { id, workspaceId: row.workspace_id });
   return {
     configuration: readJson(configurationSchema, row.configuration, 'configuration'),
+    locked: rights.global ? [] : [...domainFields],
+    domainsGrantedBy: [...rights.targetAppIds],
     revision: row.configuration_revision,
   };
 }
@@ -240,6 +247,12 @@ export async function setGlobalConfiguration(
 ): Promise<GlobalConfiguration> {
   return changeOnce(context.storage, context.clock, change, async (unit) => {
     requirePermission(person, 'edit mini program', await subjectOf(unit.transaction, id), { miniProgramId: id });
+    const before = await getGlobalConfiguration(unit.transaction, id, person);
+    if (before.revision !== ifMatch) throw new PlatformError('REVISION_STALE', { miniProgramId: id });
+    requireValid(configuration, globalConfigurationRules, { miniProgramId: id });
+    const changed = changedDomainFields(before.configuration, configuration);
+    const locked = changed.filter((field) => before.locked.includes(field));
+    if (locked.length > 0) throw await notGranted(unit.transaction, locked);
     const updated = await unit.transaction
       .updateTable('mini_program')
       .set({ configuration: JSON.stringify(configuration), configuration_revision: ifMatch + 1 })

@@ -1,8 +1,15 @@
 import type { Clock } from '../clock';
+import type { SecretKeySource } from '../secrets/secretKeys';
 import type { Storage } from '../storage/storage';
 
 /** What services stand on. */
 export interface ServiceContext {
   readonly storage: Storage;
   readonly clock: Clock;
+}
+
+/** What services stand on that keep or deliver environment variables. */
+export interface SecretContext extends ServiceContext {
+  /** The keys they are encrypted with. */
+  readonly secrets: SecretKeySource;
 }

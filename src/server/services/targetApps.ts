@@ -3,12 +3,12 @@ import { PlatformError } from '../../core/errorCode';
 import { roleThatMay, rolesWith, type Person } from '../../core/permissions';
 import type { TargetAppPolicy } from '../../core/targetAppPolicy';
 import { readUserIdPattern } from '../../core/userIdPattern';
-import { targetAppPolicy, type TargetApp } from '../../protocol/targetApp';
+import type { TargetApp } from '../../protocol/targetApp';
 import type { TargetAppTable } from '../storage/database';
 import type { Queries } from '../storage/storage';
 import { defaultPageSize, positionOf, toPage } from './pages';
 import type { ServiceContext } from './serviceContext';
-import { readJson } from './storedJson';
+import { readPolicy } from './policies';
 import { changeOnce, type ChangeRequest } from './unitOfWork';
 
 function targetAppAnswer(row: Selectable<TargetAppTable>, person: Person): TargetApp {
@@ -16,7 +16,8 @@ function targetAppAnswer(row: Selectable<TargetAppTable>, person: Person): Targe
     id: row.id,
     name: row.name,
     workspaceId: row.workspace_id,
-    policy: readJson(targetAppPolicy, row.policy, 'policy'),
+    // The contract's types are mutable where the domain's are not; nobody changes an answer on its way out.
+    policy: readPolicy(row.policy) as TargetApp['policy'],
     maySetPolicy: roleThatMay(person, 'set policy', { workspaceId: row.workspace_id }) !== undefined,
     revision: row.revision,
   };
@@ -53,7 +54,7 @@ export async function listTargetApps(
 export async function policyOf(queries: Queries, id: string): Promise<TargetAppPolicy> {
   const row = await queries.selectFrom('target_app').select('policy').where('id', '=', id).executeTakeFirst();
   if (!row) throw new PlatformError('NOT_FOUND', { targetAppId: id });
-  return readJson(targetAppPolicy, row.policy, 'policy');
+  return readPolicy(row.policy);
 }
 
 /** Changes the parts of a policy that are given. What is under way is judged by the policy of the moment it moves. */
@@ -72,10 +73,16 @@ export async function setPolicy(
       throw new PlatformError('FORBIDDEN', { permission: 'set policy', roles: rolesWith('set policy') });
     }
     if (row.revision !== ifMatch) throw new PlatformError('REVISION_STALE', { targetApp: row.name });
-    const policy = { ...readJson(targetAppPolicy, row.policy, 'policy'), ...parts };
+    const policy = { ...readPolicy(row.policy), ...parts };
     checkPolicy(policy);
     const changed = { ...row, policy: JSON.stringify(policy), revision: row.revision + 1 };
-    await unit.transaction.updateTable('target_app').set(changed).where('id', '=', id).execute();
+    const updated = await unit.transaction
+      .updateTable('target_app')
+      .set({ policy: changed.policy, revision: changed.revision })
+      .where('id', '=', id)
+      .where('revision', '=', ifMatch)
+      .executeTakeFirst();
+    if (updated.numUpdatedRows !== 1n) throw new PlatformError('REVISION_STALE', { targetApp: row.name });
     unit.record({ thing: 'target-app', change: 'policy', target_app_id: id });
     return targetAppAnswer(changed, person);
   });
@@ -88,6 +95,10 @@ function checkPolicy(policy: TargetAppPolicy): void {
   for (const field of ['name', 'tagline', 'description'] as const) {
     const { minimum, maximum } = policy.information[field];
     if (minimum > maximum) throw new PlatformError('REQUEST_INVALID', { reason: 'LIMITS_CROSSED', field });
+  }
+  const notAvailable = policy.requiredConfiguration.filter((one) => !policy.availableConfiguration.includes(one));
+  if (notAvailable.length > 0) {
+    throw new PlatformError('REQUEST_INVALID', { reason: 'REQUIRED_NOT_AVAILABLE', fields: notAvailable });
   }
   const reading = readUserIdPattern(policy.userIdPattern);
   if (!reading.ok) throw new PlatformError('REQUEST_INVALID', { reason: 'USER_ID_PATTERN', problem: reading.problem });

@@ -19,6 +19,8 @@ export const plainWording: Wording = {
   statusWord: (status) => status,
   targetName: ({ targetAppName, environment }) => `${targetAppName} · ${environment}`,
   versionName: ({ miniProgramName, version }) => `${miniProgramName} ${version}`,
+  secretText: ({ setAt }) => `••• ${String(setAt)}`,
+  lockedSentence: (tenants) => `locked by ${tenants.join(', ')}`,
   buildProblemSentence: ({ code }) => `problem ${code}`,
   errorSentence: (error: PlatformError) => ({ sentence: `refused ${error.code}`, steps: [] }),
 };

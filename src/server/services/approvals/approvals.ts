@@ -1,12 +1,11 @@
 import type { ApprovalStatus } from '../../../core/approvalRequest';
 import { PlatformError } from '../../../core/errorCode';
 import { roleMatrix, roleThatMay, type Person, type Reach } from '../../../core/permissions';
-import { targetAppPolicy } from '../../../protocol/targetApp';
 import type { Approval } from '../../../protocol/approval';
 import { preparedQuery } from '../../storage/preparedQuery';
 import type { Queries } from '../../storage/storage';
 import { defaultPageSize, positionOf, toPage } from '../pages';
-import { readJson } from '../storedJson';
+import { readPolicy } from '../policies';
 
 /** `mine`: requests the person may decide, or has to look at; `requested`: those the person submitted. */
 export type Box = 'mine' | 'requested';
@@ -114,7 +113,7 @@ function mayView(row: ApprovalRow, person: Person): boolean {
 function mayDecide(row: ApprovalRow, person: Person): boolean {
   if (row.status !== 'In Review') return false;
   if (roleThatMay(person, 'decide request', subjectOfRow(row)) === undefined) return false;
-  const policy = readJson(targetAppPolicy, row.target_app_policy, 'policy');
+  const policy = readPolicy(row.target_app_policy);
   return row.submitted_by !== person.accountId || policy.selfApproval;
 }
 

@@ -6,7 +6,7 @@ import type { Queries } from '../../storage/storage';
 
 /** What a release gives to a phone; the address is completed where the request came in. */
 export interface DeliverableRelease extends LiveRelease {
-  readonly packageOf: Omit<DeliveredPackage, 'url' | 'version'>;
+  readonly packageOf: Omit<DeliveredPackage, 'url' | 'version' | 'configurationUrl'>;
 }
 
 /** What is live and what is under way for one mini program on one target. */

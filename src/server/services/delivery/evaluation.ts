@@ -46,6 +46,7 @@ function evaluationOf(onTarget: MiniProgramOnTarget, request: EvaluationRequest)
       version: given.version,
       url: `${request.origin}/v1/packages/${given.packageOf.sha256}`,
       ...given.packageOf,
+      configurationUrl: `${request.origin}/v1/delivery/releases/${given.releaseId}/configuration`,
     },
   };
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { BasicInformation } from '../../../core/basicInformation';
-import { missingConfiguration, type Configuration } from '../../../core/configuration';
+import { missingConfiguration, type Configuration, type ReleaseConfiguration } from '../../../core/configuration';
+import { releaseConfigurationRules } from '../../../core/configurationCheck';
+import { changedDomainFields } from '../../../core/domainGrant';
 import { PlatformError } from '../../../core/errorCode';
 import { checkInformation } from '../../../core/informationCheck';
 import { checkPercentage } from '../../../core/percentage';
@@ -9,9 +11,12 @@ import type { ReleaseAction } from '../../../core/releaseAction';
 import type { EditedInformation } from '../../../protocol/miniProgram';
 import type { Release } from '../../../protocol/release';
 import { openRequest, settleRequest } from '../approvals/approvalRequests';
+import { notGranted } from '../configuration/domainGrants';
+import { keepVariables, readVariables, secretChange, type KeptVariable } from '../configuration/environmentVariables';
+import { requireValid } from '../configuration/requireValid';
 import { enqueue } from '../jobs';
 import { saveInformation } from '../miniPrograms';
-import type { ServiceContext } from '../serviceContext';
+import type { SecretContext, ServiceContext } from '../serviceContext';
 import { changeOnce, type ChangeRequest, type UnitOfWork } from '../unitOfWork';
 import { releaseAnswers } from './releaseAnswer';
 import { visibleRelease } from './releaseListing';
@@ -52,14 +57,30 @@ export async function releaseNow(unit: UnitOfWork, releaseId: string, person: Pe
 }
 
 /** Edits the release-specific configuration, which is possible until Apply to Release. */
-export function configureRelease(
-  context: ServiceContext,
+export async function configureRelease(
+  context: SecretContext,
   command: ReleaseCommand,
-  configuration: Configuration,
+  configuration: ReleaseConfiguration,
 ): Promise<Release> {
-  return actOnRelease(context, command, 'configure', (unit, step) =>
-    takeStep(unit, step, { configuration: JSON.stringify(configuration) }),
-  );
+  const { change, keys } = await secretChange(context.secrets, command.change, configuration, configuration);
+  return actOnRelease(context, { ...command, change }, 'configure', async (unit, step) => {
+    const { record } = step;
+    const kept = readVariables(record.row.environment_variables);
+    const rules = releaseConfigurationRules(
+      record.policy,
+      kept.map(({ name }) => name),
+    );
+    requireValid(configuration, rules, aboutRelease(record));
+    const changed = changedDomainFields(record.ownConfiguration, configuration);
+    const locked = changed.filter((field) => record.lockedFields.includes(field));
+    if (locked.length > 0) throw await notGranted(unit.transaction, locked, record.row.target_app_id);
+    const { environmentVariables = [], ...plain } = configuration;
+    const variables = keepVariables(keys, record.row.id, environmentVariables, kept, unit.now);
+    await takeStep(unit, step, {
+      configuration: JSON.stringify(plain),
+      environment_variables: JSON.stringify(variables),
+    });
+  });
 }
 
 /** Retry of a failed package build. */
@@ -90,8 +111,9 @@ export function applyToRelease(
     const applied = information?.value ?? step.record.information;
     checkApplication(step, applied);
     if (information) await saveInformation(unit, step.record.row.mini_program_id, information);
-    const effective = JSON.stringify(step.record.effectiveConfiguration);
-    const hash = createHash('sha256').update(effective).digest('hex');
+    const { environmentVariables: _, ...frozen } = step.record.effectiveConfiguration;
+    const effective = JSON.stringify(frozen);
+    const hash = configurationHash(frozen, step.record.variables);
     const approvalId = step.to === 'Under Review' ? await openRequest(unit, step.record, command.person, hash) : null;
     await takeStep(
       unit,
@@ -109,6 +131,13 @@ export function applyToRelease(
   });
 }
 
+/** Covers every value that takes effect; of a secret, what its value was encrypted to. */
+function configurationHash(frozen: Configuration, variables: readonly KeptVariable[]): string {
+  const secrets = variables.map(({ name, digest }) => ({ name, digest }));
+  const covered = secrets.length === 0 ? frozen : { ...frozen, environmentVariables: secrets };
+  return createHash('sha256').update(JSON.stringify(covered)).digest('hex');
+}
+
 function checkApplication({ record }: Step, information: BasicInformation): void {
   const about = aboutRelease(record);
   if (record.row.build_state !== 'built') {
@@ -116,6 +145,8 @@ function checkApplication({ record }: Step, information: BasicInformation): void
   }
   const missing = missingConfiguration(record.effectiveConfiguration, record.policy.requiredConfiguration);
   if (missing.length > 0) throw new PlatformError('CONFIGURATION_MISSING', { ...about, fields: missing });
+  const names = record.variables.map(({ name }) => name);
+  requireValid(record.effectiveConfiguration, releaseConfigurationRules(record.policy, names), about);
   const problems = checkInformation(information, record.policy.information);
   if (problems.length > 0) {
     throw new PlatformError('INFORMATION_INVALID', { ...about, fields: problems.map((problem) => problem.field) });

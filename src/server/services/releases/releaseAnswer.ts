@@ -1,5 +1,5 @@
 import { allowedActions, nextAction, type ReleaseSituation } from '../../../core/allowedActions';
-import { effectiveFields, missingConfiguration } from '../../../core/configuration';
+import { missingConfiguration } from '../../../core/configuration';
 import { roleThatMay, type Permission, type Person } from '../../../core/permissions';
 import type { Release, ReleaseReference } from '../../../protocol/release';
 import { buildProblem } from '../../../protocol/release';
@@ -94,14 +94,13 @@ function buildOf({ row }: ReleaseRecord): Release['build'] {
 }
 
 function configurationOf(record: ReleaseRecord): Release['configuration'] {
-  const effective = record.effectiveConfiguration;
-  // What was frozen at Apply to Release stands in for the global configuration, which may have moved on since.
-  const inherited = record.row.effective_configuration === null ? record.globalConfiguration : effective;
-  const fields = effectiveFields(inherited, record.ownConfiguration);
+  const { environmentVariables, ...plain } = record.ownConfiguration;
+  const named = environmentVariables?.map(({ name, setAt = 0 }) => ({ name, setAt }));
   return {
-    own: told(record.ownConfiguration),
-    fields: fields.map((field) => ({ ...field, value: told(field.value) })),
-    missing: [...missingConfiguration(effective, record.policy.requiredConfiguration)],
+    own: { ...told(plain), ...(named && { environmentVariables: named }) },
+    fields: record.fields.map((field) => ({ ...field, value: told(field.value) })),
+    locked: [...record.lockedFields],
+    missing: [...missingConfiguration(record.effectiveConfiguration, record.policy.requiredConfiguration)],
     hash: record.row.configuration_hash,
   };
 }

@@ -1,12 +1,22 @@
 import type { BasicInformation } from '../../../core/basicInformation';
-import { effectiveConfiguration, type Configuration } from '../../../core/configuration';
+import {
+  configurationFields,
+  effectiveConfiguration,
+  effectiveFields,
+  type Configuration,
+  type ConfigurationField,
+  type EffectiveField,
+  type ReleaseConfiguration,
+} from '../../../core/configuration';
+import { domainFields, ownAppDefaults } from '../../../core/domainGrant';
 import type { MiniProgramSubject } from '../subjects';
 import { targetRules, type TargetAppPolicy, type TargetRules } from '../../../core/targetAppPolicy';
 import { basicInformation, configuration } from '../../../protocol/miniProgram';
-import { targetAppPolicy } from '../../../protocol/targetApp';
 import { yes } from '../../storage/flags';
 import { preparedQuery } from '../../storage/preparedQuery';
 import type { Queries } from '../../storage/storage';
+import { readVariables, type KeptVariable } from '../configuration/environmentVariables';
+import { readPolicy } from '../policies';
 import { readJson } from '../storedJson';
 
 /** Everything about a release that a decision or an answer needs, read in one go. */
@@ -16,10 +26,13 @@ export interface ReleaseRecord {
   /** What the policy of this moment asks of the release. */
   readonly rules: TargetRules;
   readonly subject: MiniProgramSubject;
-  readonly ownConfiguration: Configuration;
-  readonly globalConfiguration: Configuration;
-  /** Frozen values since Apply to Release, the present ones before. */
-  readonly effectiveConfiguration: Configuration;
+  readonly ownConfiguration: ReleaseConfiguration;
+  /** The fields it has, with the level each value comes from: frozen since Apply to Release, the present ones before. */
+  readonly fields: readonly EffectiveField[];
+  readonly effectiveConfiguration: ReleaseConfiguration;
+  readonly variables: readonly KeptVariable[];
+  /** Fields that wait for the super app's grant (domain §5.3). */
+  readonly lockedFields: readonly ConfigurationField[];
   readonly information: BasicInformation;
 }
 
@@ -52,6 +65,11 @@ function releaseQuery(queries: Queries) {
         .on('other.under_way', '=', yes),
     )
     .leftJoin('version as other_version', 'other_version.id', 'other.version_id')
+    .leftJoin('domain_grant', (join) =>
+      join
+        .onRef('domain_grant.target_app_id', '=', 'release.target_app_id')
+        .onRef('domain_grant.mini_program_id', '=', 'release.mini_program_id'),
+    )
     .selectAll('release')
     .select([
       'mini_program.name as mini_program_name',
@@ -78,6 +96,7 @@ function releaseQuery(queries: Queries) {
       'other.id as other_id',
       'other.status as other_status',
       'other_version.version as other_version',
+      'domain_grant.mini_program_id as domains_granted',
     ]);
 }
 
@@ -104,9 +123,7 @@ export async function findRelease(queries: Queries, id: string): Promise<Release
 
 /** Reads what is stored as JSON, and the rules of the moment. */
 function toRecord(row: ReleaseRow): ReleaseRecord {
-  const policy = readJson(targetAppPolicy, row.target_app_policy, 'policy');
-  const own = readJson(configuration, row.configuration, 'configuration');
-  const global = readJson(configuration, row.global_configuration, 'configuration');
+  const policy = readPolicy(row.target_app_policy);
   return {
     row,
     policy,
@@ -117,12 +134,63 @@ function toRecord(row: ReleaseRow): ReleaseRecord {
       // A super app sees a release from its first request for approval on.
       submittedTo: row.approval_id === null ? [] : [row.target_app_workspace_id],
     },
-    ownConfiguration: own,
-    globalConfiguration: global,
-    effectiveConfiguration:
-      row.effective_configuration === null
-        ? effectiveConfiguration(global, own)
-        : readJson(configuration, row.effective_configuration, 'effective configuration'),
+    ...configurationOf(row, policy),
     information: readJson(basicInformation, row.information ?? row.mini_program_information, 'information'),
   };
+}
+
+function configurationOf(
+  row: ReleaseRow,
+  policy: TargetAppPolicy,
+): Pick<ReleaseRecord, 'ownConfiguration' | 'fields' | 'effectiveConfiguration' | 'variables' | 'lockedFields'> {
+  const variables = readVariables(row.environment_variables);
+  const named = variables.map(({ name, setAt }) => ({ name, setAt }));
+  const own: ReleaseConfiguration = {
+    ...readJson(configuration, row.configuration, 'configuration'),
+    ...(named.length > 0 && { environmentVariables: named }),
+  };
+  const isOwnApp = row.mini_program_workspace_id === row.target_app_workspace_id;
+  const levels = {
+    own,
+    global: readJson(configuration, row.global_configuration, 'configuration'),
+    defaults: isOwnApp ? ownAppDefaults : {},
+  };
+  const frozen = row.effective_configuration;
+  const { fields, effective } = frozen === null ? presentFields(levels, policy) : frozenFields(frozen, levels, policy);
+  const hasVariables = fields.some(({ field, value }) => field === 'environmentVariables' && value !== null);
+  return {
+    ownConfiguration: own,
+    fields,
+    effectiveConfiguration: { ...effective, ...(hasVariables && { environmentVariables: named }) },
+    variables: hasVariables ? variables : [],
+    lockedFields: isOwnApp || row.domains_granted !== null ? [] : domainFields,
+  };
+}
+
+type Levels = Required<Parameters<typeof effectiveFields>[0]>;
+
+interface Resolved {
+  readonly fields: readonly EffectiveField[];
+  readonly effective: Configuration;
+}
+
+function presentFields(levels: Levels, { availableConfiguration }: TargetAppPolicy): Resolved {
+  return {
+    fields: effectiveFields(levels, availableConfiguration),
+    effective: effectiveConfiguration(levels, availableConfiguration),
+  };
+}
+
+/** What was frozen stands in for all levels, which may have moved on since, and so may the fields the app has. */
+function frozenFields(json: string, { own, defaults }: Levels, policy: TargetAppPolicy): Resolved {
+  const effective = readJson(configuration, json, 'effective configuration');
+  const has = (field: ConfigurationField): boolean =>
+    policy.availableConfiguration.includes(field) ||
+    (field === 'environmentVariables' ? own.environmentVariables !== undefined : effective[field] !== undefined);
+  const fields = effectiveFields({ own, global: effective }, configurationFields.filter(has));
+  const asDefault = (field: EffectiveField): boolean =>
+    field.source === 'global' &&
+    field.field !== 'environmentVariables' &&
+    JSON.stringify(field.value) === JSON.stringify(defaults[field.field]);
+  return { fields: fields.map((field) => (asDefault(field) ? { ...field, source: 'default' } : field)), effective };
 }

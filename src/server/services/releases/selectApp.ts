@@ -2,11 +2,16 @@ import { PlatformError } from '../../../core/errorCode';
 import { isSameTarget } from '../../../core/releaseTarget';
 import type { Person } from '../../../core/permissions';
 import type { NewRelease, Release } from '../../../protocol/release';
-import { targetAppPolicy } from '../../../protocol/targetApp';
+import { releaseConfigurationRules } from '../../../core/configurationCheck';
+import { changedDomainFields } from '../../../core/domainGrant';
+import type { TargetAppPolicy } from '../../../core/targetAppPolicy';
 import { newId } from '../identifiers';
 import { enqueue } from '../jobs';
-import type { ServiceContext } from '../serviceContext';
-import { readJson } from '../storedJson';
+import type { SecretContext } from '../serviceContext';
+import { domainRightsOf, notGranted } from '../configuration/domainGrants';
+import { keepVariables, secretChange, type KeptVariable } from '../configuration/environmentVariables';
+import { requireValid } from '../configuration/requireValid';
+import { readPolicy } from '../policies';
 import { requirePermission } from '../subjects';
 import { changeOnce, type ChangeRequest, type UnitOfWork } from '../unitOfWork';
 import { findVersion } from '../versions';
@@ -14,20 +19,25 @@ import { buildJob, releaseNow } from './releaseActions';
 
 /** Select App (T1): a version and a target become a release, and its package starts to build. */
 export async function selectApp(
-  context: ServiceContext,
+  context: SecretContext,
   versionId: string,
   target: NewRelease,
   person: Person,
   change: ChangeRequest,
 ): Promise<Release> {
-  return changeOnce(context.storage, context.clock, change, async (unit) => {
+  const { configuration = {} } = target;
+  const { change: keyed, keys } = await secretChange(context.secrets, change, target, configuration);
+  return changeOnce(context.storage, context.clock, keyed, async (unit) => {
     const { row: version, subject } = await findVersion(unit.transaction, versionId, person);
     const about = { miniProgram: version.mini_program_name, version: version.version };
     const role = requirePermission(person, 'release', subject, about);
     const app = await findTarget(unit, target);
     await refuseUsed(unit, versionId, target, { ...about, targetApp: app.name });
+    requireValid(configuration, releaseConfigurationRules(app.policy), { ...about, targetApp: app.name });
+    await refuseNotGranted(unit, { id: version.mini_program_id, workspaceId: subject.workspaceId }, target);
     const releaseId = newId();
-    await insertRelease(unit, releaseId, version.mini_program_id, versionId, target, person);
+    const variables = keepVariables(keys, releaseId, configuration.environmentVariables ?? [], [], unit.now);
+    await insertRelease(unit, releaseId, version.mini_program_id, versionId, target, variables, person);
     await enqueue(unit.transaction, { kind: buildJob, uniqueKey: `build:${releaseId}`, payload: { releaseId } });
     unit.record(
       {
@@ -44,20 +54,37 @@ export async function selectApp(
   });
 }
 
-async function findTarget(unit: UnitOfWork, target: NewRelease): Promise<{ readonly name: string }> {
+interface FoundTarget {
+  readonly name: string;
+  readonly policy: TargetAppPolicy;
+}
+
+async function findTarget(unit: UnitOfWork, target: NewRelease): Promise<FoundTarget> {
   const app = await unit.transaction
     .selectFrom('target_app')
     .select(['name', 'policy'])
     .where('id', '=', target.targetAppId)
     .executeTakeFirst();
-  const known = app && readJson(targetAppPolicy, app.policy, 'policy').environments.includes(target.environment);
-  if (!app || !known) {
+  const policy = app && readPolicy(app.policy);
+  if (!app || !policy?.environments.includes(target.environment)) {
     throw new PlatformError('TARGET_UNKNOWN', {
       targetApp: app?.name ?? target.targetAppId,
       environment: target.environment,
     });
   }
-  return app;
+  return { name: app.name, policy };
+}
+
+/** Server domains and WAP URLs are set for a target app only where it granted that (domain §5.3). */
+async function refuseNotGranted(
+  { transaction }: UnitOfWork,
+  miniProgram: { readonly id: string; readonly workspaceId: string },
+  { targetAppId, configuration = {} }: NewRelease,
+): Promise<void> {
+  const fields = changedDomainFields({}, configuration);
+  if (fields.length === 0) return;
+  const { targetAppIds } = await domainRightsOf(transaction, miniProgram);
+  if (!targetAppIds.includes(targetAppId)) throw await notGranted(transaction, fields, targetAppId);
 }
 
 /** One version goes to one target once, for ever; a unique index says the same to whoever comes at the same moment. */
@@ -90,8 +117,10 @@ async function insertRelease(
   miniProgramId: string,
   versionId: string,
   target: NewRelease,
+  variables: readonly KeptVariable[],
   person: Person,
 ): Promise<void> {
+  const { environmentVariables: _, ...configuration } = target.configuration ?? {};
   await unit.transaction
     .insertInto('release')
     .values({
@@ -100,13 +129,13 @@ async function insertRelease(
       version_id: versionId,
       target_app_id: target.targetAppId,
       environment: target.environment,
-      environment_variables: '[]',
+      environment_variables: JSON.stringify(variables),
       status: 'New Version Created',
       status_since: unit.now,
       under_way: 0,
       live: 0,
       percentage: null,
-      configuration: JSON.stringify(target.configuration ?? {}),
+      configuration: JSON.stringify(configuration),
       effective_configuration: null,
       configuration_hash: null,
       information: null,

@@ -7,7 +7,9 @@ import { isUnderWay, type ReleaseStatus } from '../../../core/releaseStatus';
 import type { Role } from '../../../core/role';
 import type { ReleaseLogTable, ReleaseTable } from '../../storage/database';
 import { updateRows } from '../../storage/preparedChange';
+import { newId } from '../identifiers';
 import { requirePermission } from '../subjects';
+import { insertTesters } from '../testers/testerRows';
 import type { UnitOfWork } from '../unitOfWork';
 import { isOwnRequest } from './releaseAnswer';
 import { findRelease, type ReleaseRecord } from './releaseRecord';
@@ -72,7 +74,8 @@ export async function takeStep(
   const { record, to, action } = step;
   if (entersTarget(record.row.status, to)) refuseOccupied(record);
   if (to === 'Full Release' && record.row.live_id !== null) await archiveLive(unit, record.row.live_id);
-  const changed = to === 'Full Release' ? { ...change, percentage: 100 } : change;
+  const begun = to === 'Pilot Testing' && record.row.status !== to ? await beginTestGroup(unit, record) : undefined;
+  const changed = { ...change, ...begun?.change, ...(to === 'Full Release' && { percentage: 100 }) };
   await updateRelease(unit, record, to, changed);
   unit.record(
     { thing: 'release', change: action, ...idsOf(record), approval_id: requestOf(step, change) },
@@ -85,9 +88,25 @@ export async function takeStep(
       package_sha256: record.row.package_sha256,
       configuration_hash: record.row.configuration_hash,
       percentage: changed.percentage ?? record.row.percentage,
+      ...begun?.details,
       ...details,
     },
   );
+}
+
+/** The Testers of the configuration are who a pilot test begins with (domain §7). */
+async function beginTestGroup(
+  unit: UnitOfWork,
+  { row, effectiveConfiguration, policy }: ReleaseRecord,
+): Promise<{ readonly change: ReleaseChange; readonly details: LogDetails } | undefined> {
+  const testers = (effectiveConfiguration.testers ?? []).slice(0, policy.testerLimit);
+  if (testers.length === 0 || row.tester_list_id !== null) return undefined;
+  const listId = newId();
+  await insertTesters(unit.transaction, listId, testers);
+  return {
+    change: { tester_list_id: listId, tester_count: testers.length },
+    details: { testers_added: testers.length, testers_removed: 0 },
+  };
 }
 
 /** The request for approval that a step opens or settles. */

@@ -14,6 +14,7 @@ export async function prepareForTeams(transaction: Transaction<Database>, dialec
     columns: { target_app_id: 'text', mini_program_id: 'text' },
     references: { target_app_id: 'target_app', mini_program_id: 'mini_program' },
   });
+  await grantWhatWasOpen(transaction);
   await createTable(transaction, dialect, 'mail', {
     key: ['id'],
     columns: {
@@ -28,6 +29,20 @@ export async function prepareForTeams(transaction: Transaction<Database>, dialec
     },
     references: { account_id: 'account', approval_id: 'approval' },
   });
+}
+
+/** Until now every merchant could edit server domains and WAP URLs for every super app: who was there keeps that. */
+async function grantWhatWasOpen(transaction: Transaction<Database>): Promise<void> {
+  await transaction
+    .insertInto('domain_grant')
+    .columns(['target_app_id', 'mini_program_id'])
+    .expression((query) =>
+      query
+        .selectFrom('target_app')
+        .innerJoin('mini_program', (join) => join.onTrue())
+        .select(['target_app.id as target_app_id', 'mini_program.id as mini_program_id']),
+    )
+    .execute();
 }
 
 async function extendTables(transaction: Transaction<Database>, dialect: SchemaDialect): Promise<void> {
