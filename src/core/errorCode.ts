@@ -42,7 +42,7 @@ export const errorKinds = {
   /** The page cursor was not one of ours. */
   CURSOR_INVALID: 'invalid',
 
-  /** A version is three numbers, such as 1.4.0. */
+  /** A version is three numbers, 0.0.1 or higher, such as 1.4.0. */
   VERSION_INVALID: 'invalid',
   /** A version must be greater than the highest uploaded; `highest` says which that is (domain §11). */
   VERSION_NOT_GREATER: 'conflict',

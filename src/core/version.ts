@@ -30,6 +30,14 @@ export function compareVersions(a: Version, b: Version): number {
   return a.major - b.major || a.minor - b.minor || a.patch - b.patch;
 }
 
+/** The lowest version that can be uploaded: 0.0.0 says that there is none yet. */
+export const lowestVersion: Version = { major: 0, minor: 0, patch: 1 };
+
+/** Whether a version is below {@link lowestVersion}, so that nobody can upload it. */
+export function isBelowLowest(version: Version): boolean {
+  return compareVersions(version, lowestVersion) < 0;
+}
+
 /** The highest of some versions, in any order; `undefined` when there is none. */
 export function highestVersion(versions: Iterable<Version>): Version | undefined {
   let highest: Version | undefined;

@@ -149,6 +149,13 @@ describe('uploading a version', () => {
     await leavesNothing();
   });
 
+  it('takes 0.0.1 for the lowest version, as the editor does', async () => {
+    const bytes = await sampleArchive();
+    isRefused(await upload('0.0.0', bytes), 400, 'VERSION_INVALID');
+    await leavesNothing();
+    assert.equal((await upload('0.0.1', bytes)).status, 201);
+  });
+
   describe('twice', () => {
     it('with the same key answers as before', async () => {
       const bytes = await sampleArchive();

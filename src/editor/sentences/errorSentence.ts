@@ -276,7 +276,7 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
     ),
   CURSOR_INVALID: () => told(l10n.t('The list changed while it was read.'), nextSteps.refresh()),
 
-  VERSION_INVALID: () => told(l10n.t('A version is three numbers, such as 1.4.0.')),
+  VERSION_INVALID: () => told(l10n.t('A version is three numbers, 0.0.1 or higher, such as 1.4.0.')),
   VERSION_NOT_GREATER: (failure) =>
     told(
       l10n.t(

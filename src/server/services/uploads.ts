@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { PlatformError } from '../../core/errorCode';
 import type { Person } from '../../core/permissions';
-import { parseVersion, versionCode } from '../../core/version';
+import { isBelowLowest, parseVersion, versionCode } from '../../core/version';
 import type { Version } from '../../protocol/version';
 import type { Blobs } from '../blobs';
 import { ArchiveError } from '../packaging/archiveError';
@@ -63,7 +63,7 @@ export async function uploadVersion(context: UploadContext, upload: Upload): Pro
 
 function codeOf(text: string): number {
   const version = parseVersion(text);
-  if (!version) throw new PlatformError('VERSION_INVALID', { version: text });
+  if (!version || isBelowLowest(version)) throw new PlatformError('VERSION_INVALID', { version: text });
   return versionCode(version);
 }
 

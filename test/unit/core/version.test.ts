@@ -4,6 +4,7 @@ import {
   compareVersions,
   formatVersion,
   highestVersion,
+  isBelowLowest,
   largestVersionPart,
   parseVersion,
   proposeNextVersion,
@@ -45,6 +46,12 @@ describe('Versions', () => {
 
   it('reads what it writes', () => {
     fc.assert(fc.property(versions, (version) => assert.deepEqual(parseVersion(formatVersion(version)), version)));
+  });
+
+  it('begins at 0.0.1', () => {
+    assert.ok(isBelowLowest({ major: 0, minor: 0, patch: 0 }));
+    assert.ok(!isBelowLowest({ major: 0, minor: 0, patch: 1 }));
+    assert.ok(!isBelowLowest({ major: 0, minor: 1, patch: 0 }));
   });
 
   it('orders by number, not by text', () => {

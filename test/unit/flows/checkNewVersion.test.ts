@@ -9,7 +9,7 @@ describe('the version of a new upload', () => {
   });
 
   it('is at least 0.0.1', () => {
-    assert.equal(checkNewVersion('0.0.0', null), 'zero');
+    assert.equal(checkNewVersion('0.0.0', null), 'too low');
     assert.equal(checkNewVersion('0.0.1', null), undefined);
   });
 

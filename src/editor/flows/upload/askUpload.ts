@@ -1,4 +1,5 @@
 import { l10n, type WorkspaceFolder } from 'vscode';
+import { formatVersion, lowestVersion } from '../../../core/version';
 import type { FlowContext } from '../../flowContext';
 import { numberText, sizeText } from '../../sentences/statusWords';
 import { askSteps, type GoBack, type Step } from '../askSteps';
@@ -81,8 +82,8 @@ function versionSentence(text: string, highest: string | null): string | undefin
       return undefined;
     case 'not a version':
       return l10n.t('A version is three numbers, such as 1.4.0.');
-    case 'zero':
-      return l10n.t('The lowest version is 0.0.1.');
+    case 'too low':
+      return l10n.t('The lowest version is {0}.', formatVersion(lowestVersion));
     case 'not greater':
       return l10n.t('{0} is the highest version uploaded; a new one has to be greater.', highest ?? '');
   }

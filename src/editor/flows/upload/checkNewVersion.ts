@@ -1,13 +1,13 @@
-import { compareVersions, formatVersion, parseVersion, proposeNextVersion } from '../../../core/version';
+import { compareVersions, formatVersion, isBelowLowest, parseVersion, proposeNextVersion } from '../../../core/version';
 
 /** What is wrong with the version of a new upload. */
-export type NewVersionProblem = 'not a version' | 'zero' | 'not greater';
+export type NewVersionProblem = 'not a version' | 'too low' | 'not greater';
 
-/** Three numbers, at least 0.0.1, greater than the highest that was uploaded (domain §11). */
+/** Three numbers, not below the lowest, greater than the highest that was uploaded (domain §11). */
 export function checkNewVersion(text: string, highest: string | null): NewVersionProblem | undefined {
   const version = parseVersion(text.trim());
   if (version === undefined) return 'not a version';
-  if (formatVersion(version) === '0.0.0') return 'zero';
+  if (isBelowLowest(version)) return 'too low';
   const uploaded = highest === null ? undefined : parseVersion(highest);
   return uploaded !== undefined && compareVersions(version, uploaded) <= 0 ? 'not greater' : undefined;
 }
