@@ -9,6 +9,8 @@ export const defaultTesterLimit = 100;
 /** Why an entry is no tester. */
 export type TesterProblem =
   | UserIdProblem
+  /** The list is a table of `columns` columns and no header names the one of the user IDs: only the first was read. */
+  | { readonly code: 'unnamed columns'; readonly columns: number }
   /** The list has `limit` testers already. */
   | { readonly code: 'too many testers'; readonly limit: number };
 
@@ -47,6 +49,9 @@ export function testerCheck({ rule, limit }: TesterListRules): (row: TesterRow) 
   return (row) => {
     const place = placeOf(row);
     if (row.isHeader) return { ...place, outcome: 'header' };
+    if (row.unnamedColumns !== undefined) {
+      return { ...place, outcome: 'problem', problem: { code: 'unnamed columns', columns: row.unnamedColumns } };
+    }
     const check = checkUserId(row.value, rule);
     if (!check.ok) return { ...place, outcome: 'problem', problem: check.problem };
     const { userId } = check;

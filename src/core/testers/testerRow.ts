@@ -7,6 +7,8 @@ export interface TesterRow {
   readonly value: string;
   /** Whether this is the header line, which names a column and is no user ID. */
   readonly isHeader: boolean;
+  /** Where the list is a table without a header: how many columns it has. `value` is what was not read of this first line. */
+  readonly unnamedColumns?: number;
 }
 
 /** What a column of user IDs is called, without case, blanks and punctuation. The more telling names come first. */

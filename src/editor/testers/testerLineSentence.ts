@@ -6,7 +6,7 @@ type Code = TesterProblem['code'] | 'duplicate';
 
 /** Tells why a line of a tester list brings no tester. */
 export function testerLineSentence(line: Omit<TesterLine, 'line'>): string {
-  const { character, limit, position } = line.parameters;
+  const { character, limit, position, columns } = line.parameters;
   const sentences: Readonly<Record<Code, () => string>> = {
     duplicate: () => l10n.t('{0} stands on line {1} already.', line.value, line.firstLine ?? 0),
     empty: () => l10n.t('There is no user ID here.'),
@@ -19,6 +19,11 @@ export function testerLineSentence(line: Omit<TesterLine, 'line'>): string {
     'control character': () =>
       l10n.t('There is a control character ({0}) at place {1}.', character ?? '', position ?? ''),
     'wrong form': () => l10n.t('{0} does not look like a user ID of this app.', line.value),
+    'unnamed columns': () =>
+      l10n.t(
+        'This is a table of {0} columns, of which only the first was read. A header line that says “user_id” above the column of the user IDs names another one.',
+        columns ?? '',
+      ),
     'too many testers': () => l10n.t('{0} is beyond the {1} testers that this app allows.', line.value, limit ?? ''),
   };
   const known = Object.entries(sentences).find(([code]) => code === line.code);

@@ -226,4 +226,49 @@ describe('A .txt file', () => {
   it('may have IDs in single or double quotes', async () => {
     assert.deepEqual((await listOf(`'u-1' "u-2"\n`, 'text')).userIds, ['u-1', 'u-2']);
   });
+
+  for (const delimiter of ['\t', ';', ', ', '，']) {
+    it(`that is a table is read from the column its header names (${JSON.stringify(delimiter)})`, async () => {
+      const lines = [
+        '# from the spreadsheet',
+        'name|User ID|team',
+        'Ada Lovelace|u-1|A',
+        '',
+        'Bob|"u-2"|B',
+        'Eve',
+        'Dan|u 4|',
+      ];
+      const entries = await allOf(entriesOf(lines.join('\n').replaceAll('|', delimiter), 'text'));
+      assert.deepEqual(
+        entries.map(({ line, outcome, value }) => `${line} ${outcome} ${value}`),
+        ['2 header User ID', '3 ok u-1', '5 ok u-2', '6 problem ', '7 problem u 4'],
+      );
+    });
+  }
+
+  it('that is a table without a header is read from its first column, and says that it left the others out', async () => {
+    const list = await listOf('u-1\tAda\tgold\tA\nu-2\tBob\tgold\tB\nu-3\n', 'text');
+    assert.deepEqual(list.userIds, ['u-1', 'u-2', 'u-3']);
+    assert.deepEqual(list.remarks, [
+      {
+        line: 1,
+        column: 5,
+        value: 'Ada\tgold\tA',
+        outcome: 'problem',
+        problem: { code: 'unnamed columns', columns: 4 },
+      },
+    ]);
+  });
+
+  it('may have IDs with tabs between them, in one line or in lines that make no table', async () => {
+    for (const text of ['u-1\tu-2\tu-3\n\n# the end\n', 'u-1\tu-2\nu-3\n', 'u-1\nu-2\tu-3\n']) {
+      const list = await listOf(text, 'text');
+      assert.deepEqual([list.userIds, list.problems], [['u-1', 'u-2', 'u-3'], 0], JSON.stringify(text));
+    }
+  });
+
+  it('names the place of a problem in a table, too', async () => {
+    const [remark] = (await listOf('name\tuid\nAda\t u*1\n', 'text')).remarks;
+    assert.deepEqual([remark?.line, remark?.column, remark?.value], [2, 6, 'u*1']);
+  });
 });

@@ -95,7 +95,8 @@ describe('A tester list', function () {
   });
 
   it('comes back as it was printed: as text, with any separators and quotes, in any encoding', async () => {
-    const separators = fc.array(fc.oneof(lineEnd, fc.constantFrom(',', ';', ' , ', '\t', '，', ',\n')), {
+    // Without tabs: lines that have as many of them are a table.
+    const separators = fc.array(fc.oneof(lineEnd, fc.constantFrom(',', ';', ' , ', '  ', '，', ',\n')), {
       minLength: 1,
     });
     const quotes = fc.array(fc.constantFrom('', '"', "'"), { minLength: 1 });
