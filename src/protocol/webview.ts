@@ -194,8 +194,9 @@ export interface HeadView {
   readonly logo: string | null;
   /** Stands where there is no logo. */
   readonly initials: string;
+  /** Target app and environment, but for the environment that the mark names. */
   readonly target: string;
-  /** The mark of a release that reaches the public. */
+  /** The mark of a release that reaches the public: its environment. */
   readonly productionMark: string | null;
 }
 

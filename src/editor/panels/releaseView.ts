@@ -24,8 +24,10 @@ function headView(release: Release, { environmentWord, targetName }: Wording): H
     version: release.version,
     logo: release.information.logo === '' ? null : release.information.logo,
     initials: initials(release.miniProgramName),
-    target: targetName(release),
-    productionMark: release.environment === 'Production' ? environmentWord('Production') : null,
+    // The mark is the environment's word, where the release reaches the public.
+    ...(release.environment === 'Production'
+      ? { target: release.targetAppName, productionMark: environmentWord('Production') }
+      : { target: targetName(release), productionMark: null }),
   };
 }
 

@@ -175,11 +175,13 @@ describe('The Release Progress panel', () => {
       assert.equal(textOf(last?.querySelector('.spoken-only')), 'ended here');
     });
 
-    it('the mark of Production in Production only', () => {
+    it('the mark of Production in Production only, where the head names the environment once', () => {
       openPanel(viewOf(release('Under Review')));
       assert.equal(textOf(all('.mark')[0]), 'Production');
+      assert.deepEqual([...(all('.head .target')[0]?.children ?? [])].map(textOf), ['Harbor Wallet', 'Production']);
       openPanel(viewOf(release('Under Review', { environment: 'Sandbox' })));
       assert.equal(all('.mark').length, 0);
+      assert.equal(textOf(all('.head .target')[0]), 'Harbor Wallet · Sandbox');
     });
   });
 
