@@ -19,6 +19,8 @@ export interface FlowContext {
   readonly testerProblems: TesterProblems;
   /** Shows a release in its panel, on the page of a task. */
   openPanel?(releaseId: string, page?: ReleasePage): void;
+  /** Whether the person looks at a release already, so that nothing need lead there. */
+  isShown?(releaseId: string): boolean;
 }
 
 /** The pages of the Release Progress panel beside the progress itself. */

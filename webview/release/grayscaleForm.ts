@@ -1,4 +1,4 @@
-import { checkPercentage } from '../../src/core/percentage';
+import { checkPercentage, type PercentageErrorCode } from '../../src/core/percentage';
 import type { GrayscaleForm } from '../../src/protocol/webview';
 import { bareTextField } from '../controls';
 import { element, type ElementDescription } from '../element';
@@ -7,7 +7,12 @@ import { submitButton } from './parts';
 
 const fieldKey = 'percentage';
 
-function preset(context: PanelContext, form: GrayscaleForm, percentage: number, typed: string): ElementDescription {
+function preset(
+  form: GrayscaleForm,
+  percentage: number,
+  typed: string,
+  change: (percentage: string) => void,
+): ElementDescription {
   const isPast = form.current !== null && percentage <= form.current;
   return element(
     'button',
@@ -18,17 +23,26 @@ function preset(context: PanelContext, form: GrayscaleForm, percentage: number, 
       disabled: isPast,
       'aria-pressed': String(typed.trim() === String(percentage)),
       'aria-label': `${percentage} ${form.unit}`,
-      on: { click: () => context.change({ percentage: String(percentage) }) },
+      on: { click: () => change(String(percentage)) },
     },
     String(percentage),
   );
+}
+
+/** A step that somebody else was faster with is refused with the present percentage; once is enough. */
+function isToldAlready({ view, visited }: PanelContext, code: PercentageErrorCode): boolean {
+  return code === 'PERCENTAGE_NOT_HIGHER' && view.told?.tone === 'problem' && !visited.has(fieldKey);
 }
 
 /** The Grayscale field: presets and any whole number above the present one, then Next Step. */
 export function grayscaleForm(context: PanelContext, form: GrayscaleForm): readonly ElementDescription[] {
   const typed = context.draft.percentage ?? String(form.proposal);
   const check = checkPercentage(typed, form.current, form.offered);
-  const problem = check.ok ? undefined : form.messages[check.code];
+  const problem = check.ok || isToldAlready(context, check.code) ? undefined : form.messages[check.code];
+  const change = (percentage: string): void => {
+    context.change({ percentage });
+    context.visit(fieldKey);
+  };
   const submit = (): void => {
     if (check.ok) context.act({ name: 'nextGrayscaleStep', percentage: check.percentage });
     else {
@@ -44,7 +58,7 @@ export function grayscaleForm(context: PanelContext, form: GrayscaleForm): reado
       element(
         'div',
         { class: 'presets' },
-        ...form.presets.map((percentage) => preset(context, form, percentage, typed)),
+        ...form.presets.map((percentage) => preset(form, percentage, typed, change)),
         element(
           'span',
           { key: 'field', class: 'percentage' },
@@ -55,7 +69,7 @@ export function grayscaleForm(context: PanelContext, form: GrayscaleForm): reado
             problem,
             inputMode: 'numeric',
             maximumLength: 8,
-            input: (percentage) => context.change({ percentage }),
+            input: change,
             enter: submit,
           }),
           element('span', { 'aria-hidden': 'true' }, form.unit),

@@ -176,6 +176,7 @@ export class Panel {
     if (view.busy !== null) return;
     // Busy at once, so that a second press does nothing; the host's next snapshot says whether it still is.
     this.#view = { ...view, busy: action.name, told: null };
+    this.#visited.clear();
     this.#host.post({ type: 'action', action });
     this.#draw();
   }

@@ -255,7 +255,11 @@ export class ReleasePanel extends Owner {
     this.#busy = action.name;
     this.#told = null;
     await this.#send();
-    const context = tellingContext(this.#context, (tone, sentence) => this.#tell(tone, sentence));
+    const context = tellingContext(
+      this.#context,
+      (tone, sentence) => this.#tell(tone, sentence),
+      (releaseId) => releaseId === this.releaseId && this.#listens,
+    );
     try {
       if (action.name === 'chooseLogo') await this.#chooseLogo(context);
       else await this.#runFlow(context, action);

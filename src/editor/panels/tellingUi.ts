@@ -29,7 +29,7 @@ export function tellingUi(ui: Ui, tell: Tell): Ui {
 }
 
 /** The context of a flow that a panel starts. Taken anew for each, since the account may have changed. */
-export function tellingContext(context: FlowContext, tell: Tell): FlowContext {
+export function tellingContext(context: FlowContext, tell: Tell, isShown: (releaseId: string) => boolean): FlowContext {
   const { platform, store, ui, log, extensionUri, drafts, projectProblems, testerProblems } = context;
   return {
     platform,
@@ -41,5 +41,6 @@ export function tellingContext(context: FlowContext, tell: Tell): FlowContext {
     projectProblems,
     testerProblems,
     openPanel: (releaseId, page) => context.openPanel?.(releaseId, page),
+    isShown,
   };
 }

@@ -3,12 +3,14 @@ import { ConnectionError } from '../../client/connectionError';
 import { errorKinds, PlatformError, type ErrorKind } from '../../core/errorCode';
 import type { Me } from '../../protocol/people';
 import type { Release } from '../../protocol/release';
+import { commandIds } from '../contributions';
 import type { FlowContext } from '../flowContext';
 import type { Button } from '../ui';
 import { told } from './failureSentence';
 import type { FailureSubject } from './failureSubject';
+import type { NextStep } from './nextStep';
 
-type Telling = Pick<FlowContext, 'ui' | 'log' | 'store'>;
+type Telling = Pick<FlowContext, 'ui' | 'log' | 'store' | 'isShown'>;
 
 /** Refusals a person can do something about are warnings; what is broken is an error. */
 const broken: ReadonlySet<ErrorKind> = new Set(['unavailable', 'internal', 'unsupported', 'precondition required']);
@@ -19,13 +21,20 @@ const broken: ReadonlySet<ErrorKind> = new Set(['unavailable', 'internal', 'unsu
  */
 export async function tellFailure(context: Telling, error: unknown, release?: Release): Promise<void> {
   writeToLog(context, error);
-  const { sentence, steps } = told(error, await subjectOf(context, error, release));
+  const { sentence, steps: all } = told(error, await subjectOf(context, error, release));
+  const steps = all.filter((step) => !leadsNowhere(context, step));
   const buttons = steps.map((step, index): Button<string> => ({ id: String(index), title: step.title }));
   const shown = isBroken(error) ? context.ui.fail(sentence, ...buttons) : context.ui.warn(sentence, ...buttons);
   shown
     .then((button) => (button === undefined ? undefined : steps[Number(button)]))
     .then((step) => step && commands.executeCommand(step.command, ...(step.argument ? [step.argument] : [])))
     .catch((failure: unknown) => writeToLog(context, failure));
+}
+
+/** Showing a release to whoever looks at it is no way on, and not worth a notification beside the panel. */
+function leadsNowhere(context: Telling, { command, argument }: NextStep): boolean {
+  const releaseId = command === commandIds.openRelease ? argument?.['releaseId'] : undefined;
+  return releaseId !== undefined && context.isShown?.(releaseId) === true;
 }
 
 async function subjectOf(context: Telling, error: unknown, release: Release | undefined): Promise<FailureSubject> {

@@ -341,6 +341,8 @@ describe('The Release Progress panels of a window', () => {
         (snapshot) => snapshot.view.told !== null && snapshot.view.busy === null,
       );
       assert.deepEqual([view.told?.tone, /more than the 20 %/.test(view.told?.sentence ?? '')], ['problem', true]);
+      const notifications = ui.told.filter(({ sentence }) => /more than the 20 %/.test(sentence));
+      assert.deepEqual(notifications, [], 'the panel says it, and shows the release already');
       ui.willAnswer(agrees);
       await act(watched, { name: 'releaseToEveryone' });
       assert.equal(await status(), 'Full Release');

@@ -38,6 +38,20 @@ describe('The Grayscale field', () => {
     });
   }
 
+  it('leaves it at one sentence when somebody else was faster, until another percentage is typed', () => {
+    const opened = openPanel(at20());
+    type('percentage', '25');
+    press('Next Step');
+    const told = { tone: 'problem', sentence: 'It is at 30 % now.' } as const;
+    opened.show(viewOf(release('Grayscale Release', { percentage: 30 }), { told }));
+    assert.deepEqual(
+      [textOf(all('.told')[0]), problemOf('percentage'), valueOf('percentage')],
+      [told.sentence, '', '25'],
+    );
+    type('percentage', '26');
+    assert.equal(problemOf('percentage'), 'refused PERCENTAGE_NOT_HIGHER');
+  });
+
   it('says when the target app offers other percentages', () => {
     const targetApp = { ...harborWallet, policy: { ...harborWallet.policy, percentages: [10, 50] } };
     openPanel(viewOf(release('Grayscale Release', { percentage: 10 }), { targetApp }));
