@@ -34,6 +34,8 @@ export interface InformationLimits {
   /** Largest logo, in bytes. */
   readonly logoBytes: number;
   readonly required: readonly InformationField[];
+  /** The form of a customer service phone number, each X a digit (AlipayCN: `XXXX-XXXXXXX`); without it, any number will do. */
+  readonly phoneForm?: string;
 }
 
 export interface LengthLimit {

@@ -1,6 +1,8 @@
 import type { BasicInformation, InformationField, InformationLimits, LengthLimit } from './basicInformation';
+import { isPhoneNumber } from './phoneNumber';
 
-export type InformationProblemCode = 'missing' | 'too short' | 'too long' | 'not an email address' | 'not a picture';
+export type InformationProblemCode =
+  'missing' | 'too short' | 'too long' | 'not an email address' | 'not a phone number' | 'not a picture';
 
 /** One field of the basic information that the target app will not take. */
 export interface InformationProblem {
@@ -58,6 +60,11 @@ function checkEmail(address: string): readonly InformationProblem[] {
   return [{ field: 'customerServiceEmail', code: 'not an email address' }];
 }
 
+function checkPhone(number: string, { phoneForm }: InformationLimits): readonly InformationProblem[] {
+  if (number === '' || isPhoneNumber(number, phoneForm)) return [];
+  return [{ field: 'customerServicePhone', code: 'not a phone number' }];
+}
+
 /** Compares basic information with a target app's limits; nothing found means it may be applied with. */
 export function checkInformation(
   information: BasicInformation,
@@ -71,6 +78,7 @@ export function checkInformation(
   return [
     ...[...languages].flatMap((language) => checkLanguage(language, information, limits)),
     ...missing,
+    ...checkPhone(information.customerServicePhone.trim(), limits),
     ...checkEmail(information.customerServiceEmail.trim()),
     ...checkLogo(information.logo, limits),
   ];

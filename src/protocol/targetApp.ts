@@ -1,5 +1,6 @@
 import { Type, type Static, type TArray, type TSchema } from 'typebox';
 import { informationFields } from '../core/basicInformation';
+import { phoneFormPattern } from '../core/phoneNumber';
 import { configurationFields } from '../core/configuration';
 import { environments } from '../core/releaseTarget';
 import { identifier, nullable, oneOf, record, revision } from './schema';
@@ -16,6 +17,7 @@ export const informationLimits = record({
   description: lengthLimit,
   logoBytes: Type.Integer({ minimum: 0 }),
   required: distinct(oneOf(informationFields)),
+  phoneForm: Type.Optional(Type.String({ pattern: phoneFormPattern })),
 });
 
 export const targetAppPolicy = record({

@@ -51,6 +51,18 @@ describe('The basic information that a release is applied with', () => {
     assert.equal((await miniProgram()).revision, theirs.revision);
   });
 
+  it('has a phone number in the form the super app asks for', async () => {
+    const built = await world.built();
+    const { policy } = await world.targetApp(seed.harborWallet);
+    await world.setPolicy({ information: { ...policy.information, phoneForm: 'XXXX-XXXXXXX' } });
+    const mine = { ...built.information, customerServicePhone: '+86 571 5550123' };
+    await refuses(world.apply(built, 'dana-developer', mine), 'INFORMATION_INVALID', {
+      fields: ['customerServicePhone'],
+    });
+    const right = { ...mine, customerServicePhone: '0571-5550123' };
+    isIn(await world.apply(built, 'dana-developer', right), 'Under Review');
+  });
+
   it('names the revision it was edited on', async () => {
     const { id, information: value, revision } = await world.built();
     for (const information of [value, { value }]) {

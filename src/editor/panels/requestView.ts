@@ -40,6 +40,10 @@ function fieldMessages(
         ? l10n.t('The picture may have {0} at most.', sizeText(limits.logoBytes))
         : l10n.t('{0} may have {1} characters at most; wide ones count 2.', word, limit.maximum),
     'not an email address': l10n.t('This is no email address.'),
+    'not a phone number':
+      limits.phoneForm === undefined
+        ? l10n.t('This is no phone number, such as {0}.', '+86 571 5550 1234')
+        : l10n.t('This target app takes phone numbers of the form {0}, each X a digit.', limits.phoneForm),
     'not a picture': l10n.t('The logo is a PNG or JPEG picture.'),
   };
 }

@@ -60,6 +60,34 @@ describe('the basic information', () => {
     );
   });
 
+  it('takes a phone number as people write it', () => {
+    const numbers = [
+      '0571-5550123',
+      '+86 571 5550 1234',
+      '(0571) 555.0123',
+      '95188',
+      '0800 1',
+      '010-62345678 转 12',
+      ' ',
+    ];
+    for (const customerServicePhone of [...numbers, '1-800-555-0199 ext. 7']) {
+      assert.deepEqual(checkInformation({ ...information, customerServicePhone }, limits), [], customerServicePhone);
+    }
+    for (const customerServicePhone of ['call us', '12', '-- --', '0571-555o123', '0571+5550123', '1'.repeat(22)]) {
+      const problems = checkInformation({ ...information, customerServicePhone }, limits);
+      assert.deepEqual(problems, [{ field: 'customerServicePhone', code: 'not a phone number' }], customerServicePhone);
+    }
+  });
+
+  it('takes a phone number in the form the target app asks for only', () => {
+    const strict = { ...limits, phoneForm: 'XXXX-XXXXXXX' };
+    assert.deepEqual(checkInformation({ ...information, customerServicePhone: '0571-5550123' }, strict), []);
+    for (const customerServicePhone of ['05715550123', '0571-55501234', '+86 571 5550123', 'XXXX-XXXXXXX']) {
+      const problems = checkInformation({ ...information, customerServicePhone }, strict);
+      assert.deepEqual(problems, [{ field: 'customerServicePhone', code: 'not a phone number' }], customerServicePhone);
+    }
+  });
+
   it('takes a mail address and a picture for what they are', () => {
     assert.deepEqual(checkInformation({ ...information, customerServiceEmail: 'help' }, limits), [
       { field: 'customerServiceEmail', code: 'not an email address' },
