@@ -43,6 +43,22 @@ export function progressRing(slot?: 'start'): ElementDescription {
   return element('vscode-progress-ring', { class: 'ring', slot, 'aria-hidden': 'true' });
 }
 
+/** Something that happened to a field, and a link that does something about it. */
+export interface NoticeSettings {
+  readonly sentence: string;
+  readonly label: string;
+  readonly press: () => void;
+}
+
+export function noticeElement({ sentence, label, press }: NoticeSettings): ElementDescription {
+  return element(
+    'p',
+    { key: 'notice', class: 'notice', role: 'status' },
+    `${sentence} `,
+    element('button', { key: 'notice-link', class: 'link', type: 'button', on: { click: press } }, label),
+  );
+}
+
 export interface FieldSettings {
   readonly key: string;
   readonly label: string;
@@ -50,6 +66,7 @@ export interface FieldSettings {
   /** What is wrong with the value, or undefined. */
   readonly problem?: string | undefined;
   readonly hint?: string | null | undefined;
+  readonly notice?: NoticeSettings | undefined;
   /** Stands at the end of the label's line, such as a count of characters. */
   readonly aside?: string | undefined;
   readonly placeholder?: string | undefined;
@@ -70,7 +87,7 @@ function valueOf(event: Event): string {
  * and the problem, so they are part of its name.
  */
 function spokenName(settings: FieldSettings): string {
-  return [settings.label, settings.problem ?? settings.hint].filter(Boolean).join('. ');
+  return [settings.label, settings.problem ?? settings.hint, settings.notice?.sentence].filter(Boolean).join('. ');
 }
 
 /** The attributes that a field of one line and one of many have in common. */
@@ -98,6 +115,7 @@ function framed(settings: FieldSettings, control: ElementDescription): ElementDe
     settings.problem === undefined
       ? typeof settings.hint === 'string' && element('p', { key: 'hint', class: 'hint' }, settings.hint)
       : element('p', { key: 'problem', class: 'problem', id: `problem-${settings.key}` }, settings.problem),
+    settings.notice !== undefined && noticeElement(settings.notice),
   );
 }
 

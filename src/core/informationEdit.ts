@@ -48,6 +48,36 @@ export function informationEdit(before: BasicInformation, after: BasicInformatio
   };
 }
 
+/**
+ * What the edited texts were when each of them was edited first. `known` is what is known of that from before; a text
+ * that is not edited any more has nothing.
+ */
+export function informationBefore(
+  edit: InformationEdit,
+  present: BasicInformation,
+  known: InformationEdit = {},
+): InformationEdit {
+  const plain = editedFields(plainFields, edit).map((field) => [field, known[field] ?? present[field]] as const);
+  const languages = Object.entries(edit.languages ?? {}).flatMap(([language, texts]) => {
+    const fields = editedFields(localizedFields, texts ?? {}).map((field) => {
+      const before = known.languages?.[language]?.[field] ?? present.languages[language]?.[field] ?? '';
+      return [field, before] as const;
+    });
+    return fields.length > 0 ? [[language, Object.fromEntries(fields)] as const] : [];
+  });
+  return {
+    ...Object.fromEntries(plain),
+    ...(languages.length > 0 && { languages: Object.fromEntries(languages) }),
+  };
+}
+
+function editedFields<Field extends string>(
+  fields: readonly Field[],
+  edit: Readonly<Partial<Record<Field, string>>>,
+): readonly Field[] {
+  return fields.filter((field) => edit[field] !== undefined);
+}
+
 /** Puts an edit over the basic information as it is by now. The default language is there also afterwards. */
 export function withInformationEdit(present: BasicInformation, edit: InformationEdit): BasicInformation {
   const { languages: edits = {}, defaultLanguage: wanted = present.defaultLanguage, ...plain } = edit;

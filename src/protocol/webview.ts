@@ -49,6 +49,8 @@ const informationEdit = record({
 /** What was typed and not sent yet. It outlives the panel: closing it loses nothing. */
 export const panelDraft = record({
   information: Type.Optional(informationEdit),
+  /** What the edited texts were when their edit began, to see whether somebody else changes them meanwhile. */
+  informationBefore: Type.Optional(informationEdit),
   /** The language tab that is open, and the tag typed for a new one. */
   language: Type.Optional(text),
   newLanguage: Type.Optional(text),
@@ -119,7 +121,7 @@ export type PlainPanelAction = {
 export type EditorAction = { readonly name: (typeof editorActions)[number] };
 
 const sentWith: Partial<Record<PanelActionName, readonly (keyof PanelDraft)[]>> = {
-  apply: ['information', 'language', 'newLanguage'],
+  apply: ['information', 'informationBefore', 'language', 'newLanguage'],
   approve: ['reason'],
   reject: ['reason'],
   addTesters: ['testers', 'testerForm'],
@@ -366,6 +368,15 @@ export interface InformationView {
   readonly logo: { readonly choose: string; readonly remove: string; readonly description: string };
   /** Stands where a text is empty. */
   readonly nothing: string;
+  /** What somebody else has made of a field that is being edited. */
+  readonly theirs: {
+    /** `{0}` in the text stands for theirs. */
+    readonly text: string;
+    readonly empty: string;
+    readonly logo: string;
+    /** The link that takes theirs instead. */
+    readonly take: string;
+  };
 }
 
 export interface DecisionView {

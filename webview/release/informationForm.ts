@@ -1,15 +1,19 @@
 import type { BasicInformation, InformationField } from '../../src/core/basicInformation';
 import { checkInformation, displayLength, type InformationProblem } from '../../src/core/informationCheck';
-import { textArea, textField, type FieldSettings } from '../controls';
+import { noticeElement, textArea, textField, type FieldSettings, type NoticeSettings } from '../controls';
 import { element, type ElementDescription } from '../element';
 import type { PanelContext } from './context';
-import { changeInformation, presentInformation } from './editedInformation';
+import {
+  changeInformation,
+  presentInformation,
+  theirText,
+  type EditedField,
+  type LocalizedField,
+  type PlainField,
+} from './editedInformation';
 import { isPicture } from './head';
 import { addLanguage, languageLinks, languageTabs, shownLanguage } from './languageTabs';
 import { link, viewButton } from './parts';
-
-type LocalizedField = 'name' | 'tagline' | 'description';
-type PlainField = 'category' | 'customerServicePhone' | 'customerServiceEmail';
 
 /** What the target app will not take of it. */
 export function informationProblems(context: PanelContext): readonly InformationProblem[] {
@@ -34,10 +38,29 @@ function problemText(context: PanelContext, field: InformationField, language?: 
     : undefined;
 }
 
+/** What somebody else has made of a field meanwhile, and the way to take it. */
+function theirs(
+  context: PanelContext,
+  field: EditedField,
+  language: string | undefined,
+  take: (text: string) => void,
+): NoticeSettings | undefined {
+  const view = context.view.request.information.theirs;
+  const text = theirText(context, field, language);
+  if (text === undefined) return undefined;
+  const sentence = field === 'logo' ? view.logo : text === '' ? view.empty : view.text.replace('{0}', () => text);
+  return { sentence, label: view.take, press: () => take(text) };
+}
+
 function localizedSettings(context: PanelContext, information: BasicInformation, field: LocalizedField): FieldSettings {
   const { fields, limits } = context.view.request.information;
   const language = shownLanguage(context, information);
   const texts = information.languages[language] ?? { name: '', tagline: '', description: '' };
+  const change = (text: string): void =>
+    changeInformation(context, {
+      ...information,
+      languages: { ...information.languages, [language]: { ...texts, [field]: text } },
+    });
   return {
     key: field,
     label: fields[field].label,
@@ -45,24 +68,23 @@ function localizedSettings(context: PanelContext, information: BasicInformation,
     value: texts[field],
     aside: `${displayLength(texts[field].trim())} / ${limits[field].maximum}`,
     problem: problemText(context, field, language),
-    input: (text) =>
-      changeInformation(context, {
-        ...information,
-        languages: { ...information.languages, [language]: { ...texts, [field]: text } },
-      }),
+    notice: theirs(context, field, language, change),
+    input: change,
     leave: () => context.visit(field),
   };
 }
 
 function plainSettings(context: PanelContext, information: BasicInformation, field: PlainField): FieldSettings {
   const { label, hint } = context.view.request.information.fields[field];
+  const change = (text: string): void => changeInformation(context, { ...information, [field]: text });
   return {
     key: field,
     label,
     hint,
     value: information[field],
     problem: problemText(context, field),
-    input: (text) => changeInformation(context, { ...information, [field]: text }),
+    notice: theirs(context, field, undefined, change),
+    input: change,
     leave: () => context.visit(field),
   };
 }
@@ -70,8 +92,10 @@ function plainSettings(context: PanelContext, information: BasicInformation, fie
 function logo(context: PanelContext, information: BasicInformation): ElementDescription {
   const view = context.view.request.information;
   const problem = problemText(context, 'logo');
+  const change = (picture: string): void => changeInformation(context, { ...information, logo: picture });
+  const notice = theirs(context, 'logo', undefined, change);
   const remove = (): void => {
-    changeInformation(context, { ...information, logo: '' });
+    change('');
     context.focus('button-chooseLogo');
   };
   return element(
@@ -89,6 +113,7 @@ function logo(context: PanelContext, information: BasicInformation): ElementDesc
     problem === undefined
       ? view.fields.logo.hint !== null && element('p', { key: 'hint', class: 'hint' }, view.fields.logo.hint)
       : element('p', { key: 'problem', class: 'problem' }, problem),
+    notice !== undefined && noticeElement(notice),
   );
 }
 

@@ -99,6 +99,16 @@ function informationView({ release, targetApp }: ReleaseFacts, wording: Wording)
     },
     logo: { choose: l10n.t('Choose Logo…'), remove: l10n.t('Remove'), description: l10n.t('The logo') },
     nothing: l10n.t('none'),
+    theirs: {
+      // The placeholder is the page's to fill in.
+      text: l10n.t(
+        'Somebody else has changed this meanwhile, to “{0}”. Yours is kept, and replaces it when you apply.',
+        '{0}',
+      ),
+      empty: l10n.t('Somebody else has emptied this meanwhile. Yours is kept, and replaces it when you apply.'),
+      logo: l10n.t('Somebody else has changed the logo meanwhile. Yours is kept, and replaces it when you apply.'),
+      take: l10n.t('Take Theirs'),
+    },
   };
 }
 

@@ -29,7 +29,7 @@ function openReview(): OpenPanel {
   return opened;
 }
 
-const english = information.languages['en'];
+const english = information.languages['en'] ?? { name: '', tagline: '', description: '' };
 
 describe('Apply to Release', () => {
   usePage();
@@ -66,7 +66,10 @@ describe('Apply to Release', () => {
   it('keeps what was edited and nothing else: the rest follows what somebody else makes of it', () => {
     const opened = openApply();
     type('name', 'Harbor Tea');
-    assert.deepEqual(opened.kept()?.draft, { information: { languages: { en: { name: 'Harbor Tea' } } } });
+    assert.deepEqual(opened.kept()?.draft, {
+      information: { languages: { en: { name: 'Harbor Tea' } } },
+      informationBefore: { languages: { en: { name: 'Harbor Coffee' } } },
+    });
     const theirs = { ...information, category: 'Coffee', customerServicePhone: '0800-7654321' };
     const seen = viewOf(release('New Version Created', { information: theirs, informationRevision: 2 }));
     const again = openPanel(seen, opened.kept());
@@ -75,6 +78,56 @@ describe('Apply to Release', () => {
     press('Apply');
     const value = { ...theirs, languages: { en: { ...english, name: 'Harbor Tea' } } };
     assert.deepEqual(lastAction(again), { name: 'apply', information: { revision: 2, value } });
+  });
+
+  describe('where somebody else edits the same field', () => {
+    const theirs = (changes: Partial<typeof information>): ReturnType<typeof viewOf> =>
+      viewOf(release('New Version Created', { information: { ...information, ...changes }, informationRevision: 2 }));
+    const notices = (): readonly string[] => all('.notice').map(textOf);
+
+    it('keeps what was typed, says what it is now, and takes that instead where wanted', () => {
+      const opened = openApply();
+      type('name', 'Harbor Tea');
+      type('category', 'Tea');
+      assert.deepEqual(notices(), []);
+      opened.show(theirs({ languages: { en: { ...english, name: 'Quay Coffee' } } }));
+      assert.deepEqual([valueOf('name'), valueOf('category')], ['Harbor Tea', 'Tea']);
+      assert.deepEqual(notices(), [
+        'Somebody else has changed this meanwhile, to “Quay Coffee”. Yours is kept, and replaces it when you apply. Take Theirs',
+      ]);
+      type('name', 'Harbor Teas');
+      assert.equal(notices().length, 1, 'typing on does not make it unseen');
+      press('Take Theirs');
+      assert.deepEqual([valueOf('name'), valueOf('category'), notices()], ['Quay Coffee', 'Tea', []]);
+    });
+
+    it('says so after a reload as well, and nothing of fields that only one of them edits', () => {
+      const first = openApply();
+      type('category', 'Tea');
+      openPanel(theirs({ category: '', customerServicePhone: '0800-7654321' }), first.kept());
+      assert.deepEqual(notices(), [
+        'Somebody else has emptied this meanwhile. Yours is kept, and replaces it when you apply. Take Theirs',
+      ]);
+      assert.equal(valueOf('customerServicePhone'), '0800-7654321');
+    });
+
+    it('says nothing where both have typed the same, and forgets it with Apply', () => {
+      const opened = openApply();
+      type('category', 'Tea');
+      opened.show(theirs({ category: 'Tea' }));
+      assert.deepEqual(notices(), []);
+      opened.panel.receive({ type: 'done', action: 'apply' });
+      assert.deepEqual(opened.kept()?.draft, {});
+    });
+
+    it('says so of the logo', () => {
+      const opened = openApply();
+      opened.panel.receive({ type: 'logo', dataUrl: 'data:image/png;base64,AAAA' });
+      opened.show(theirs({ logo: 'data:image/png;base64,BBBB' }));
+      assert.match(notices()[0] ?? '', /changed the logo meanwhile/);
+      press('Take Theirs');
+      assert.equal(all('.field img')[0]?.getAttribute('src'), 'data:image/png;base64,BBBB');
+    });
   });
 
   it('counts as the target app does: wide characters count 2', () => {
