@@ -8,6 +8,7 @@ const longestEvent = 1024 * 1024;
 export interface EventListener {
   onEvent(event: ChangeEvent): void;
   onReset(): void;
+  onPlace?(lastEventId: string): void;
 }
 
 /** Makes the platform's events of the text of one connection after the other. */
@@ -21,7 +22,10 @@ export class EventReader {
     this.#listener = listener;
     this.#lastEventId = lastEventId;
     this.#parser = createParser({
-      onId: (id) => (this.#lastEventId = id),
+      onId: (id) => {
+        this.#lastEventId = id;
+        listener.onPlace?.(id);
+      },
       onEvent: (message) => this.#read(message),
       maxBufferSize: longestEvent,
     });

@@ -21,6 +21,8 @@ export interface EventStreamOptions {
   /** Of the last event seen before; the stream goes on right behind it. */
   readonly lastEventId?: string;
   onEvent(event: ChangeEvent): void;
+  /** Where a later stream may go on: behind the last event, and behind those that are not for this person. */
+  onPlace?(lastEventId: string): void;
   /** Changes may have been missed: everything that is shown has to be read again. */
   onReset(): void;
   /** `lost` is told once and not for each try that fails; its error says why. */

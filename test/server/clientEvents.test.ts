@@ -109,9 +109,11 @@ describe('the event stream', () => {
 
   it('goes on behind a place that the platform told without an event', async () => {
     const { url, requests } = await peerThat(cutsOffAfter('id: 41\n\n'), stays);
-    follow(url);
+    const places: string[] = [];
+    follow(url, { onPlace: (lastEventId) => places.push(lastEventId) });
     assert.deepEqual(await happened.count(3), ['open', 'lost', 'open']);
     assert.equal(requests[1]?.headers['last-event-id'], '41');
+    assert.deepEqual(places, ['41']);
   });
 
   it('forgets the half of an event that a lost connection left', async () => {

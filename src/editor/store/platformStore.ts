@@ -146,7 +146,7 @@ export class PlatformStore extends Owner implements ReleaseStore {
   /** Another account sees other things: nothing that was read counts. */
   #startOver(): void {
     this.#stopFollowing();
-    this.#lastEventId = undefined;
+    // The place in the events is the same for everybody: what is read from now on is followed from there.
     this.#shelf = this.#newShelf();
     this.#changed.fire({ kind: 'all' });
     this.#followIfWanted();
@@ -167,11 +167,10 @@ export class PlatformStore extends Owner implements ReleaseStore {
     const listener: Omit<EventStreamOptions, 'platformUrl' | 'token'> = {
       signal,
       ...(this.#lastEventId !== undefined && { lastEventId: this.#lastEventId }),
-      onEvent: (event) => {
-        if (signal.aborted) return;
-        this.#lastEventId = String(event.sequence);
-        this.#apply(event);
+      onPlace: (lastEventId) => {
+        if (!signal.aborted) this.#lastEventId = lastEventId;
       },
+      onEvent: (event) => signal.aborted || this.#apply(event),
       onReset: () => signal.aborted || void this.refresh(),
       onState: (state, error) => signal.aborted || this.#streamIs(state, error),
     };

@@ -120,6 +120,25 @@ describe('The tree "Mini Programs"', () => {
     assert.match(String(tree.getTreeItem(versionRow).description), /^Under Review on Harbor Wallet · Production$/);
   });
 
+  it('is drawn as a whole once for another account, which is told of every change from then on', async () => {
+    const watching = world.store.watch();
+    const revision = async (): Promise<number> => (await world.release(release.id)).revision;
+    const params = { id: release.id };
+    await drawnUntil(/^New Version Created/, async () =>
+      world.platform.call('withdrawRelease', { params, ifMatch: await revision() }),
+    );
+    const drawn: Drawn[] = [];
+    const listening = tree.onDidChangeTreeData((what) => drawn.push(what));
+    await world.signIn('ada-admin');
+    await drawnUntil(/^Under Review/, async () =>
+      world.platform.call('applyRelease', { params, body: {}, ifMatch: await revision() }),
+    );
+    listening.dispose();
+    watching.dispose();
+    assert.equal(drawn.filter((what) => what === undefined).length, 1);
+    await world.signIn('dana-developer');
+  });
+
   it('marks a pinned release', async () => {
     await pinned.pin(release.id);
     assert.match(tree.getTreeItem(await target()).contextValue ?? '', /;pinned;/);
