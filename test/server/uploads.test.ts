@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Version } from '../../src/protocol/version';
 import { eventually, seed, startPlatform, type SeedAccount, type TestPlatform } from '../support/platform';
 import { problemOf, type PlatformClient, type RawAnswer } from '../support/platformClient';
 import { sampleArchive } from '../support/sampleArchive';
+import { mayMountDisks, SmallDisk } from '../support/smallDisk';
 
 const cap = 200_000;
 
@@ -239,6 +242,42 @@ describe('uploading a version', () => {
       });
     }
   });
+
+  if (mayMountDisks) {
+    describe('onto a full disk', () => {
+      let disk: SmallDisk;
+      let small: TestPlatform;
+
+      beforeEach(async () => {
+        const folder = await mkdtemp(join(tmpdir(), 'platform-'));
+        disk = new SmallDisk(folder, 8);
+        small = await startPlatform({ folder });
+      });
+
+      afterEach(async () => {
+        await small.stop();
+        disk.unmount();
+        await rm(small.folder, { recursive: true, force: true });
+      });
+
+      const send = (bytes: Uint8Array): Promise<RawAnswer> =>
+        small.as('dana-developer').send('uploadVersion', {
+          params: { id: seed.harborCoffee },
+          query: { version: '1.0.0' },
+          bytes,
+        });
+
+      it('is refused as such, leaves nothing, and is taken once there is room', async () => {
+        isRefused(await send(randomBytes(16 * 1024 * 1024)), 503, 'STORAGE_FULL');
+        await eventually(
+          async () => readdirSync(join(small.folder, 'blobs'), { recursive: true, withFileTypes: true }),
+          (left) => !left.some((entry) => entry.isFile()),
+        );
+        disk.resize(64);
+        assert.equal((await send(await sampleArchive())).status, 201);
+      });
+    });
+  }
 
   describe('that is no archive to be opened', () => {
     it('is refused with the reason and leaves nothing', async () => {

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { Disposable, EventEmitter, type LogOutputChannel } from 'vscode';
 import type { EventStreamOptions } from '../../client/eventStream';
 import type { Platform } from '../../client/platform';
@@ -31,7 +32,7 @@ export class PlatformStore extends Owner implements ReleaseStore {
   #lastEventId: string | undefined;
   /** Whether events tell of every change. */
   #live = false;
-  #readAt = 0;
+  #readAt = -Infinity;
 
   constructor(connection: PlatformConnection, log: LogOutputChannel) {
     super();
@@ -136,9 +137,11 @@ export class PlatformStore extends Owner implements ReleaseStore {
   }
 
   #current(): Shelf {
-    if (!this.#live && Date.now() - this.#readAt > trustWithoutEvents) {
+    // Not by the time of day, which may be set back.
+    const now = performance.now();
+    if (!this.#live && now - this.#readAt > trustWithoutEvents) {
       this.#shelf.everythingChanged();
-      this.#readAt = Date.now();
+      this.#readAt = now;
     }
     return this.#shelf;
   }
@@ -181,14 +184,14 @@ export class PlatformStore extends Owner implements ReleaseStore {
     this.#following?.abort();
     this.#following = undefined;
     this.#live = false;
-    this.#readAt = 0;
+    this.#readAt = -Infinity;
   }
 
   #streamIs(state: 'open' | 'lost', error: unknown): void {
     this.#log.debug(`The event stream is ${state}`, error instanceof Error ? error.message : '');
     const wasLive = this.#live;
     this.#live = state === 'open';
-    this.#readAt = 0;
+    this.#readAt = -Infinity;
     // Without a place to go on from, changes between the first readings and now were not told.
     if (!wasLive && this.#live && this.#lastEventId === undefined) void this.refresh();
   }

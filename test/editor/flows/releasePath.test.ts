@@ -383,6 +383,24 @@ describe('the way of a release', () => {
       assert.equal(release.testerCount, 2);
     });
 
+    it('takes one column of a table for the testers, and says which where no header names it', async () => {
+      const context = world.context(({ rows }) => {
+        assert.deepEqual(
+          rows.filter((row) => row.startsWith('(Line')),
+          [
+            '(Line 1 | This is a table of 3 columns, of which only the first was read. A header line that says “user_id” above the column of the user IDs names another one.)',
+          ],
+        );
+        return undefined;
+      });
+      const text = 'u8\tAda\tgold\nu9\tBob\tgold\n';
+      assert.equal(await addTesters(context, release, { kind: 'text', text }), 'canceled');
+      assert.match(
+        context.ui.asked[0]?.text ?? '',
+        /2 testers will be added, 0 removed, 2 kept\. 1 line needs attention\.$/,
+      );
+    });
+
     it('says what is wrong with a list that is empty or no text, and keeps what was typed', async () => {
       const empty = world.context();
       assert.equal(await addTesters(empty, release, { kind: 'text', text: '# nobody yet' }), 'failed');

@@ -88,6 +88,38 @@ describe('Select App', () => {
     assert.ok(again.ui.asked.at(-1)?.rows.includes('Server Domains | a.example, b.example | For this release only'));
   });
 
+  it('says so when somebody else selects the same target meanwhile, and keeps the configuration that was typed', async () => {
+    const version = await world.uploaded('1.2.0');
+    const first = await world.store.targetApps();
+    const targetAppId = first.find(({ name }) => name === 'Metro Pay')?.id ?? '';
+    const overtaken = world.context(
+      chooses('Metro Pay'),
+      chooses('Sandbox'),
+      chooses('Server Domains'),
+      types('late.example'),
+      chooses('Continue'),
+      async (question) => {
+        await world.platform.call('selectApp', {
+          params: { id: version.id },
+          body: { targetAppId, environment: 'Sandbox' },
+        });
+        return chooses('$(check) Select')(question);
+      },
+    );
+    assert.equal(await selectApp(overtaken, version), 'failed');
+    assert.deepEqual(
+      [overtaken.ui.lastTold?.sentence, overtaken.ui.lastTold?.buttons],
+      [
+        'Harbor Coffee 1.2.0 went to Metro Pay · Sandbox before, and a version goes to a target only once. Upload a new version, or select another target.',
+        ['Upload Version'],
+      ],
+    );
+
+    const again = world.context(chooses('Metro Pay'), chooses('Production'), leaves);
+    await selectApp(again, version);
+    assert.ok(again.ui.asked.at(-1)?.rows.includes('Server Domains | late.example | For this release only'));
+  });
+
   it('offers Upload Version to whoever has no version to release', async () => {
     await world.signIn('mia-metro');
     const context = world.context();

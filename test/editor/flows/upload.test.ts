@@ -121,6 +121,28 @@ describe('Upload Version', () => {
     assert.equal(await highest(), '1.5.1');
   });
 
+  it('says so when somebody else uploads the same version meanwhile, keeps the note, and proposes the next', async () => {
+    const folder = await sample('overtaken');
+    const overtaken = world.context(
+      chooses('Harbor Coffee'),
+      types('1.6.0'),
+      types('Typed once more'),
+      async (question) => {
+        await world.uploaded('1.6.0');
+        return upload(question);
+      },
+    );
+    assert.equal(await uploadVersion(overtaken, folder), 'failed');
+    assert.deepEqual(
+      [overtaken.ui.lastTold?.sentence, overtaken.ui.lastTold?.buttons],
+      ['A new version has to be greater than 1.6.0, the highest uploaded. Nothing was uploaded.', ['Upload Version']],
+    );
+
+    await world.store.refresh();
+    const again = world.context(chooses('Harbor Coffee'), finds('1.6.1'), finds('Typed once more'), upload);
+    assert.equal(await uploadVersion(again, folder), 'done');
+  });
+
   for (const [moment, arrives] of [
     ['before the version arrived', false],
     ['after the version arrived', true],
