@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { window, type LogOutputChannel } from 'vscode';
+import { join } from 'node:path';
+import { Uri, window, type LogOutputChannel } from 'vscode';
 import { SignedInAccount } from '../../../src/editor/auth/signedInAccount';
+import { commandTable } from '../../../src/editor/commands/commandTable';
 import { FolderMiniPrograms } from '../../../src/editor/folderMiniPrograms';
 import { PinnedRelease } from '../../../src/editor/pinnedRelease';
 import { ReleaseStatusItem } from '../../../src/editor/status/releaseStatusItem';
 import { statusText } from '../../../src/editor/status/statusText';
 import type { Release } from '../../../src/protocol/release';
+import { Recording } from '../../support/recording';
 import { sampleRelease } from '../../support/sampleRelease';
+import { chooses } from '../../support/scriptedUi';
 import { FlowWorld, RememberedDrafts } from '../flows/flowWorld';
 
 const rejected = {
@@ -94,6 +98,36 @@ describe('The status bar', () => {
       await pinned.pin(undefined);
       await followsFolder;
       item.dispose();
+    });
+
+    it('says so while the platform is away, and follows the release again when it is back', async () => {
+      const item = new ReleaseStatusItem({ store: world.store, folders, pinned, account, log });
+      const shown = new Recording<string>();
+      item.onDidShow(shown.add);
+      await shown.until((all) => all.at(-1)?.includes('1.4.0: Under Review') === true);
+      const { processId } = world.connection;
+      assert.ok(processId !== undefined);
+      process.kill(processId, 'SIGKILL');
+      await shown.until((all) => all.at(-1) === '$(debug-disconnect) Release platform');
+      await shown.until((all) => all.at(-1)?.includes('1.4.0: Under Review') === true);
+      item.dispose();
+    });
+
+    it('takes another release from a pick of those under way, pins it and opens it', async () => {
+      const opened: string[] = [];
+      const { pickRelease } = commandTable({
+        context: world.context(chooses('Harbor Coffee 1.5.0 on Harbor Wallet')),
+        connection: world.connection,
+        account,
+        pinned,
+        deliveryKeys: Uri.file(join(world.dataFolder, 'delivery-keys.json')),
+        open: (releaseId) => opened.push(releaseId),
+      });
+      await pickRelease(undefined);
+      world.verify();
+      assert.deepEqual(opened, [pinned.releaseId]);
+      assert.equal((await world.release(opened[0] ?? '')).version, '1.5.0');
+      await pinned.pin(undefined);
     });
   });
 });
