@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { remoteFailures } from '../../src/client/remote/remoteFailure';
 import { startFailures } from '../../src/core/startFailure';
 import { contextKeys, viewIds } from '../../src/editor/contributions';
 
@@ -43,6 +44,15 @@ const standings: readonly Context[] = [
   {},
   ...['starting', 'signed out', 'unreachable'].map((kind) => ({ [contextKeys.connection]: kind })),
   ...failures.map((code) => ({ [contextKeys.connection]: 'failed', [contextKeys.failure]: code })),
+  ...['starting', 'signed out', 'offline'].map((kind) => ({
+    [contextKeys.connection]: kind,
+    [contextKeys.isRemote]: true,
+  })),
+  ...remoteFailures.map((code) => ({
+    [contextKeys.connection]: 'refused',
+    [contextKeys.failure]: code,
+    [contextKeys.isRemote]: true,
+  })),
 ];
 
 describe('The welcome of an empty view', () => {

@@ -17,7 +17,7 @@ describe('A view that is hidden', () => {
     const changed = new EventEmitter<void>();
     const watching = new WatchWhileVisible(seen, changed.event, world.store);
     changed.fire();
-    assert.deepEqual([world.connection.state.kind, world.connection.processId], ['starting', undefined]);
+    assert.deepEqual([world.connection.state.kind, world.embedded.processId], ['starting', undefined]);
 
     const ready = new Promise<void>((resolve) => {
       const listening = world.connection.onDidChange(({ kind }) => {
@@ -29,7 +29,7 @@ describe('A view that is hidden', () => {
     seen.visible = true;
     changed.fire();
     await ready;
-    assert.notEqual(world.connection.processId, undefined);
+    assert.notEqual(world.embedded.processId, undefined);
     watching.dispose();
     changed.dispose();
   });

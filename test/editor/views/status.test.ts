@@ -105,7 +105,7 @@ describe('The status bar', () => {
       const shown = new Recording<string>();
       item.onDidShow(shown.add);
       await shown.until((all) => all.at(-1)?.includes('1.4.0: Under Review') === true);
-      const { processId } = world.connection;
+      const { processId } = world.embedded;
       assert.ok(processId !== undefined);
       process.kill(processId, 'SIGKILL');
       await shown.until((all) => all.at(-1) === '$(debug-disconnect) Release platform');
@@ -118,6 +118,8 @@ describe('The status bar', () => {
       const { pickRelease } = commandTable({
         context: world.context(chooses('Harbor Coffee 1.5.0 on Harbor Wallet')),
         connection: world.connection,
+        profile: world.profile,
+        sources: world.sources,
         account,
         pinned,
         deliveryKeys: Uri.file(join(world.dataFolder, 'delivery-keys.json')),
