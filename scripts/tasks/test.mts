@@ -8,12 +8,15 @@ import { runEditorSuite } from '../stages/editorSuite.mts';
 import { grepVariable } from '../stages/mochaRun.mts';
 import { runNodeSuite } from '../stages/nodeSuite.mts';
 import type { SuiteResult } from '../stages/suiteResult.mts';
+import { endTestDatabases, testDatabases } from '../stages/testDatabases.mts';
 
 type Stage = { title: string; needsBuild: boolean; run: () => Promise<SuiteResult> };
 
 const oxlint = 'node_modules/oxlint/bin/oxlint';
 const prettier = 'node_modules/prettier/bin/prettier.cjs';
 const tsc = 'node_modules/typescript/bin/tsc';
+
+const serverLimits = { testMilliseconds: 60_000, suiteMilliseconds: 10 * 60_000 };
 
 /** Cheap ones first. */
 const stages: Record<string, Stage> = {
@@ -43,9 +46,14 @@ const stages: Record<string, Stage> = {
     run: () => runNodeSuite('unit', { testMilliseconds: 10_000, suiteMilliseconds: 5 * 60_000 }),
   },
   server: {
-    title: 'Server tests',
+    title: 'Server tests on SQLite',
     needsBuild: true,
-    run: () => runNodeSuite('server', { testMilliseconds: 60_000, suiteMilliseconds: 10 * 60_000 }),
+    run: () => runNodeSuite('server', serverLimits),
+  },
+  postgres: {
+    title: 'Server tests on PostgreSQL',
+    needsBuild: true,
+    run: async () => runNodeSuite('server', serverLimits, (await testDatabases()).environment),
   },
   editor: {
     title: 'Tests in VS Code',
@@ -107,6 +115,7 @@ await task(async () => {
     total.passed += passed;
     total.failed += failed;
   }
+  await endTestDatabases();
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;
 });

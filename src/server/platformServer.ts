@@ -28,12 +28,15 @@ export interface PlatformSettings {
   readonly loopbackOnly: boolean;
   /** Between two signs of life on an event stream, in milliseconds. */
   readonly heartbeatInterval: number;
+  /** How long requests may take to end on their own while the platform closes, in milliseconds. */
+  readonly closingGrace: number;
 }
 
 export const defaultSettings: Omit<PlatformSettings, 'version'> = {
   maximumUploadBytes: 20 * 1024 * 1024,
   loopbackOnly: true,
   heartbeatInterval: 15_000,
+  closingGrace: 500,
 };
 
 /** What a platform is made of. Whoever made the storage closes it, after the platform. */
@@ -61,8 +64,13 @@ export async function createPlatformServer(parts: PlatformParts): Promise<Platfo
   const app = await createApp(new Doorkeeper(storage, authenticator), log, settings);
   const { builds, work } = backgroundWork(parts, app);
   addRoutes(app, parts, () => builds.wake());
+  let stopped: Promise<unknown> = Promise.resolve();
+  app.addHook('preClose', async () => {
+    // While requests still end, so that nothing new is begun and another process takes over what was.
+    stopped = Promise.all(work.map((one) => one.stop()));
+  });
   app.addHook('onClose', async () => {
-    await Promise.all(work.map((one) => one.stop()));
+    await stopped;
   });
   return {
     app,
@@ -71,15 +79,12 @@ export async function createPlatformServer(parts: PlatformParts): Promise<Platfo
       for (const one of work) one.start();
       return (app.server.address() as AddressInfo).port;
     },
-    close: () => closeApp(app),
+    close: () => closeApp(app, settings.closingGrace),
   };
 }
 
-/** How long requests may take to end on their own while the platform closes, in milliseconds. */
-const closingGrace = 500;
-
 /** A half upload whose client is gone would otherwise keep the platform from closing. */
-async function closeApp(app: FastifyInstance): Promise<void> {
+async function closeApp(app: FastifyInstance, closingGrace: number): Promise<void> {
   const force = setTimeout(() => app.server.closeAllConnections(), closingGrace);
   await app.close();
   clearTimeout(force);

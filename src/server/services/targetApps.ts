@@ -70,11 +70,18 @@ export async function setPolicy(
     if (!roleThatMay(person, 'set policy', { workspaceId: row.workspace_id })) {
       throw new PlatformError('FORBIDDEN', { permission: 'set policy', roles: rolesWith('set policy') });
     }
-    if (row.revision !== ifMatch) throw new PlatformError('REVISION_STALE', { targetApp: row.name });
+    const stale = new PlatformError('REVISION_STALE', { targetApp: row.name });
+    if (row.revision !== ifMatch) throw stale;
     const policy = { ...readJson(targetAppPolicy, row.policy, 'policy'), ...parts };
     checkPolicy(policy);
     const changed = { ...row, policy: JSON.stringify(policy), revision: row.revision + 1 };
-    await unit.transaction.updateTable('target_app').set(changed).where('id', '=', id).execute();
+    const updated = await unit.transaction
+      .updateTable('target_app')
+      .set({ policy: changed.policy, revision: changed.revision })
+      .where('id', '=', id)
+      .where('revision', '=', ifMatch)
+      .executeTakeFirst();
+    if (updated.numUpdatedRows !== 1n) throw stale;
     unit.record({ thing: 'target-app', change: 'policy', target_app_id: id });
     return targetAppAnswer(changed, person);
   });

@@ -46,19 +46,22 @@ export async function changeOnce<T>(
   work: (unit: UnitOfWork) => Promise<T>,
 ): Promise<T> {
   return storage.write(async (transaction) => {
-    const earlier = await findAnswer(transaction, request);
+    const now = clock.now();
+    const earlier = (await reserveAnswer(transaction, request, now))
+      ? undefined
+      : await findAnswer(transaction, request);
     // It was written below, by the same operation: the fingerprint covers method and path.
     if (earlier) return earlier.answer as T;
     const recorded: Recorded[] = [];
-    const now = clock.now();
     const answer = await work({
       transaction,
       request,
       now,
       record: (event, logEntry) => recorded.push({ event, logEntry }),
     });
-    await keepAnswer(transaction, request, answer, now);
+    await keepAnswer(transaction, request, answer);
     await writeRecorded(transaction, request, recorded, now);
+    if (recorded.length > 0) await storage.announce(transaction);
     return answer;
   });
 }
@@ -92,22 +95,41 @@ async function findAnswer(
   return { answer: JSON.parse(row.answer) };
 }
 
-async function keepAnswer(
+/**
+ * Takes the key, or answers `false` where it is taken. Whoever comes with the same key at the same moment waits here until
+ * the first is done.
+ */
+async function reserveAnswer(
   transaction: Transaction<Database>,
   { person, idempotency }: ChangeRequest,
-  answer: unknown,
   now: number,
-): Promise<void> {
-  if (!person || !idempotency) return;
-  await transaction
+): Promise<boolean> {
+  if (!person || !idempotency) return true;
+  const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('idempotency')
     .values({
       account_id: person.accountId,
       key: idempotency.key,
       fingerprint: idempotency.fingerprint,
-      answer: JSON.stringify(answer ?? null),
+      answer: 'null',
       created_at: now,
     })
+    .onConflict((conflict) => conflict.columns(['account_id', 'key']).doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+async function keepAnswer(
+  transaction: Transaction<Database>,
+  { person, idempotency }: ChangeRequest,
+  answer: unknown,
+): Promise<void> {
+  if (!person || !idempotency) return;
+  await transaction
+    .updateTable('idempotency')
+    .set({ answer: JSON.stringify(answer ?? null) })
+    .where('account_id', '=', person.accountId)
+    .where('key', '=', idempotency.key)
     .execute();
 }
 

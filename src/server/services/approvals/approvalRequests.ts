@@ -1,6 +1,7 @@
 import { approvalOutcome } from '../../../core/approvalRequest';
 import { PlatformError } from '../../../core/errorCode';
 import type { Person } from '../../../core/permissions';
+import { OvertakenError } from '../../storage/storage';
 import { newId } from '../identifiers';
 import { aboutRelease } from '../releases/transition';
 import type { ReleaseRecord } from '../releases/releaseRecord';
@@ -41,7 +42,7 @@ export async function openRequest(
   return id;
 }
 
-/** Settles the release's request that is In Review; one that is settled already is left as it is. */
+/** Settles the release's request that is In Review; where somebody was faster, all is looked at again. */
 export async function settleRequest(
   unit: UnitOfWork,
   record: ReleaseRecord,
@@ -61,5 +62,6 @@ export async function settleRequest(
     .where('release_id', '=', record.row.id)
     .where('status', '=', 'In Review')
     .executeTakeFirst();
-  if (settled.numUpdatedRows !== 1n) throw new PlatformError('REQUEST_DECIDED', aboutRelease(record));
+  if (settled.numUpdatedRows !== 1n)
+    throw new OvertakenError(new PlatformError('REQUEST_DECIDED', aboutRelease(record)));
 }

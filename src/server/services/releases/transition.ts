@@ -6,6 +6,7 @@ import type { ReleaseAction } from '../../../core/releaseAction';
 import { isUnderWay, type ReleaseStatus } from '../../../core/releaseStatus';
 import type { Role } from '../../../core/role';
 import type { ReleaseLogTable, ReleaseTable } from '../../storage/database';
+import { OvertakenError } from '../../storage/storage';
 import { requirePermission } from '../subjects';
 import type { UnitOfWork } from '../unitOfWork';
 import { isOwnRequest } from './releaseAnswer';
@@ -116,7 +117,7 @@ function refuseOccupied(record: ReleaseRecord): void {
   throw new PlatformError('TARGET_OCCUPIED', { ...aboutRelease(record), otherId, otherVersion, otherStatus });
 }
 
-/** Changes a release on the revision that was read; nobody else can have, unless another process was faster. */
+/** Changes a release on the revision that was read; where another process was faster, all is looked at again. */
 export async function updateRelease(
   unit: UnitOfWork,
   record: ReleaseRecord,
@@ -138,7 +139,8 @@ export async function updateRelease(
     .where('id', '=', row.id)
     .where('revision', '=', row.revision)
     .executeTakeFirst();
-  if (updated.numUpdatedRows !== 1n) throw new PlatformError('REVISION_STALE', aboutRelease(record));
+  if (updated.numUpdatedRows !== 1n)
+    throw new OvertakenError(new PlatformError('REVISION_STALE', aboutRelease(record)));
 }
 
 /** T22: a newer Full Release on the same target archives the one before. */

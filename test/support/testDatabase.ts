@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { openPostgresStorage } from '../../src/server/storage/postgresStorage';
+import { openSqliteStorage } from '../../src/server/storage/sqliteStorage';
+import type { Storage } from '../../src/server/storage/storage';
+
+/** The server whose databases the run is on, and the one they are copies of; a run on SQLite has neither. */
+const server = process.env['MINI_PROGRAM_RELEASE_POSTGRES'];
+const template = process.env['MINI_PROGRAM_RELEASE_POSTGRES_TEMPLATE'];
+
+/** Whether the run is on PostgreSQL. */
+export const isOnPostgres = server !== undefined;
+
+/** Opens the database that belongs to a data folder, of the kind that the run is on; there is one from then on. */
+export async function openTestStorage(folder: string, options: { readonly patience?: number } = {}): Promise<Storage> {
+  if (!isOnPostgres) return openSqliteStorage(join(folder, 'platform.db'), options);
+  return openPostgresStorage(await databaseOf(folder), options);
+}
+
+/** Drops the database that belongs to a folder which is removed. */
+export async function dropTestDatabase(folder: string): Promise<void> {
+  if (!isOnPostgres) return;
+  const name = new URL(await databaseOf(folder)).pathname.slice(1);
+  await onServer((client) => client.query(`drop database ${name} with (force)`));
+}
+
+/** The address of the PostgreSQL database that belongs to a folder. */
+export async function databaseOf(folder: string): Promise<string> {
+  const file = join(folder, 'database');
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    const url = await createDatabase();
+    await writeFile(file, url);
+    return url;
+  }
+}
+
+/** A new database on the run's server: a copy of the template, or one with nothing in it. */
+export async function createDatabase(from: string | undefined = template): Promise<string> {
+  const name = `${template}_${randomBytes(6).toString('hex')}`;
+  // The server never writes to its disk before it answers, so copying files is quicker than logging them.
+  await onServer((client) => client.query(`create database ${name} template ${from} strategy file_copy`));
+  return addressOf(name);
+}
+
+function addressOf(name: string): string {
+  const url = new URL(server ?? '');
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Runs a command on the server. */
+export async function onServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
