@@ -41,8 +41,7 @@ export async function databaseOf(folder: string): Promise<string> {
 /** A new database on the run's server: a copy of the template, or one with nothing in it. */
 export async function createDatabase(from: string | undefined = template): Promise<string> {
   const name = `${template}_${randomBytes(6).toString('hex')}`;
-  // The server never writes to its disk before it answers, so copying files is quicker than logging them.
-  await onServer((client) => client.query(`create database ${name} template ${from} strategy file_copy`));
+  await onServer((client) => client.query(`create database ${name} template ${from}`));
   return addressOf(name);
 }
 

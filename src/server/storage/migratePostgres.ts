@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import type { Database } from './database';
 import { migrate, schemaVersion } from './migrations';
 import { postgresConnection } from './postgresConnection';
-import { postgresDialect } from './postgresDialect';
+import { PoolDialect } from './postgresDialect';
 import { databaseStartError } from './postgresErrors';
 import { postgresSchema } from './schemaDialect';
 import { StartError } from './startError';
@@ -23,7 +23,7 @@ export async function migratePostgres(url: string): Promise<{ readonly from: num
   // What fails is told by the statement that fails.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const database = new Kysely<Database>({ dialect: postgresDialect(pool) });
+  const database = new Kysely<Database>({ dialect: new PoolDialect(pool) });
   try {
     return await database.transaction().execute(async (transaction) => {
       // The others wait here, and then find nothing left to do.

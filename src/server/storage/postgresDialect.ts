@@ -1,9 +1,15 @@
 import {
+  OperatorNode,
   PostgresDialect,
+  PostgresQueryCompiler,
+  PrimitiveValueListNode,
+  ValueListNode,
+  type BinaryOperationNode,
   type PostgresCursor,
   type PostgresPool,
   type PostgresPoolClient,
   type PostgresQueryResult,
+  type QueryCompiler,
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { storageError } from './postgresErrors';
@@ -35,7 +41,25 @@ function guardPool(pool: Pool): PostgresPool {
   };
 }
 
+/** `in ()` is an error of syntax to PostgreSQL; SQLite finds nothing in it. */
+class EmptyListsCompiler extends PostgresQueryCompiler {
+  protected override visitBinaryOperation(node: BinaryOperationNode): void {
+    const { operator, rightOperand: list } = node;
+    const isEmpty = (PrimitiveValueListNode.is(list) || ValueListNode.is(list)) && list.values.length === 0;
+    const name = OperatorNode.is(operator) ? operator.operator : undefined;
+    if (isEmpty && name === 'in') this.append('1 = 0');
+    else if (isEmpty && name === 'not in') this.append('1 = 1');
+    else super.visitBinaryOperation(node);
+  }
+}
+
 /** Kysely on a pool of connections to PostgreSQL. */
-export function postgresDialect(pool: Pool): PostgresDialect {
-  return new PostgresDialect({ pool: guardPool(pool) });
+export class PoolDialect extends PostgresDialect {
+  constructor(pool: Pool) {
+    super({ pool: guardPool(pool) });
+  }
+
+  override createQueryCompiler(): QueryCompiler {
+    return new EmptyListsCompiler();
+  }
 }

@@ -1,4 +1,4 @@
-import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, sql, type Transaction } from 'kysely';
+import { Kysely, sql, type Transaction } from 'kysely';
 import { Client, Pool, type ClientBase } from 'pg';
 import { PlatformError } from '../../core/errorCode';
 import type { Clock } from '../clock';
@@ -7,7 +7,7 @@ import type { Database } from './database';
 import { schemaVersion } from './migrations';
 import { channel, PostgresCommitWatch } from './postgresCommitWatch';
 import { postgresConnection } from './postgresConnection';
-import { postgresDialect } from './postgresDialect';
+import { PoolDialect } from './postgresDialect';
 import { isOvertaken, sqlState } from './postgresErrors';
 import { StartError } from './startError';
 import { repeatOvertaken, type Storage } from './storage';
@@ -46,11 +46,7 @@ export class PostgresStorage implements Storage {
     // A connection that is lost while nobody uses it, and while somebody does who hears of it by a query that fails.
     this.#pool.on('error', onError);
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
-    this.reader = new Kysely({
-      dialect: postgresDialect(this.#pool),
-      // SQLite takes an empty list, and finds nothing in it.
-      plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
-    });
+    this.reader = new Kysely({ dialect: new PoolDialect(this.#pool) });
     this.#watch = new PostgresCommitWatch({
       client: () => new Client(connection),
       lastSequence: () => this.#lastSequence(),
