@@ -8,7 +8,7 @@ import { eventually, seed, startPlatform, type TestPlatform } from '../support/p
 import type { PlatformClient } from '../support/platformClient';
 import { startPlatformProcess, type PlatformProcess } from '../support/platformProcess';
 import { sampleArchive } from '../support/sampleArchive';
-import { databaseOf, dropTestDatabase, isOnPostgres } from '../support/testDatabase';
+import { databaseOf, releaseTestDatabase, isOnPostgres } from '../support/testDatabase';
 
 const rounds = 6;
 
@@ -33,7 +33,7 @@ describe('two platforms on one database', () => {
 
   after(async () => {
     await Promise.all(platforms.map((platform) => platform.stop()));
-    await dropTestDatabase(folder);
+    await releaseTestDatabase(folder);
     await rm(folder, { recursive: true, force: true });
   });
 

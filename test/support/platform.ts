@@ -17,7 +17,7 @@ import {
 import { seedEmptyPlatform } from '../../src/server/seed';
 import type { Storage } from '../../src/server/storage/storage';
 import { PlatformClient } from './platformClient';
-import { dropTestDatabase, openTestStorage } from './testDatabase';
+import { releaseTestDatabase, openTestStorage } from './testDatabase';
 
 export type SeedAccount = 'dana-developer' | 'ada-admin' | 'rui-reviewer' | 'wen-admin' | 'wim-developer' | 'mia-metro';
 
@@ -93,7 +93,7 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
       await server.close();
       await storage.close();
       if (options.folder !== undefined) return;
-      await dropTestDatabase(folder);
+      await releaseTestDatabase(folder);
       await rm(folder, { recursive: true, force: true });
     },
   };

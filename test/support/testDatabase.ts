@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { openPostgresStorage } from '../../src/server/storage/postgresStorage';
 import { openSqliteStorage } from '../../src/server/storage/sqliteStorage';
 import type { Storage } from '../../src/server/storage/storage';
+import { RecycledDatabases } from './recycledDatabases';
 
 /** The server whose databases the run is on, and the one they are copies of; a run on SQLite has neither. */
 const server = process.env['MINI_PROGRAM_RELEASE_POSTGRES'];
@@ -19,11 +20,11 @@ export async function openTestStorage(folder: string, options: { readonly patien
   return openPostgresStorage(await databaseOf(folder), options);
 }
 
-/** Drops the database that belongs to a folder which is removed. */
-export async function dropTestDatabase(folder: string): Promise<void> {
+/** Gives the database up that belongs to a folder which is removed; nobody uses it any more. */
+export async function releaseTestDatabase(folder: string): Promise<void> {
   if (!isOnPostgres) return;
-  const name = new URL(await databaseOf(folder)).pathname.slice(1);
-  await onServer((client) => client.query(`drop database ${name} with (force)`));
+  const url = await databaseOf(folder);
+  await onDatabase(url, (client) => RecycledDatabases.shared.giveBack(url, client));
 }
 
 /** The address of the PostgreSQL database that belongs to a folder. */
@@ -32,10 +33,16 @@ export async function databaseOf(folder: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch {
-    const url = await createDatabase();
+    const url = RecycledDatabases.shared.take() ?? (await newDatabase());
     await writeFile(file, url);
     return url;
   }
+}
+
+async function newDatabase(): Promise<string> {
+  const url = await createDatabase();
+  await onDatabase(url, (client) => RecycledDatabases.shared.learn(client));
+  return url;
 }
 
 /** A new database on the run's server: a copy of the template, or one with nothing in it. */
@@ -52,8 +59,12 @@ function addressOf(name: string): string {
 }
 
 /** Runs a command on the server. */
-export async function onServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: server });
+export function onServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  return onDatabase(server ?? '', work);
+}
+
+async function onDatabase<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return await work(client);
