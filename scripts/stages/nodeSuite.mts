@@ -8,8 +8,12 @@ import { judged, readSuiteResult, resultVariable, type SuiteResult } from './sui
 /** How long one test and the whole suite may take. */
 export type SuiteLimits = { testMilliseconds: number; suiteMilliseconds: number };
 
-/** Runs `out/test/<name>` with mocha in a Node process of its own. */
-export async function runNodeSuite(name: string, limits: SuiteLimits): Promise<SuiteResult> {
+/** Runs `out/test/<name>` with mocha in a Node process of its own, with what is added to its environment. */
+export async function runNodeSuite(
+  name: string,
+  limits: SuiteLimits,
+  environment: Record<string, string> = {},
+): Promise<SuiteResult> {
   const folder = join(projectFolder, 'out', 'test', name);
   if (!existsSync(folder)) return judged({ passed: 0, failed: 0 }, undefined);
   const resultFolder = runFolder(name);
@@ -20,7 +24,7 @@ export async function runNodeSuite(name: string, limits: SuiteLimits): Promise<S
     {
       cwd: projectFolder,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, [resultVariable]: resultFolder },
+      env: { ...process.env, ...environment, [resultVariable]: resultFolder },
       timeoutMilliseconds: limits.suiteMilliseconds,
     },
   );

@@ -8,12 +8,15 @@ import { runEditorSuite } from '../stages/editorSuite.mts';
 import { grepVariable } from '../stages/mochaRun.mts';
 import { runNodeSuite } from '../stages/nodeSuite.mts';
 import type { SuiteResult } from '../stages/suiteResult.mts';
+import { endTestDatabases, testDatabases } from '../stages/testDatabases.mts';
 
 type Stage = { title: string; needsBuild: boolean; run: () => Promise<SuiteResult> };
 
 const oxlint = 'node_modules/oxlint/bin/oxlint';
 const prettier = 'node_modules/prettier/bin/prettier.cjs';
 const tsc = 'node_modules/typescript/bin/tsc';
+
+const serverLimits = { testMilliseconds: 60_000, suiteMilliseconds: 15 * 60_000 };
 
 /** Cheap ones first. */
 const stages: Record<string, Stage> = {
@@ -42,10 +45,25 @@ const stages: Record<string, Stage> = {
     needsBuild: true,
     run: () => runNodeSuite('unit', { testMilliseconds: 10_000, suiteMilliseconds: 5 * 60_000 }),
   },
-  server: {
-    title: 'Server tests',
+  sqlite: {
+    title: 'Server tests on SQLite',
     needsBuild: true,
-    run: () => runNodeSuite('server', { testMilliseconds: 60_000, suiteMilliseconds: 10 * 60_000 }),
+    run: () => runNodeSuite('server', serverLimits),
+  },
+  postgres: {
+    title: 'Server tests on PostgreSQL',
+    needsBuild: true,
+    run: async () => runNodeSuite('server', serverLimits, (await testDatabases()).environment),
+  },
+  embedded: {
+    title: 'Tests of the embedded platform and its file',
+    needsBuild: true,
+    run: () => runNodeSuite('embedded', serverLimits),
+  },
+  serve: {
+    title: 'Tests of the platform for a team and its PostgreSQL',
+    needsBuild: true,
+    run: async () => runNodeSuite('serve', serverLimits, (await testDatabases()).environment),
   },
   editor: {
     title: 'Tests in VS Code',
@@ -59,6 +77,9 @@ const stages: Record<string, Stage> = {
   },
 };
 
+/** Names for several at once: each test of the server is one of both databases. */
+const groups: Record<string, readonly string[]> = { server: ['sqlite', 'postgres'] };
+
 /** `npm test -- unit server --grep "words of a title"`; no name means all of them. */
 function readArguments(): { names: string[]; grep: string | undefined } {
   try {
@@ -69,13 +90,26 @@ function readArguments(): { names: string[]; grep: string | undefined } {
   }
 }
 
-function chosenStages(names: readonly string[]): string[] {
+function chosenStages(wanted: readonly string[]): string[] {
   const known = Object.keys(stages);
+  const names = wanted.flatMap((name) => groups[name] ?? [name]);
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new Failure(`There is no suite "${unknown}". Choose from: ${known.join(' ')}.`);
+  if (unknown !== undefined) {
+    const all = [...Object.keys(groups), ...known].join(' ');
+    throw new Failure(`There is no suite "${unknown}". Choose from: ${all}.`);
+  }
   if (names.length === 0) return known;
   const built = names.some((name) => stages[name]?.needsBuild);
   return known.filter((name) => names.includes(name) || (built && name === 'build'));
+}
+
+/** Both databases are to be held to the same tests; answers with the number of failures. */
+function compareDatabases({ sqlite, postgres }: Record<string, SuiteResult>): number {
+  if (!sqlite || !postgres) return 0;
+  const [onSqlite, onPostgres] = [sqlite, postgres].map(({ passed, failed }) => passed + failed);
+  const isSame = onSqlite === onPostgres;
+  console.log(`\n${isSame ? '✓' : '✗'} Server tests: ${onSqlite} on SQLite, ${onPostgres} on PostgreSQL`);
+  return isSame ? 0 : 1;
 }
 
 async function runStage({ title, run }: Stage): Promise<SuiteResult> {
@@ -94,6 +128,7 @@ async function runStage({ title, run }: Stage): Promise<SuiteResult> {
 
 await task(async () => {
   const total = { passed: 0, failed: 0 };
+  const results: Record<string, SuiteResult> = {};
   let built = true;
   const { names, grep } = readArguments();
   if (grep !== undefined) process.env[grepVariable] = grep;
@@ -102,11 +137,15 @@ await task(async () => {
     if (stage === undefined) continue;
     const runnable: boolean = built || !stage.needsBuild;
     if (!runnable) console.log(`\n${stage.title}: not run, because the build failed`);
-    const { passed, failed }: SuiteResult = runnable ? await runStage(stage) : { passed: 0, failed: 1 };
+    const result: SuiteResult = runnable ? await runStage(stage) : { passed: 0, failed: 1 };
+    const { passed, failed } = result;
+    results[name] = result;
     if (name === 'build') built = failed === 0;
     total.passed += passed;
     total.failed += failed;
   }
+  await endTestDatabases();
+  total.failed += compareDatabases(results);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;
 });

@@ -21,3 +21,12 @@ export const startFailures = [
 ] as const;
 
 export type StartFailureCode = (typeof startFailures)[number];
+
+/** Why the platform for a team could not start, beside that: an operator reads it, in the log. */
+export type DatabaseFailureCode =
+  /** The database was written by a newer version of the platform; it was left untouched. */
+  | 'DATABASE_NEWER'
+  /** The database was not brought to the schema of this version: `migrate` does. */
+  | 'DATABASE_NOT_MIGRATED'
+  /** The database cannot be reached, or does not let us in. */
+  | 'DATABASE_UNREACHABLE';

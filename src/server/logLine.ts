@@ -1,10 +1,22 @@
 /** Levels of the platform's logger (pino). */
-const levels = { error: 50, fatal: 60 } as const;
+const levels = { info: 30, error: 50, fatal: 60 } as const;
 
 /** Writes a line to the log in the shape of the platform's logger, from where there is none yet. */
-export function logLine(level: keyof typeof levels, message: string, error: unknown, values: object = {}): void {
-  const line = { level: levels[level], time: Date.now(), ...values, msg: message, err: describe(error) };
-  process.stderr.write(`${JSON.stringify(line)}\n`);
+export function logLine(
+  level: keyof typeof levels,
+  message: string,
+  error: unknown,
+  values: object = {},
+  stream: NodeJS.WritableStream = process.stderr,
+): void {
+  const line = {
+    level: levels[level],
+    time: Date.now(),
+    ...values,
+    msg: message,
+    ...(error !== undefined && { err: describe(error) }),
+  };
+  stream.write(`${JSON.stringify(line)}\n`);
 }
 
 /** The error with what caused it. */

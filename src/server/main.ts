@@ -1,45 +1,19 @@
-import { parseArgs } from 'node:util';
-import { runEmbedded, type EmbeddedOptions } from './embedded';
-import { logLine } from './logLine';
-import { startError } from './storage/sqliteErrors';
-import { StartError } from './storage/startError';
+import { embeddedCommand } from './commands/embeddedCommand';
 
-/** Exit code for "cannot start as it is configured", as in BSD's sysexits.h (EX_CONFIG). */
-const cannotStart = 78;
+const [command, ...args] = process.argv.slice(2);
 
-/** Writes the one line on stdout by which the parent learns how the start went. */
-async function answer(line: object): Promise<void> {
-  await new Promise<void>((resolve) => {
-    process.stdout.write(`${JSON.stringify(line)}\n`, () => resolve());
-  });
-}
-
-/** `embedded --data <folder> [--maximum-upload <bytes>]` */
-function readOptions(): EmbeddedOptions {
-  const usage = new StartError('USAGE', { usage: 'embedded --data <folder> [--maximum-upload <bytes>]' });
-  try {
-    const { positionals, values } = parseArgs({
-      allowPositionals: true,
-      options: { data: { type: 'string' }, 'maximum-upload': { type: 'string' } },
-    });
-    const { data: dataFolder, 'maximum-upload': bytes } = values;
-    if (positionals.join(' ') !== 'embedded' || !dataFolder) throw usage;
-    if (bytes === undefined) return { dataFolder };
-    if (!/^[1-9]\d{0,14}$/.test(bytes)) throw usage;
-    return { dataFolder, maximumUploadBytes: Number(bytes) };
-  } catch {
-    throw usage;
-  }
-}
-
+/** What only a team needs is not even read by an editor's window, which starts a platform each time it opens. */
 async function main(): Promise<void> {
-  try {
-    await answer(await runEmbedded(readOptions()));
-  } catch (error) {
-    const failure = startError(error);
-    logLine('fatal', 'cannot start', failure, { code: failure.code, parameters: failure.parameters });
-    await answer({ ready: false, code: failure.code, parameters: failure.parameters });
-    process.exit(cannotStart);
+  switch (command) {
+    case 'serve':
+      return (await import('./commands/teamCommands')).serveCommand(args);
+    case 'migrate':
+      return (await import('./commands/teamCommands')).migrateCommand(args);
+    case 'embedded':
+      return embeddedCommand(args);
+    default:
+      // Answered with what there is.
+      return embeddedCommand(['--help']);
   }
 }
 

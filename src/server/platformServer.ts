@@ -33,6 +33,8 @@ export interface PlatformSettings {
   readonly heartbeatInterval: number;
   /** How people sign in; null where only tokens that were given to them are accepted. */
   readonly signIn: SignIn | null;
+  /** How long requests may take to end on their own while the platform closes, in milliseconds. */
+  readonly closingGrace: number;
 }
 
 export const defaultSettings: Omit<PlatformSettings, 'version'> = {
@@ -40,6 +42,7 @@ export const defaultSettings: Omit<PlatformSettings, 'version'> = {
   loopbackOnly: true,
   heartbeatInterval: 15_000,
   signIn: null,
+  closingGrace: 500,
 };
 
 /** What a platform is made of. Whoever made the storage closes it, after the platform. */
@@ -69,8 +72,13 @@ export async function createPlatformServer(parts: PlatformParts): Promise<Platfo
   const app = await createApp(new Doorkeeper(storage, authenticator), log, settings);
   const { builds, work } = backgroundWork(parts, app);
   addRoutes(app, parts, () => builds.wake());
+  let stopped: Promise<unknown> = Promise.resolve();
+  app.addHook('preClose', async () => {
+    // While requests still end, so that nothing new is begun and another process takes over what was.
+    stopped = Promise.all(work.map((one) => one.stop()));
+  });
   app.addHook('onClose', async () => {
-    await Promise.all(work.map((one) => one.stop()));
+    await stopped;
   });
   return {
     app,
@@ -79,15 +87,12 @@ export async function createPlatformServer(parts: PlatformParts): Promise<Platfo
       for (const one of work) one.start();
       return (app.server.address() as AddressInfo).port;
     },
-    close: () => closeApp(app),
+    close: () => closeApp(app, settings.closingGrace),
   };
 }
 
-/** How long requests may take to end on their own while the platform closes, in milliseconds. */
-const closingGrace = 500;
-
 /** A half upload whose client is gone would otherwise keep the platform from closing. */
-async function closeApp(app: FastifyInstance): Promise<void> {
+async function closeApp(app: FastifyInstance, closingGrace: number): Promise<void> {
   const force = setTimeout(() => app.server.closeAllConnections(), closingGrace);
   await app.close();
   clearTimeout(force);

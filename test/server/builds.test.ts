@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { unzipSync } from 'fflate';
 import type { Blobs } from '../../src/server/blobs';
 import { defaultArchiveLimits } from '../../src/server/packaging/archiveLimits';
@@ -206,14 +205,22 @@ describe('the package of a release', () => {
     };
 
     it('keep nobody from writing while there is nothing to build', async () => {
-      const other = new DatabaseSync(join(world.platform.folder, 'platform.db'));
-      other.exec('BEGIN IMMEDIATE');
+      const goingOn = Promise.withResolvers<void>();
+      const writing = Promise.withResolvers<void>();
+      const other = world.platform.storage.write(async (transaction) => {
+        // Whoever writes to the table now has to wait.
+        await transaction.updateTable('job').set({ attempts: 0 }).execute();
+        writing.resolve();
+        await goingOn.promise;
+      });
+      await writing.promise;
       const worker = startWorker(world.platform.blobs);
       const before = performance.now();
       // It ends once it has looked, which would take as long as it waits for the lock.
       await worker.stop();
       const took = performance.now() - before;
-      other.close();
+      goingOn.resolve();
+      await other;
       assert.ok(took < 1000, `waited ${took} ms for the lock`);
     });
 

@@ -115,9 +115,10 @@ describe('What the editor knows of the platform', () => {
       assert.equal(change.release.informationRevision, release.informationRevision + 1);
     }));
 
-  it('reads just the release that changed, and tells how it was before', () =>
-    following('dana-developer', async (followed) => {
-      const release = await world.built({ environment: 'Sandbox' });
+  it('reads just the release that changed, and tells how it was before', async () => {
+    // Before anybody listens: what is told of the build could come late.
+    const release = await world.built({ environment: 'Sandbox' });
+    await following('dana-developer', async (followed) => {
       await followed.shelf.releases(seed.harborCoffee);
       followed.requests.length = 0;
       await world.configure(release, { clientId: 'client-1' });
@@ -125,11 +126,13 @@ describe('What the editor knows of the platform', () => {
       assert.ok(change.kind === 'release');
       assert.deepEqual([change.before?.revision, change.release.id], [release.revision, release.id]);
       assert.deepEqual(followed.requests, ['getRelease']);
-    }));
+    });
+  });
 
-  it('shows what an action answered with at once, and tells of it once', () =>
-    following('dana-developer', async (followed) => {
-      const release = await world.built({ environment: 'Sandbox' });
+  it('shows what an action answered with at once, and tells of it once', async () => {
+    // Before anybody listens: what is told of the build could come late.
+    const release = await world.built({ environment: 'Sandbox' });
+    await following('dana-developer', async (followed) => {
       await followed.shelf.release(release.id);
       const answer = await world.configure(release, { clientId: 'client-2' });
       followed.shelf.take(answer);
@@ -143,7 +146,8 @@ describe('What the editor knows of the platform', () => {
       await world.configure(answer, { clientId: 'client-3' });
       await followed.untilTold((change) => change.kind === 'release' && change.release.revision > answer.revision);
       assert.equal(followed.told.filter(({ kind }) => kind === 'release').length, 2);
-    }));
+    });
+  });
 
   it('ends with the latest state of a release, however often it changes while it is read', () =>
     following('dana-developer', async (followed) => {
@@ -203,11 +207,11 @@ describe('What the editor knows of the platform', () => {
       assert.deepEqual([latest?.status, latest?.allowed], ['Rejected', []]);
     }));
 
-  it('reads a long list of mini programs page by page, with a new one first', () =>
-    following('ada-admin', async (followed) => {
+  it('reads a long list of mini programs page by page, with a new one first', async () => {
+    const names = Array.from({ length: 250 }, (_, index) => `Program ${index}`);
+    for (const name of names) await world.as('ada-admin').call('createMiniProgram', { body: { name } });
+    await following('ada-admin', async (followed) => {
       const { shelf } = followed;
-      const names = Array.from({ length: 250 }, (_, index) => `Program ${index}`);
-      for (const name of names) await world.as('ada-admin').call('createMiniProgram', { body: { name } });
       const page = await shelf.list.page();
       assert.deepEqual([page.items.length, page.more], [200, true]);
       await shelf.list.loadMore();
@@ -219,5 +223,6 @@ describe('What the editor knows of the platform', () => {
       await followed.untilTold(({ kind }) => kind === 'mini programs');
       assert.equal((await shelf.list.page()).items[0]?.name, 'The newest');
       assert.deepEqual(followed.requests, ['getMiniProgram']);
-    }));
+    });
+  });
 });

@@ -17,9 +17,9 @@ import {
 import { ownKeyFile } from '../../src/server/secrets/keyFile';
 import type { SecretKeySource } from '../../src/server/secrets/secretKeys';
 import { seedEmptyPlatform } from '../../src/server/seed';
-import { openSqliteStorage } from '../../src/server/storage/sqliteStorage';
 import type { Storage } from '../../src/server/storage/storage';
 import { PlatformClient } from './platformClient';
+import { releaseTestDatabase, openTestStorage } from './testDatabase';
 
 export type SeedAccount = 'dana-developer' | 'ada-admin' | 'rui-reviewer' | 'wen-admin' | 'wim-developer' | 'mia-metro';
 
@@ -36,11 +36,11 @@ export interface TestPlatformOptions {
   readonly clock?: Clock;
   readonly settings?: Partial<PlatformSettings>;
   readonly secrets?: SecretKeySource;
-  /** Longest wait for the database's write lock, in milliseconds. */
+  /** Longest wait for what somebody else has locked, in milliseconds. */
   readonly patience?: number;
 }
 
-/** A real platform on a real database file and a real socket, inside the test's process. */
+/** A real platform on a real database, of the kind the run is on, and a real socket, inside the test's process. */
 export interface TestPlatform {
   readonly url: string;
   readonly folder: string;
@@ -65,7 +65,7 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'platform-')));
   const secret = randomBytes(32);
   const log: string[] = [];
-  const storage = await openSqliteStorage(join(folder, 'platform.db'), {
+  const storage = await openTestStorage(folder, {
     ...(options.patience !== undefined && { patience: options.patience }),
   });
   const clock = options.clock ?? systemClock;
@@ -96,7 +96,9 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
     stop: async () => {
       await server.close();
       await storage.close();
-      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+      if (options.folder !== undefined) return;
+      await releaseTestDatabase(folder);
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -46,22 +46,26 @@ export async function enqueue(
     .execute();
 }
 
-/** Takes one job that nobody works on. The outer conditions repeat the inner ones, for databases with many writers. */
+/**
+ * Takes one job that nobody works on. The outer conditions repeat the inner ones: a claimer that waited for a row looks
+ * at those alone again.
+ */
 export async function claim(storage: Storage, kind: string, owner: string, now: number): Promise<Job | undefined> {
   return storage.write((transaction) =>
     transaction
       .updateTable('job')
       .set((row) => ({ lease_owner: owner, lease_until: now + leaseDuration, attempts: row('attempts', '+', 1) }))
-      .where('id', 'in', (query) =>
-        query
+      .where('id', '=', (query) => {
+        const next = query
           .selectFrom('job')
           .select('id')
           .where('kind', '=', kind)
           .where((row) => isFree(row, now))
           .orderBy('run_at')
           .orderBy('id')
-          .limit(1),
-      )
+          .limit(1);
+        return storage.hasRowLocks ? next.forUpdate().skipLocked() : next;
+      })
       .where((row) => isFree(row, now))
       .returning(['id', 'kind', 'payload', 'attempts'])
       .executeTakeFirst(),

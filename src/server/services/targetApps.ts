@@ -72,7 +72,8 @@ export async function setPolicy(
     if (!roleThatMay(person, 'set policy', { workspaceId: row.workspace_id })) {
       throw new PlatformError('FORBIDDEN', { permission: 'set policy', roles: rolesWith('set policy') });
     }
-    if (row.revision !== ifMatch) throw new PlatformError('REVISION_STALE', { targetApp: row.name });
+    const stale = new PlatformError('REVISION_STALE', { targetApp: row.name });
+    if (row.revision !== ifMatch) throw stale;
     const policy = { ...readPolicy(row.policy), ...parts };
     checkPolicy(policy);
     const changed = { ...row, policy: JSON.stringify(policy), revision: row.revision + 1 };
@@ -82,7 +83,7 @@ export async function setPolicy(
       .where('id', '=', id)
       .where('revision', '=', ifMatch)
       .executeTakeFirst();
-    if (updated.numUpdatedRows !== 1n) throw new PlatformError('REVISION_STALE', { targetApp: row.name });
+    if (updated.numUpdatedRows !== 1n) throw stale;
     unit.record({ thing: 'target-app', change: 'policy', target_app_id: id });
     return targetAppAnswer(changed, person);
   });

@@ -46,22 +46,37 @@ export async function changeOnce<T>(
   request: ChangeRequest,
   work: (unit: UnitOfWork) => Promise<T>,
 ): Promise<T> {
-  return storage.write(async (transaction) => {
-    const earlier = await findAnswer(transaction, request);
-    // It was written below, by the same operation: the fingerprint covers method and path.
+  try {
+    return await storage.write((transaction) => changeIn(storage, transaction, clock.now(), request, work));
+  } catch (error) {
+    // The same request, sent twice at the same moment: what the first has done may be what refuses the second.
+    const earlier = error instanceof PlatformError ? await findAnswer(storage.reader, request) : undefined;
     if (earlier) return earlier.answer as T;
-    const recorded: Recorded[] = [];
-    const now = clock.now();
-    const answer = await work({
-      transaction,
-      request,
-      now,
-      record: (event, logEntry) => recorded.push({ event, logEntry }),
-    });
-    await keepAnswer(transaction, request, answer, now);
-    await writeRecorded(transaction, request, recorded, now);
-    return answer;
+    throw error;
+  }
+}
+
+async function changeIn<T>(
+  storage: Storage,
+  transaction: Transaction<Database>,
+  now: number,
+  request: ChangeRequest,
+  work: (unit: UnitOfWork) => Promise<T>,
+): Promise<T> {
+  const earlier = await findAnswer(transaction, request);
+  // It was written below, by the same operation: the fingerprint covers method and path.
+  if (earlier) return earlier.answer as T;
+  const recorded: Recorded[] = [];
+  const answer = await work({
+    transaction,
+    request,
+    now,
+    record: (event, logEntry) => recorded.push({ event, logEntry }),
   });
+  await keepAnswer(transaction, request, answer, now);
+  await writeRecorded(transaction, request, recorded, now);
+  if (recorded.length > 0) await storage.announce(transaction);
+  return answer;
 }
 
 const earlierAnswer = preparedQuery(['accountId', 'key'], (queries, { accountId, key }) =>
@@ -83,16 +98,17 @@ export async function cameBefore(queries: Queries, { person, idempotency }: Chan
 }
 
 async function findAnswer(
-  transaction: Transaction<Database>,
+  queries: Queries,
   { person, idempotency }: ChangeRequest,
 ): Promise<{ readonly answer: unknown } | undefined> {
   if (!person || !idempotency) return undefined;
-  const [row] = await earlierAnswer(transaction, { accountId: person.accountId, key: idempotency.key });
+  const [row] = await earlierAnswer(queries, { accountId: person.accountId, key: idempotency.key });
   if (!row) return undefined;
   if (row.fingerprint !== idempotency.fingerprint) throw new PlatformError('IDEMPOTENCY_KEY_REUSED');
   return { answer: JSON.parse(row.answer) };
 }
 
+/** Where the key is taken by a request of the same moment, this waits for it and is refused, and all is begun again. */
 async function keepAnswer(
   transaction: Transaction<Database>,
   { person, idempotency }: ChangeRequest,

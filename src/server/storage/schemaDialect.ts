@@ -19,3 +19,11 @@ export const sqliteSchema: SchemaDialect = {
   table: (builder) => builder.modifyEnd(sql`strict`),
   keyTable: (builder) => builder.modifyEnd(sql`strict, without rowid`),
 };
+
+/** Texts are ordered as SQLite orders them, whatever the language of the database. */
+export const postgresSchema: SchemaDialect = {
+  integer: 'bigint',
+  text: sql`text collate "C"`,
+  table: (builder) => builder,
+  keyTable: (builder) => builder,
+};

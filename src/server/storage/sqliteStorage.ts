@@ -11,7 +11,7 @@ import { NodeSqliteDialect } from './sqliteDialect';
 import { startError } from './sqliteErrors';
 import { loadSqlite } from './sqliteModule';
 import { StartError } from './startError';
-import type { Storage } from './storage';
+import { repeatOvertaken, type Storage } from './storage';
 
 /** How long a process waits while others start on the same new file, in milliseconds. */
 const openingTimeout = 5000;
@@ -115,6 +115,7 @@ function connector(file: string, open: DatabaseSync[]): (timeout: number) => Dat
 }
 
 class SqliteStorage implements Storage {
+  readonly hasRowLocks = false;
   readonly reader: Kysely<Database>;
   readonly #file: string;
   readonly #writer: Kysely<Database>;
@@ -160,16 +161,21 @@ class SqliteStorage implements Storage {
 
   async write<T>(work: (transaction: Transaction<Database>) => Promise<T>): Promise<T> {
     let hasChanged = false;
-    const answer = await this.#writer.transaction().execute(async (transaction) => {
-      const before = this.#totalChanges();
-      const done = await work(transaction);
-      hasChanged = this.#totalChanges() !== before;
-      return done;
-    });
+    const answer = await repeatOvertaken(() =>
+      this.#writer.transaction().execute(async (transaction) => {
+        const before = this.#totalChanges();
+        const done = await work(transaction);
+        hasChanged = this.#totalChanges() !== before;
+        return done;
+      }),
+    );
     // Many a transaction finds nothing to do.
     if (hasChanged) this.#afterCommit();
     return answer;
   }
+
+  /** Every commit is noticed. */
+  async announce(): Promise<void> {}
 
   onCommit(listener: () => void): () => void {
     return this.#watch.listen(listener);

@@ -1,12 +1,12 @@
-import type { StartFailureCode } from '../../core/startFailure';
+import type { DatabaseFailureCode, StartFailureCode } from '../../core/startFailure';
 
 /** Why the platform cannot start; whoever starts it tells by the code. */
 export class StartError extends Error {
-  readonly code: StartFailureCode;
+  readonly code: StartFailureCode | DatabaseFailureCode;
   readonly parameters: Readonly<Record<string, string | number>>;
 
   constructor(
-    code: StartFailureCode,
+    code: StartFailureCode | DatabaseFailureCode,
     parameters: Readonly<Record<string, string | number>> = {},
     options?: ErrorOptions,
   ) {

@@ -2,6 +2,7 @@ import { approvalOutcome } from '../../../core/approvalRequest';
 import { PlatformError } from '../../../core/errorCode';
 import type { Person } from '../../../core/permissions';
 import { insertRow, updateRows } from '../../storage/preparedChange';
+import { OvertakenError } from '../../storage/storage';
 import { newId } from '../identifiers';
 import { aboutRelease } from '../releases/transition';
 import type { ReleaseRecord } from '../releases/releaseRecord';
@@ -39,7 +40,7 @@ export async function openRequest(
   return id;
 }
 
-/** Settles the release's request that is In Review; one that is settled already is left as it is. */
+/** Settles the release's request that is In Review; where somebody was faster, all is looked at again. */
 export async function settleRequest(
   unit: UnitOfWork,
   record: ReleaseRecord,
@@ -60,5 +61,5 @@ export async function settleRequest(
       revision: (revision ?? 0) + 1,
     },
   );
-  if (settled !== 1n) throw new PlatformError('REQUEST_DECIDED', aboutRelease(record));
+  if (settled !== 1n) throw new OvertakenError(new PlatformError('REQUEST_DECIDED', aboutRelease(record)));
 }

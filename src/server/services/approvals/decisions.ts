@@ -1,9 +1,10 @@
 import { PlatformError } from '../../../core/errorCode';
 import type { Person } from '../../../core/permissions';
 import type { Approval } from '../../../protocol/approval';
+import { OvertakenError } from '../../storage/storage';
 import { thawed } from '../releases/releaseActions';
 import { findRelease } from '../releases/releaseRecord';
-import { planStep, requireRole, takeStep } from '../releases/transition';
+import { aboutRelease, planStep, requireRole, takeStep } from '../releases/transition';
 import type { ServiceContext } from '../serviceContext';
 import { changeOnce, type ChangeRequest } from '../unitOfWork';
 import { settleRequest } from './approvalRequests';
@@ -39,6 +40,10 @@ async function decide(
     const record = await findRelease(unit.transaction, approval.release_id);
     if (!record) throw new PlatformError('NOT_FOUND', { approvalId });
     requireRole(record, action, person);
+    // The release was read later, and somebody may have decided between.
+    if (record.row.approval_id === approvalId && record.row.approval_revision !== approval.revision) {
+      throw new OvertakenError(new PlatformError('REQUEST_DECIDED', aboutRelease(record)));
+    }
     if (approval.revision !== ifMatch || approval.status !== 'In Review') {
       throw new PlatformError('REQUEST_DECIDED', {
         approvalId,

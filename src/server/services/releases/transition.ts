@@ -8,6 +8,7 @@ import type { Role } from '../../../core/role';
 import type { ReleaseLogTable, ReleaseTable } from '../../storage/database';
 import { updateRows } from '../../storage/preparedChange';
 import { newId } from '../identifiers';
+import { OvertakenError } from '../../storage/storage';
 import { requirePermission } from '../subjects';
 import { insertTesters } from '../testers/testerRows';
 import type { UnitOfWork } from '../unitOfWork';
@@ -136,7 +137,7 @@ function refuseOccupied(record: ReleaseRecord): void {
   throw new PlatformError('TARGET_OCCUPIED', { ...aboutRelease(record), otherId, otherVersion, otherStatus });
 }
 
-/** Changes a release on the revision that was read; nobody else can have, unless another process was faster. */
+/** Changes a release on the revision that was read; where another process was faster, all is looked at again. */
 export async function updateRelease(
   unit: UnitOfWork,
   record: ReleaseRecord,
@@ -158,7 +159,7 @@ export async function updateRelease(
       revision: row.revision + 1,
     },
   );
-  if (updated !== 1n) throw new PlatformError('REVISION_STALE', aboutRelease(record));
+  if (updated !== 1n) throw new OvertakenError(new PlatformError('REVISION_STALE', aboutRelease(record)));
 }
 
 /** T22: a newer Full Release on the same target archives the one before. */

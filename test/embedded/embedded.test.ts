@@ -283,7 +283,7 @@ describe('the embedded platform as a process', function () {
     it('when it is called in a way it does not know', async () => {
       for (const args of [
         [],
-        ['serve'],
+        ['run'],
         ['embedded'],
         ['embedded', '--data', ''],
         ['embedded', '--data', folder(), '--x'],

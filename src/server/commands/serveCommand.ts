@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+import { serve, type ServeOptions } from '../serve';
+import { closedAuthenticator } from '../http/closedAuthenticator';
+import { StartError } from '../storage/startError';
+import { databaseUrl } from './databaseUrl';
+import { endInFailure } from './operatorLog';
+
+const usage =
+  'serve --data <folder> [--host <address>] [--port <number>] [--secret-keys-file <file>] [--database postgres://…], or DATABASE_URL in the environment';
+
+function readOptions(args: readonly string[]): ServeOptions {
+  const misused = new StartError('USAGE', { usage });
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        database: { type: 'string' },
+        data: { type: 'string' },
+        host: { type: 'string', default: '127.0.0.1' },
+        port: { type: 'string', default: '8080' },
+        'secret-keys-file': { type: 'string' },
+      },
+    });
+    const { data: dataFolder, host, port } = values;
+    if (!dataFolder || host === '' || !/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw misused;
+    return {
+      database: databaseUrl(values.database, usage),
+      dataFolder,
+      host,
+      port: Number(port),
+      secretKeysFile: values['secret-keys-file'],
+    };
+  } catch {
+    throw misused;
+  }
+}
+
+/** Runs the platform for a team until it is told to stop. */
+export async function serveCommand(args: readonly string[]): Promise<void> {
+  try {
+    await serve(readOptions(args), closedAuthenticator, endInFailure);
+  } catch (error) {
+    endInFailure(error);
+  }
+}
