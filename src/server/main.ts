@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
 import { runEmbedded, type EmbeddedOptions } from './embedded';
+import { cannotStart } from './commands/exitCodes';
 import { logLine } from './logLine';
 import { startError } from './storage/sqliteErrors';
 import { StartError } from './storage/startError';
-
-/** Exit code for "cannot start as it is configured", as in BSD's sysexits.h (EX_CONFIG). */
-const cannotStart = 78;
 
 /** Writes the one line on stdout by which the parent learns how the start went. */
 async function answer(line: object): Promise<void> {
@@ -43,4 +41,12 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+/** What only an operator needs is not even read by an editor's window, which starts a platform each time it opens. */
+async function admin(args: readonly string[]): Promise<void> {
+  const { adminCommand } = await import('./commands/adminCommand');
+  await adminCommand(args);
+}
+
+const [command, ...args] = process.argv.slice(2);
+
+void (command === 'admin' ? admin(args) : main());

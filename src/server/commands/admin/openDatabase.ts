@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { systemClock } from '../../clock';
+import { Refusal } from '../../services/administration/refusal';
+import type { ServiceContext } from '../../services/serviceContext';
+import { openSqliteStorage } from '../../storage/sqliteStorage';
+
+/**
+ * The platform's database: the file of an embedded platform.
+ *
+ * @throws StartError, Refusal
+ */
+export async function openDatabase(given: string | undefined): Promise<ServiceContext> {
+  const place = given ?? process.env['DATABASE_URL'];
+  if (place === undefined || place === '') {
+    throw new Refusal('Which database? Say so by --database, or by DATABASE_URL in the environment.');
+  }
+  // Opening would make one.
+  if (!existsSync(place)) throw new Refusal(`There is no database file ${place}.`);
+  return { storage: await openSqliteStorage(place), clock: systemClock };
+}
