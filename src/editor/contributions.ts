@@ -9,6 +9,7 @@ export const commandIds = {
   openRelease: 'miniProgramRelease.release.open',
   nextStep: 'miniProgramRelease.release.next',
   viewConfiguration: 'miniProgramRelease.release.viewConfiguration',
+  editConfigurationAsJson: 'miniProgramRelease.release.editConfigurationAsJson',
   retryBuild: 'miniProgramRelease.release.retryBuild',
   applyToRelease: 'miniProgramRelease.release.apply',
   withdraw: 'miniProgramRelease.release.withdraw',
@@ -47,6 +48,9 @@ export const viewIds = {
   miniPrograms: 'miniProgramRelease.miniPrograms',
   approvals: 'miniProgramRelease.approvals',
 } as const;
+
+/** Of the documents that configurations are edited in as JSON. */
+export const configurationScheme = 'mini-program-configuration';
 
 export const releasePanelType = 'miniProgramRelease.release';
 

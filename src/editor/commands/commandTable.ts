@@ -10,6 +10,7 @@ import { connectToPlatform, useOwnPlatform } from '../flows/connectToPlatform';
 import { createMiniProgram } from '../flows/createMiniProgram';
 import { createSample } from '../flows/createSample';
 import { chooseMiniProgram } from '../flows/chooseMiniProgram';
+import { editGlobalAsJson, editReleaseAsJson } from '../flows/editConfigurationAsJson';
 import { editGlobalConfiguration } from '../flows/editGlobalConfiguration';
 import { approve, reject } from '../flows/review';
 import { selectApp } from '../flows/selectApp';
@@ -70,6 +71,18 @@ function miniProgramCommands(context: FlowContext) {
             )
           : await context.store.miniProgram(miniProgramId);
       return miniProgram === undefined ? 'canceled' : editGlobalConfiguration(context, miniProgram);
+    },
+    editConfigurationAsJson: async (argument) => {
+      const { miniProgramId, releaseId } = commandArgument(argument);
+      if (miniProgramId !== undefined && releaseId === undefined) {
+        return editGlobalAsJson(await context.store.miniProgram(miniProgramId));
+      }
+      return onRelease(
+        context,
+        l10n.t('Edit Configuration as JSON'),
+        ({ allowed }) => allowed.includes('configure'),
+        (_, release) => editReleaseAsJson(release),
+      )(argument);
     },
     uploadVersion: () => uploadVersion(context),
     selectApp: async (argument) => selectApp(context, await versionOf(context, argument)),
