@@ -12,6 +12,8 @@ import { createSample } from '../flows/createSample';
 import { chooseMiniProgram } from '../flows/chooseMiniProgram';
 import { editGlobalAsJson, editReleaseAsJson } from '../flows/editConfigurationAsJson';
 import { editGlobalConfiguration } from '../flows/editGlobalConfiguration';
+import { addMember } from '../flows/members/addMember';
+import { assignMiniPrograms, changeRole, removeMember } from '../flows/members/changeMember';
 import { approve, reject } from '../flows/review';
 import { selectApp } from '../flows/selectApp';
 import { showWhatAUserGets } from '../flows/showWhatAUserGets';
@@ -47,6 +49,7 @@ export function commandTable(surroundings: CommandSurroundings): CommandHandlers
     ...pinCommands(surroundings),
     ...reviewCommands(surroundings),
     ...miniProgramCommands(context),
+    ...memberCommands(context),
     ...accountCommands(surroundings),
     addTestersFromFile: (argument) => addTestersFromFile(context, argument),
     showLog: () => context.log.show(),
@@ -87,6 +90,15 @@ function miniProgramCommands(context: FlowContext) {
     uploadVersion: () => uploadVersion(context),
     selectApp: async (argument) => selectApp(context, await versionOf(context, argument)),
     showWhatAUserGets: (argument) => showWhatAUserGets(context, commandArgument(argument).miniProgramId),
+  } satisfies Partial<CommandHandlers>;
+}
+
+function memberCommands(context: FlowContext) {
+  return {
+    addMember: (argument) => addMember(context, commandArgument(argument)),
+    changeRole: (argument) => changeRole(context, commandArgument(argument)),
+    assignMiniPrograms: (argument) => assignMiniPrograms(context, commandArgument(argument)),
+    removeMember: (argument) => removeMember(context, commandArgument(argument)),
   } satisfies Partial<CommandHandlers>;
 }
 
