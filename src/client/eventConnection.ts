@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https';
 import { ConnectionError } from './connectionError';
 import { refusalOf } from './readAnswer';
+import { isLoopback } from './remote/platformAddress';
 import { Watchdog } from './watchdog';
 
 export interface EventConnection {
@@ -28,7 +29,8 @@ export async function readEventConnection(connection: EventConnection): Promise<
   try {
     const answer = await answerTo(url, {
       headers,
-      agent: false,
+      // What leaves this machine has no agent of ours, or the editor's proxy settings would not hold for it.
+      ...(isLoopback(url) && { agent: false }),
       signal: AbortSignal.any([signal, watchdog.signal, done.signal]),
     });
     answer.setEncoding('utf8');

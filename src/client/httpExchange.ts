@@ -3,6 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { ConnectionError } from './connectionError';
 import type { CountedBody } from './countedBody';
+import { isLoopback } from './remote/platformAddress';
 import type { Watchdog } from './watchdog';
 
 export interface HttpRequest {
@@ -11,6 +12,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | CountedBody | undefined;
   readonly signal: AbortSignal | undefined;
+  /** In bytes; what is longer is no answer. */
+  readonly longestAnswer?: number;
   /** Ends the request when it barks; whoever makes the request feeds it where only silence counts. */
   readonly watchdog: Watchdog;
 }
@@ -33,16 +36,21 @@ export function wasDropped(error: unknown): boolean {
 
 /**
  * Sends one request and reads the whole answer, whatever its status. Redirections are not followed, so that the token stays
- * with the origin it was meant for. axios asks no proxy by itself: inside the editor, Node's HTTP goes by the editor's proxy and certificate settings. Throws a `ConnectionError` where no whole answer came.
+ * with the origin it was meant for. Throws a `ConnectionError` where no whole answer came.
+ *
+ * Inside the editor, Node's `http` and `https` go by the editor's proxy and certificate settings. So axios asks no proxy by
+ * itself, and what leaves this machine has no agent of ours: with `http.proxySupport` at `on`, the editor steps back from one.
  */
 export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
   const { body, watchdog } = request;
+  const tooLong = new AbortController();
   try {
-    return answerOf(await send(request));
+    return answerOf(await send(request, tooLong));
   } catch (error) {
     if (typeof body === 'object' && body.failure !== undefined) throw body.failure;
     if (request.signal?.aborted) throw new ConnectionError('CANCELED', { cause: error });
     if (watchdog.signal.aborted) throw new ConnectionError('TIMED_OUT', { cause: error });
+    if (tooLong.signal.aborted) throw new ConnectionError('ANSWER_INVALID', { cause: error });
     throw connectionError(error);
   } finally {
     watchdog.end();
@@ -50,7 +58,8 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
   }
 }
 
-async function send({ method, url, headers, body, signal, watchdog }: HttpRequest): Promise<AxiosResponse<Buffer>> {
+async function send(request: HttpRequest, tooLong: AbortController): Promise<AxiosResponse<Buffer>> {
+  const { method, url, headers, body, signal, longestAnswer = Infinity, watchdog } = request;
   const { default: axios } = await import('axios');
   const streamed = typeof body === 'object';
   return axios.request<Buffer>({
@@ -59,16 +68,19 @@ async function send({ method, url, headers, body, signal, watchdog }: HttpReques
     // axios invents a media type for changes without a body, unless it is told that there is none.
     headers: { 'Content-Type': false, ...headers },
     data: streamed ? body.stream : body,
-    signal: signal ? AbortSignal.any([signal, watchdog.signal]) : watchdog.signal,
+    signal: AbortSignal.any([...(signal ? [signal] : []), watchdog.signal, tooLong.signal]),
     // A stream cannot be sent again, so it does not go over a kept connection that the other side may just be closing.
-    ...(streamed && { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() }),
+    ...(streamed && isLoopback(new URL(url)) && { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() }),
     maxRedirects: 0,
     proxy: false,
     responseType: 'arraybuffer',
     transformRequest: [],
     transformResponse: [],
     validateStatus: null,
-    onDownloadProgress: () => watchdog.feed(),
+    onDownloadProgress: ({ loaded }) => {
+      watchdog.feed();
+      if (loaded > longestAnswer) tooLong.abort();
+    },
   });
 }
 

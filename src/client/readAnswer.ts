@@ -19,12 +19,16 @@ export async function readAnswer(answer: HttpAnswer, status: number, schema: TSc
   return value;
 }
 
+/** What those on the way to a platform answer with in its place: a gateway without it, or a proxy without a password. */
+const onTheWay: ReadonlySet<number> = new Set([407, 502, 503, 504]);
+
 /** The error that an answer other than the expected one tells of. */
 export async function refusalOf(answer: HttpAnswer): Promise<Error> {
   const [{ problem, problemMediaType }, { Check }] = await Promise.all([
     import('../protocol/problem'),
     import('typebox/value'),
   ]);
+  if (onTheWay.has(answer.status) && answer.mediaType !== problemMediaType) return new ConnectionError('UNREACHABLE');
   if (answer.status < 400 || answer.mediaType !== problemMediaType) return new ConnectionError('ANSWER_INVALID');
   const report = jsonOf(answer);
   if (!Check(problem, report)) return new ConnectionError('ANSWER_INVALID');

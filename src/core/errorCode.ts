@@ -23,8 +23,24 @@ export const errorKinds = {
   ROUTE_UNKNOWN: 'not found',
   /** No bearer token, or one that nobody here was given. */
   UNAUTHENTICATED: 'unauthenticated',
+  /** The token was good until its time was over; `token` names a personal access token. */
+  TOKEN_EXPIRED: 'unauthenticated',
+  /** The token was revoked, or all that its person had signed in with; `token` names a personal access token. */
+  TOKEN_REVOKED: 'unauthenticated',
+  /** The provider knows the person, the platform does not; `reason` says why, and `email` whom an admin is to add. */
+  ACCOUNT_UNKNOWN: 'unauthenticated',
+  /** The delivery key was revoked; `name` says which. */
+  DELIVERY_KEY_REVOKED: 'unauthenticated',
+  /** Whether a token is good cannot be found out while the provider cannot be asked; `issuer` names it. */
+  IDENTITY_PROVIDER_AWAY: 'unavailable',
   /** The person's roles do not allow it; `permission` and `roles` say whose do. */
   FORBIDDEN: 'forbidden',
+  /** The personal access token was not made for this; `scope` says for what one has to be. */
+  TOKEN_SCOPE_MISSING: 'forbidden',
+  /** This is for people who signed in, and for no personal access token; `token` names it. */
+  TOKEN_NOT_ENOUGH: 'forbidden',
+  /** A personal access token ends in the future, and within a year; `latest` says when at the latest. */
+  TOKEN_EXPIRY_INVALID: 'invalid',
   /** Nobody decides their own request, unless the target app's policy allows it (design §3). */
   SELF_APPROVAL: 'forbidden',
   /** There is no such thing, or none this person may see. */

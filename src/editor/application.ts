@@ -16,10 +16,11 @@ import type * as Accounts from './auth/accounts';
 import { PlatformAuthenticationProvider } from './auth/authenticationProvider';
 import { SignedInAccount } from './auth/signedInAccount';
 import type { CommandHandlers } from './commands/commandHandlers';
+import { LazyConfigurationFiles } from './configuration/lazyConfigurationFiles';
 import { ConnectionProfile } from './connection/connectionProfile';
 import { PlatformSources } from './connection/platformSources';
 import { ConnectionContext } from './connectionContext';
-import { authenticationProviderId, commandIds, releasePanelType } from './contributions';
+import { authenticationProviderId, commandIds, configurationScheme, releasePanelType } from './contributions';
 import { FolderMiniPrograms } from './folderMiniPrograms';
 import { Owner } from './lifecycle';
 import { perform } from './perform';
@@ -102,6 +103,7 @@ export class Application extends Owner {
 
       this.#registerAccounts();
       this.#registerPanels();
+      this.#registerConfigurations();
       this.#registerCommands();
     } catch (error) {
       // Nobody else knows of what stands already.
@@ -152,6 +154,11 @@ export class Application extends Owner {
       await panels.deserializeWebviewPanel(panel, state);
     };
     this.own(window.registerWebviewPanelSerializer(releasePanelType, { deserializeWebviewPanel }));
+  }
+
+  #registerConfigurations(): void {
+    const files = this.own(new LazyConfigurationFiles(async () => (await this.#loadWork()).configurations));
+    this.own(workspace.registerFileSystemProvider(configurationScheme, files, { isCaseSensitive: true }));
   }
 
   #registerCommands(): void {

@@ -9,6 +9,7 @@ export const commandIds = {
   openRelease: 'miniProgramRelease.release.open',
   nextStep: 'miniProgramRelease.release.next',
   viewConfiguration: 'miniProgramRelease.release.viewConfiguration',
+  editConfigurationAsJson: 'miniProgramRelease.release.editConfigurationAsJson',
   retryBuild: 'miniProgramRelease.release.retryBuild',
   applyToRelease: 'miniProgramRelease.release.apply',
   withdraw: 'miniProgramRelease.release.withdraw',
@@ -27,6 +28,10 @@ export const commandIds = {
   openReview: 'miniProgramRelease.approval.open',
   approve: 'miniProgramRelease.approval.approve',
   reject: 'miniProgramRelease.approval.reject',
+  addMember: 'miniProgramRelease.member.add',
+  changeRole: 'miniProgramRelease.member.changeRole',
+  assignMiniPrograms: 'miniProgramRelease.member.assign',
+  removeMember: 'miniProgramRelease.member.remove',
   addTestersFromFile: 'miniProgramRelease.testers.addFromFile',
   showWhatAUserGets: 'miniProgramRelease.audience.show',
   switchAccount: 'miniProgramRelease.account.switch',
@@ -47,6 +52,9 @@ export const viewIds = {
   miniPrograms: 'miniProgramRelease.miniPrograms',
   approvals: 'miniProgramRelease.approvals',
 } as const;
+
+/** Of the documents that configurations are edited in as JSON. */
+export const configurationScheme = 'mini-program-configuration';
 
 export const releasePanelType = 'miniProgramRelease.release';
 

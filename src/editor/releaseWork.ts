@@ -4,6 +4,8 @@ import type { ConnectionProfile } from './connection/connectionProfile';
 import type { PlatformSources } from './connection/platformSources';
 import type { CommandHandlers } from './commands/commandHandlers';
 import { commandTable } from './commands/commandTable';
+import { ConfigurationFiles } from './configuration/configurationFiles';
+import { ConfigurationProblems } from './configuration/configurationProblems';
 import { createReleasePanels } from './createReleasePanels';
 import type { FlowContext } from './flowContext';
 import { Owner } from './lifecycle';
@@ -33,6 +35,7 @@ export interface ReleaseWorkOptions {
 /** Everything that takes a release from step to step: flows, panels and commands. Loaded when it is first needed. */
 export class ReleaseWork extends Owner {
   readonly panels: ReleasePanels;
+  readonly configurations: ConfigurationFiles;
   readonly handlers: CommandHandlers;
 
   constructor(options: ReleaseWorkOptions) {
@@ -51,6 +54,8 @@ export class ReleaseWork extends Owner {
       openPanel: (releaseId, page) => this.panels.show(releaseId, page),
     };
     this.panels = this.own(createReleasePanels(context));
+    this.configurations = this.own(new ConfigurationFiles(context));
+    this.own(new ConfigurationProblems(this.configurations));
     this.handlers = commandTable({
       context,
       connection,

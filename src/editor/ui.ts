@@ -38,9 +38,20 @@ export interface PickRequest<T> {
   readonly back?: T;
 }
 
+/** Any number of choices; those that are `picked` are ticked at first. */
+export interface PickManyRequest<T, Back = never> {
+  readonly title: string;
+  readonly placeHolder?: string;
+  readonly choices: readonly Choice<T>[];
+  readonly step?: number;
+  readonly totalSteps?: number;
+  readonly back?: Back;
+}
+
 /** How the extension asks and tells. Tests answer in the user's place and fail on a question they did not expect. */
 export interface Ui {
   pick<T>(request: PickRequest<T>): Promise<T | undefined>;
+  pickMany<T, Back = never>(request: PickManyRequest<T, Back>): Promise<readonly T[] | Back | undefined>;
   input<Back = never>(request: InputRequest<Back>): Promise<string | Back | undefined>;
   /** A modal question before something that cannot be undone. Answers whether the person agreed. */
   confirm(question: string, detail: string, agree: string): Promise<boolean>;

@@ -8,7 +8,7 @@ import {
   type QuickInput,
   type Uri,
 } from 'vscode';
-import type { Button, Choice, InputRequest, PickRequest, Ui } from './ui';
+import type { Button, Choice, InputRequest, PickManyRequest, PickRequest, Ui } from './ui';
 
 interface ButtonItem<T> extends MessageItem {
   readonly id: T;
@@ -30,6 +30,18 @@ export class WindowUi implements Ui {
         const [chosen] = list.activeItems;
         if (chosen && !chosen.unavailable) answer(chosen.value);
       }),
+    );
+  }
+
+  pickMany<T, Back = never>(request: PickManyRequest<T, Back>): Promise<readonly T[] | Back | undefined> {
+    const list = window.createQuickPick<Choice<T>>();
+    list.canSelectMany = true;
+    list.items = request.choices;
+    list.selectedItems = request.choices.filter(({ picked }) => picked);
+    list.placeholder = request.placeHolder;
+    list.matchOnDescription = true;
+    return ask<readonly T[] | Back>(list, request, (answer) =>
+      list.onDidAccept(() => answer(list.selectedItems.map(({ value }) => value))),
     );
   }
 

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { roles, workspaceKinds } from '../core/role';
+import { presentedToken } from './accessToken';
 import { identifier, oneOf, record } from './schema';
 
 export const workspaceMembership = record({
@@ -16,6 +17,8 @@ export const me = record({
   email: Type.String(),
   memberships: Type.Array(workspaceMembership),
   assignments: Type.Array(identifier),
+  /** The personal access token they came with; absent where they signed in themselves. */
+  accessToken: Type.Optional(presentedToken),
   /** Names of this platform, for the editor's status and log. */
   platform: record({ version: Type.String(), maximumUploadBytes: Type.Integer() }),
 });

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox';
+import type { Permission } from '../core/permissions';
 
 /** Who may call a route: a signed-in person, a super app with a target's delivery key, or anybody. */
 export type Caller = 'person' | 'delivery key' | 'anybody';
@@ -11,6 +12,11 @@ export interface Route {
   /** With parameters as `{name}`. */
   readonly path: string;
   readonly caller: Caller;
+  /**
+   * What the person needs to be allowed, by which a personal access token's scopes are judged. A change that names nothing is
+   * for people who signed in, and not for tokens; reading is for all.
+   */
+  readonly permission?: Permission;
   readonly params?: TSchema;
   readonly query?: TSchema;
   /** A JSON body. */

@@ -1,4 +1,5 @@
 import type { Route } from './route';
+import { accessTokenRoutes } from './routes/accessTokenRoutes';
 import { approvalRoutes } from './routes/approvalRoutes';
 import { deliveryRoutes } from './routes/deliveryRoutes';
 import { memberRoutes } from './routes/memberRoutes';
@@ -12,6 +13,7 @@ import { versionRoutes } from './routes/versionRoutes';
 /** Every operation of the platform. Paths are for ever: other clients are written against them (design §4). */
 export const routes = {
   ...systemRoutes,
+  ...accessTokenRoutes,
   ...targetAppRoutes,
   ...memberRoutes,
   ...miniProgramRoutes,

@@ -55,7 +55,11 @@ async function readKeys(file: string): Promise<readonly DeliveryKey[]> {
 
 /** Those that open the target they stand by. */
 async function goodKeys({ reader }: Storage, keys: readonly DeliveryKey[]): Promise<readonly DeliveryKey[]> {
-  const rows = await reader.selectFrom('delivery_key').select(['hash', 'target_app_id', 'environment']).execute();
+  const rows = await reader
+    .selectFrom('delivery_key')
+    .select(['hash', 'target_app_id', 'environment'])
+    .where('revoked_at', 'is', null)
+    .execute();
   const opens = new Map(
     rows.map((row) => [row.hash, { targetAppId: row.target_app_id, environment: row.environment }]),
   );
@@ -81,7 +85,12 @@ async function listTargets({ reader }: Storage): Promise<readonly Target[]> {
 }
 
 function newKey(target: Target): DeliveryKey {
-  return { ...target, key: randomBytes(32).toString('base64url') };
+  return { ...target, key: newDeliveryKey() };
+}
+
+/** Long enough that nobody guesses it. */
+export function newDeliveryKey(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 /** At once, so that nobody ever reads a half of it. */

@@ -9,6 +9,8 @@ async function main(): Promise<void> {
       return (await import('./commands/teamCommands')).serveCommand(args);
     case 'migrate':
       return (await import('./commands/teamCommands')).migrateCommand(args);
+    case 'admin':
+      return (await import('./commands/teamCommands')).adminCommand(args);
     case 'embedded':
       return embeddedCommand(args);
     default:

@@ -6,9 +6,11 @@ import type { Blobs } from './blobs';
 import type { Clock } from './clock';
 import { Housekeeping } from './housekeeping';
 import { createApp, type LogSettings } from './http/app';
-import type { Authenticator } from './http/authenticator';
+import { AccessTokenAuthenticator } from './http/accessTokenAuthenticator';
+import { anyOf, type Authenticator } from './http/authenticator';
 import { Doorkeeper } from './http/callers';
 import { defaultArchiveLimits } from './packaging/archiveLimits';
+import { accessTokenRoutes } from './routes/accessTokenRoutes';
 import { approvalRoutes } from './routes/approvalRoutes';
 import type { SecretKeySource } from './secrets/secretKeys';
 import { deliveryRoutes } from './routes/deliveryRoutes';
@@ -68,8 +70,11 @@ export interface PlatformServer {
 
 /** Composes the platform; nothing runs before `listen`. */
 export async function createPlatformServer(parts: PlatformParts): Promise<PlatformServer> {
-  const { storage, authenticator, log, settings } = parts;
-  const app = await createApp(new Doorkeeper(storage, authenticator), log, settings);
+  const { storage, clock, authenticator, log, settings } = parts;
+  const onError = (error: unknown): void => app.log.error({ err: error }, 'the use of a token was not noted');
+  const accessTokens = new AccessTokenAuthenticator({ storage, clock }, onError);
+  const doorkeeper = new Doorkeeper(storage, anyOf([accessTokens, authenticator]));
+  const app: FastifyInstance = await createApp(doorkeeper, log, settings);
   const { builds, work } = backgroundWork(parts, app);
   addRoutes(app, parts, () => builds.wake());
   let stopped: Promise<unknown> = Promise.resolve();
@@ -119,6 +124,7 @@ function addRoutes(app: FastifyInstance, parts: PlatformParts, onQueued: () => v
   const { version, maximumUploadBytes, signIn } = settings;
   const context = { storage, clock };
   systemRoutes(app, context, { version, maximumUploadBytes, signIn });
+  accessTokenRoutes(app, context);
   eventRoutes(app, storage);
   memberRoutes(app, context);
   miniProgramRoutes(app, context);

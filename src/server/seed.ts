@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { BasicInformation } from '../core/basicInformation';
 import { defaultAvailableConfiguration } from '../core/configuration';
+import { defaultTargetAppPolicy } from '../core/defaultTargetAppPolicy';
 import type { Environment } from '../core/releaseTarget';
 import type { Role, WorkspaceKind } from '../core/role';
 import type { TargetAppPolicy } from '../core/targetAppPolicy';
@@ -13,25 +14,9 @@ import type { Storage } from './storage/storage';
  * others; nothing in the platform knows them.
  */
 
-const userIdPattern = '^[A-Za-z0-9._@:-]{1,64}$';
-
 const policy: TargetAppPolicy = {
-  environments: ['Production', 'Sandbox', 'Test', 'Development'],
-  sandboxApproval: false,
-  pilotTesting: ['Production'],
-  percentages: null,
+  ...defaultTargetAppPolicy,
   availableConfiguration: [...defaultAvailableConfiguration, 'environmentVariables'],
-  requiredConfiguration: [],
-  selfApproval: false,
-  testerLimit: 10_000,
-  information: {
-    name: { minimum: 3, maximum: 30 },
-    tagline: { minimum: 10, maximum: 60 },
-    description: { minimum: 20, maximum: 400 },
-    logoBytes: 256 * 1024,
-    required: ['name', 'tagline', 'description', 'category'],
-  },
-  userIdPattern,
 };
 
 interface SeedWorkspace {

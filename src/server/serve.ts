@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { version } from '../../package.json';
 import { openBlobs } from './blobs';
+import { PlatformError } from '../core/errorCode';
 import type { Authenticator } from './http/authenticator';
+import { closedAuthenticator } from './http/closedAuthenticator';
+import { OpenIdAuthenticator } from './http/openid/openIdAuthenticator';
+import { signInWith, type OpenIdSettings } from './http/openid/openIdSettings';
 import { logLine } from './logLine';
 import { createPlatformServer, defaultSettings, type PlatformServer } from './platformServer';
 import { operatorKeys } from './secrets/keyFile';
@@ -31,6 +35,8 @@ export interface ServeOptions {
   readonly port: number;
   /** What environment variables are encrypted with; without it they cannot be kept. */
   readonly secretKeysFile: string | undefined;
+  /** By whom people sign in; without one they come with personal access tokens. */
+  readonly openId: OpenIdSettings | undefined;
 }
 
 /**
@@ -39,17 +45,13 @@ export interface ServeOptions {
  *
  * @throws StartError
  */
-export async function serve(
-  options: ServeOptions,
-  authenticator: Authenticator,
-  fail: (error: unknown) => void,
-): Promise<void> {
+export async function serve(options: ServeOptions, fail: (error: unknown) => void): Promise<void> {
   process.umask(0o077);
   const storage = openPostgresStorage(options.database, {
     onError: (error) => logLine('error', 'the database needs attention', error, {}, process.stdout),
   });
   const isThere = await look(storage);
-  const server = await createServer(storage, options, authenticator);
+  const server = await createServer(storage, options);
   const port = await listen(server, options);
   server.app.log.info({ host: options.host, port, version, node: process.versions.node }, 'listening');
   const stopping = endWithSignal(server, storage);
@@ -58,8 +60,7 @@ export async function serve(
 
 async function createServer(
   storage: PostgresStorage,
-  { dataFolder, secretKeysFile }: ServeOptions,
-  authenticator: Authenticator,
+  { dataFolder, secretKeysFile, openId }: ServeOptions,
 ): Promise<PlatformServer> {
   const secrets = await operatorKeys(secretKeysFile, process.env);
   try {
@@ -68,13 +69,32 @@ async function createServer(
       blobs: await openBlobs(join(dataFolder, 'blobs')),
       clock: storage.clock,
       log: { level: 'debug', stream: process.stdout },
-      authenticator,
+      authenticator: openId ? openIdAuthenticator(openId, storage) : closedAuthenticator,
       secrets,
-      settings: { ...defaultSettings, version, loopbackOnly: false, closingGrace: drainingTime },
+      settings: {
+        ...defaultSettings,
+        version,
+        loopbackOnly: false,
+        closingGrace: drainingTime,
+        signIn: openId ? signInWith(openId) : null,
+      },
     });
   } catch (error) {
     throw startError(error, dataFolder);
   }
+}
+
+/** The provider may be away: who signed in with what it gave before still gets in as soon as it is back. */
+function openIdAuthenticator(openId: OpenIdSettings, storage: PostgresStorage): Authenticator {
+  const tell = (error: unknown): void =>
+    logLine('error', 'the OpenID provider cannot be asked', error, codeOf(error), process.stdout);
+  const authenticator = new OpenIdAuthenticator(openId, { storage, clock: storage.clock }, tell);
+  authenticator.prepare().catch(tell);
+  return authenticator;
+}
+
+function codeOf(error: unknown): { readonly code?: string } {
+  return error instanceof PlatformError ? { code: error.code } : {};
 }
 
 async function listen(server: PlatformServer, { host, port }: ServeOptions): Promise<number> {

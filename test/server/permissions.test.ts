@@ -199,7 +199,12 @@ const onLists = [
 ] as const satisfies readonly OperationId[];
 
 /** About nobody but who asks. */
-const onOneself = ['getMe'] as const satisfies readonly OperationId[];
+const onOneself = [
+  'getMe',
+  'listAccessTokens',
+  'createAccessToken',
+  'revokeAccessToken',
+] as const satisfies readonly OperationId[];
 
 const information = {
   defaultLanguage: 'en',

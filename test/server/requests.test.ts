@@ -215,7 +215,8 @@ describe('what the platform asks of every request', () => {
       it(`asks ${route.operationId} for the revision`, async () => {
         const headers = route.streams ? { 'content-type': 'text/plain' } : {};
         const body = route.streams ? Buffer.from('user-1') : bodies[route.operationId];
-        const answer = await platform.as('ada-admin').raw(route.method, pathOf(route), { headers, body });
+        const path = `${pathOf(route)}${queries[route.operationId] ?? ''}`;
+        const answer = await platform.as('ada-admin').raw(route.method, path, { headers, body });
         isProblem(answer, 428, 'IF_MATCH_REQUIRED');
       });
     }
@@ -295,9 +296,13 @@ describe('what the platform asks of every request', () => {
   });
 });
 
+/** The same for what stands behind the path. */
+const queries: Readonly<Record<string, string>> = { removeMember: '?accountId=dana-developer' };
+
 /** Bodies that fit, so that nothing but the revision is missing. */
 const bodies: Readonly<Record<string, unknown>> = {
   setTargetAppPolicy: {},
+  setMember: { accountId: 'dana-developer', roles: ['Developer'], assignments: [] },
   setDomainGrants: { miniProgramIds: [] },
   editMiniProgram: {
     information: {

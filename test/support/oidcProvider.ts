@@ -18,6 +18,8 @@ export interface ProviderPerson {
 export interface Lies {
   /** Changes what the ID tokens of its token endpoint say; they are signed with its own key all the same. */
   readonly claims?: (claims: JWTPayload) => JWTPayload;
+  /** Puts something else in the place of the ID tokens of its token endpoint; nothing leaves them out. */
+  readonly idToken?: (token: string) => Promise<string | undefined> | string | undefined;
   /** The issuer that its configuration names. */
   readonly announcedIssuer?: string;
   /** The issuer that stands in the redirect back to the client (RFC 9207). */
@@ -200,7 +202,7 @@ export class OidcProvider {
       // Who the person is stands in the ID token, as most providers have it.
       conformIdTokenClaims: false,
       findAccount: async (_context, subject) => this.#account(subject),
-      features: { devInteractions: { enabled: false } },
+      features: { devInteractions: { enabled: false }, revocation: { enabled: true } },
       interactions: { policy, url: (_context, { uid }) => `/interaction/${uid}` },
       issueRefreshToken: async (_context, client) => client.grantTypeAllowed('refresh_token'),
       loadExistingGrant: async ({ oidc }) => {
@@ -254,9 +256,10 @@ export class OidcProvider {
   }
 
   async #lie(context: Context): Promise<void> {
-    const { claims, announcedIssuer, redirectIssuer } = this.lies;
+    const { claims, idToken, announcedIssuer, redirectIssuer } = this.lies;
     const body: unknown = context.body;
     if (claims && hasIdToken(body)) body.id_token = await this.sign(claims(claimsIn(body.id_token)));
+    if (idToken && hasIdToken(body)) Object.assign(body, { id_token: await idToken(body.id_token) });
     if (announcedIssuer !== undefined && context.path.endsWith('/openid-configuration')) {
       context.body = { ...(body as object), issuer: announcedIssuer };
     }

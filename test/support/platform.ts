@@ -7,7 +7,10 @@ import { openBlobs, type Blobs } from '../../src/server/blobs';
 import { systemClock, type Clock } from '../../src/server/clock';
 import { ensureDeliveryKeys } from '../../src/server/deliveryKeys';
 import type { LogSettings } from '../../src/server/http/app';
+import { anyOf, type Authenticator } from '../../src/server/http/authenticator';
 import { localAuthenticator, localToken } from '../../src/server/http/localAuthenticator';
+import { OpenIdAuthenticator } from '../../src/server/http/openid/openIdAuthenticator';
+import { signInWith, type OpenIdSettings } from '../../src/server/http/openid/openIdSettings';
 import {
   createPlatformServer,
   defaultSettings,
@@ -36,6 +39,8 @@ export interface TestPlatformOptions {
   readonly clock?: Clock;
   readonly settings?: Partial<PlatformSettings>;
   readonly secrets?: SecretKeySource;
+  /** The provider by which people sign in, beside the accounts of this machine. */
+  readonly openId?: OpenIdSettings;
   /** Longest wait for what somebody else has locked, in milliseconds. */
   readonly patience?: number;
 }
@@ -72,14 +77,25 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
   await seedEmptyPlatform(storage, clock);
   await ensureDeliveryKeys(storage, clock, join(folder, 'delivery-keys.json'));
   const blobs = await openBlobs(join(folder, 'blobs'));
+  const { openId } = options;
+  const onError = (error: unknown): void => void log.push(String(error));
+  const authenticators: readonly Authenticator[] = [
+    localAuthenticator(secret),
+    ...(openId ? [new OpenIdAuthenticator(openId, { storage, clock }, onError)] : []),
+  ];
   const server = await createPlatformServer({
     storage,
     blobs,
     clock,
     log: { level: 'debug', stream: { write: (line) => void log.push(line) } } satisfies LogSettings,
-    authenticator: localAuthenticator(secret),
+    authenticator: anyOf(authenticators),
     secrets: options.secrets ?? ownKeyFile(join(folder, 'secret-keys'), clock),
-    settings: { ...defaultSettings, version: '0.0.0-test', ...options.settings },
+    settings: {
+      ...defaultSettings,
+      version: '0.0.0-test',
+      ...(openId && { signIn: signInWith(openId) }),
+      ...options.settings,
+    },
   });
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
   return {

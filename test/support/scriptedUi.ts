@@ -1,9 +1,9 @@
 import type { CancellationToken, Uri } from 'vscode';
-import type { Button, Choice, InputRequest, PickRequest, Ui } from '../../src/editor/ui';
+import type { Button, Choice, InputRequest, PickManyRequest, PickRequest, Ui } from '../../src/editor/ui';
 
 /** A question as the person saw it. */
 export interface Asked {
-  readonly kind: 'pick' | 'input' | 'confirm' | 'file' | 'folder';
+  readonly kind: 'pick' | 'pick many' | 'input' | 'confirm' | 'file' | 'folder';
   /** Everything the question says, one part a line. */
   readonly text: string;
   /** The rows of a list, as they can be read. */
@@ -24,6 +24,7 @@ export type Answer = (question: Question) => unknown;
 
 interface Question extends Asked {
   readonly pick?: PickRequest<unknown>;
+  readonly pickMany?: PickManyRequest<unknown, unknown>;
   readonly input?: InputRequest<unknown>;
   readonly refused: (problem: string) => void;
 }
@@ -74,6 +75,12 @@ export class ScriptedUi implements Ui {
   async pick<T>(request: PickRequest<T>): Promise<T | undefined> {
     const text = lines(request.title, request.placeHolder);
     return this.#answer({ kind: 'pick', text, rows: request.choices.map(rowText), pick: request }) as T | undefined;
+  }
+
+  async pickMany<T, Back = never>(request: PickManyRequest<T, Back>): Promise<readonly T[] | Back | undefined> {
+    const text = lines(request.title, request.placeHolder);
+    const rows = request.choices.map((choice) => `${choice.picked === true ? '☑' : '☐'} ${rowText(choice)}`);
+    return this.#answer({ kind: 'pick many', text, rows, pickMany: request }) as readonly T[] | Back | undefined;
   }
 
   async input<Back = never>(request: InputRequest<Back>): Promise<string | Back | undefined> {
@@ -169,6 +176,18 @@ export function chooses(row: string | RegExp): Answer {
   };
 }
 
+/** Leaves these rows ticked, and no other. */
+export function ticks(...rows: readonly string[]): Answer {
+  return ({ kind, text, pickMany }) => {
+    if (pickMany === undefined) throw new Error(`nothing to tick: ${lines(kind, text)}`);
+    return rows.map((row) => {
+      const found = pickMany.choices.find((choice) => matches(rowText(choice), row));
+      if (found === undefined) throw new Error(`no row ${row} in: ${lines(...pickMany.choices.map(rowText))}`);
+      return found.value;
+    });
+  };
+}
+
 /** Types texts one after the other; all but the last have to be refused. */
 export function types(...texts: readonly string[]): Answer {
   return ({ kind, text: question, input, refused }) => {
@@ -202,8 +221,8 @@ export const agrees: Answer = ({ kind, text }) => {
 /** Presses Escape, or the Cancel of a confirmation. */
 export const leaves: Answer = () => undefined;
 
-export const goesBack: Answer = ({ text, pick, input }) => {
-  const back = pick?.back ?? input?.back;
+export const goesBack: Answer = ({ text, pick, pickMany, input }) => {
+  const back = pick?.back ?? pickMany?.back ?? input?.back;
   if (back === undefined) throw new Error(`there is no way back from: ${text}`);
   return back;
 };

@@ -4,21 +4,28 @@ import { exchange, type HttpAnswer } from '../httpExchange';
 import { Watchdog } from '../watchdog';
 import { RemoteFailure, remoteFailureOf } from './remoteFailure';
 
-/** How long the first answer may take, in milliseconds. */
-const patience = 15_000;
+/** How long the answer may take, in milliseconds. */
+const defaultPatience = 15_000;
+
+/** No platform has more to say of itself, in bytes. */
+const longestAnswer = 64 * 1024;
 
 /**
  * Asks what stands at an address, without a token and without following anybody anywhere.
  *
  * @throws RemoteFailure which says why nobody can work with it
  */
-export async function describePlatform(address: string, signal?: AbortSignal): Promise<PlatformDescription> {
-  const description = await read(await ask(address, signal), address);
+export async function describePlatform(
+  address: string,
+  signal?: AbortSignal,
+  patience = defaultPatience,
+): Promise<PlatformDescription> {
+  const description = await read(await ask(address, signal, patience), address);
   refuseVersion(description.version, address);
   return description;
 }
 
-async function ask(address: string, signal: AbortSignal | undefined): Promise<HttpAnswer> {
+async function ask(address: string, signal: AbortSignal | undefined, patience: number): Promise<HttpAnswer> {
   try {
     return await exchange({
       method: 'GET',
@@ -26,6 +33,7 @@ async function ask(address: string, signal: AbortSignal | undefined): Promise<Ht
       headers: { Accept: 'application/json' },
       body: undefined,
       signal,
+      longestAnswer,
       watchdog: new Watchdog(patience),
     });
   } catch (error) {

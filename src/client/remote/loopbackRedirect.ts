@@ -1,10 +1,10 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { unlessAborted } from '../unlessAborted';
 import type { Redirect } from './openIdClient';
 import { SignInError } from './signInError';
 
-/** How long a person may take in the browser, in milliseconds. */
-const patience = 5 * 60_000;
+const defaultPatience = 5 * 60_000;
 
 const path = '/signed-in';
 
@@ -17,15 +17,16 @@ export interface LoopbackRedirect extends Redirect {
  * web page can send a browser here.
  *
  * @param farewell what the browser shows then, as plain text
+ * @param patience how long a person may take in the browser, in milliseconds
  */
-export async function openLoopbackRedirect(farewell: string): Promise<LoopbackRedirect> {
+export async function openLoopbackRedirect(farewell: string, patience = defaultPatience): Promise<LoopbackRedirect> {
   let expected: { readonly state: string; readonly arrived: (url: URL) => void } | undefined;
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const isExpected = url.pathname === path && url.searchParams.get('state') === expected?.state;
-    if (!isExpected) return answer(response, 404, '');
+    if (request.method !== 'GET' || !expected || !isExpected) return answer(response, 404, '');
     answer(response, 200, farewell);
-    expected?.arrived(url);
+    expected.arrived(url);
   });
   const port = await listen(server);
   const uri = `http://127.0.0.1:${port}${path}`;
@@ -35,7 +36,7 @@ export async function openLoopbackRedirect(farewell: string): Promise<LoopbackRe
       const arrival = new Promise<URL>((resolve) => {
         expected = { state, arrived: ({ search }) => resolve(new URL(uri + search)) };
       });
-      return before(arrival, signal);
+      return before(arrival, signal, patience);
     },
     close: () => {
       server.close();
@@ -62,17 +63,13 @@ function listen(server: Server): Promise<number> {
 }
 
 /** What comes in time, and before the person gives up. */
-export async function before<T>(arrival: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { ConnectionError } = await import('../connectionError');
+async function before<T>(arrival: Promise<T>, signal: AbortSignal, patience: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const ended = new Promise<never>((_, reject) => {
+  const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new SignInError('SIGN_IN_TIMED_OUT')), patience);
-    const cancel = (): void => reject(new ConnectionError('CANCELED'));
-    if (signal.aborted) cancel();
-    signal.addEventListener('abort', cancel, { once: true });
   });
   try {
-    return await Promise.race([arrival, ended]);
+    return await unlessAborted(Promise.race([arrival, late]), signal);
   } finally {
     clearTimeout(timer);
   }

@@ -1,5 +1,6 @@
 import type { Configuration, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
 import type { SignIn } from '../../protocol/platform';
+import { unlessAborted } from '../unlessAborted';
 import { isLoopback } from './platformAddress';
 import { SignInError } from './signInError';
 
@@ -24,9 +25,18 @@ export interface Redirect {
  * Signs in by OpenID Connect as a public client: authorization code with PKCE, `state` and `nonce` (RFC 8252, RFC 9700).
  *
  * @param openBrowser takes the person to the provider
- * @throws SignInError
+ * @throws SignInError, or a `ConnectionError` `CANCELED` as soon as the signal aborts
  */
-export async function signInByBrowser(
+export function signInByBrowser(
+  provider: SignIn,
+  redirect: Redirect,
+  openBrowser: (url: string) => Promise<void>,
+  signal: AbortSignal,
+): Promise<Tokens> {
+  return unlessAborted(inBrowser(provider, redirect, openBrowser, signal), signal);
+}
+
+async function inBrowser(
   provider: SignIn,
   redirect: Redirect,
   openBrowser: (url: string) => Promise<void>,
@@ -45,9 +55,8 @@ export async function signInByBrowser(
     // Without it, some providers give no refresh token for `offline_access`.
     ...(provider.scopes.includes('offline_access') && { prompt: 'consent' }),
   });
-  const arrival = redirect.arrival(state, signal);
-  await openBrowser(url.href);
-  const current = await arrival;
+  // The editor may ask before it opens a browser, and a person may come back before it says that it did.
+  const [current] = await Promise.all([redirect.arrival(state, signal), openBrowser(url.href)]);
   return tokensOf(
     await answered(() =>
       openId.authorizationCodeGrant(configuration, current, {
@@ -69,9 +78,11 @@ export async function refreshTokens(provider: SignIn, { refreshToken }: Tokens):
   if (refreshToken === undefined) throw new SignInError('SESSION_ENDED');
   const openId = await import('openid-client');
   const configuration = await discover(provider);
-  const tokens = tokensOf(await answered(() => openId.refreshTokenGrant(configuration, refreshToken)));
-  // A provider that does not rotate them leaves it out.
-  return { refreshToken, ...tokens };
+  const answer = await answered(() => openId.refreshTokenGrant(configuration, refreshToken), 'SESSION_ENDED');
+  // A provider may renew nothing but its own access token (OpenID Connect Core 12.2): the person has to come by again.
+  if (answer.id_token === undefined) throw new SignInError('SESSION_ENDED');
+  // One that does not rotate refresh tokens leaves it out.
+  return { refreshToken, ...tokensOf(answer) };
 }
 
 /** Tells the provider that the session is over. What it cannot be told ends there by itself. */
@@ -105,19 +116,27 @@ function tokensOf(answer: TokenEndpointResponse & TokenEndpointResponseHelpers):
   };
 }
 
-/** Tells by the code, never by the text, what a provider that does not do as asked means. */
-async function answered<T>(ask: () => Promise<T>): Promise<T> {
+/**
+ * Tells by the code, never by the text, what a provider that does not do as asked means.
+ *
+ * @param invalidGrant what it means that it does not know the code or the refresh token
+ */
+async function answered<T>(
+  ask: () => Promise<T>,
+  invalidGrant: 'SIGN_IN_REFUSED' | 'SESSION_ENDED' = 'SIGN_IN_REFUSED',
+): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    throw await signInErrorOf(error);
+    throw await signInErrorOf(error, invalidGrant);
   }
 }
 
-async function signInErrorOf(error: unknown): Promise<Error> {
+async function signInErrorOf(error: unknown, invalidGrant: 'SIGN_IN_REFUSED' | 'SESSION_ENDED'): Promise<Error> {
   const { AuthorizationResponseError, ClientError, ResponseBodyError } = await import('openid-client');
   if (error instanceof ResponseBodyError) {
-    return new SignInError(error.error === 'invalid_grant' ? 'SESSION_ENDED' : 'SIGN_IN_REFUSED', { cause: error });
+    if (error.status >= 500) return new SignInError('PROVIDER_UNREACHABLE', { cause: error });
+    return new SignInError(error.error === 'invalid_grant' ? invalidGrant : 'SIGN_IN_REFUSED', { cause: error });
   }
   if (error instanceof AuthorizationResponseError) return new SignInError('SIGN_IN_REFUSED', { cause: error });
   if (error instanceof ClientError && error.code !== 'OAUTH_TIMEOUT') {

@@ -40,9 +40,10 @@ export class RemoteFailure extends Error {
 }
 
 /** Node's and OpenSSL's words for certificates that are not to be trusted. */
-const certificateCode = /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_)/u;
+const certificateCode =
+  /^(?:CERT_|ERROR_IN_CERT|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_|INVALID_(?:CA|PURPOSE)$|HOSTNAME_MISMATCH$)/u;
 
-/** Only without a person can it come back: what is wrong is not how the platform is set up. */
+/** Whether it may come right by itself: nothing is wrong with the address, or with what stands there. */
 export function mayPass(code: RemoteFailureCode): boolean {
   return code === 'UNREACHABLE' || code === 'TIMED_OUT' || code === 'HOST_UNKNOWN' || code === 'UNAVAILABLE';
 }
@@ -61,7 +62,7 @@ function failureOf(error: ConnectionError): readonly [RemoteFailureCode, string?
   if (certificateCode.test(code)) return ['CERTIFICATE_UNTRUSTED', message];
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return ['HOST_UNKNOWN'];
   // A TLS client that meets a server of plain HTTP.
-  if (code.startsWith('ERR_SSL_')) return ['NOT_A_PLATFORM'];
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return ['NOT_A_PLATFORM'];
   return ['UNREACHABLE'];
 }
 

@@ -4,9 +4,11 @@ export interface CommandArgument {
   readonly versionId?: string;
   readonly miniProgramId?: string;
   readonly approvalId?: string;
+  readonly workspaceId?: string;
+  readonly accountId?: string;
 }
 
-const names = ['releaseId', 'versionId', 'miniProgramId', 'approvalId'] as const;
+const names = ['releaseId', 'versionId', 'miniProgramId', 'approvalId', 'workspaceId', 'accountId'] as const;
 
 /** Reads what a command was given, whatever it was. */
 export function commandArgument(argument: unknown): CommandArgument {

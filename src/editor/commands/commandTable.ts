@@ -10,7 +10,10 @@ import { connectToPlatform, useOwnPlatform } from '../flows/connectToPlatform';
 import { createMiniProgram } from '../flows/createMiniProgram';
 import { createSample } from '../flows/createSample';
 import { chooseMiniProgram } from '../flows/chooseMiniProgram';
+import { editGlobalAsJson, editReleaseAsJson } from '../flows/editConfigurationAsJson';
 import { editGlobalConfiguration } from '../flows/editGlobalConfiguration';
+import { addMember } from '../flows/members/addMember';
+import { assignMiniPrograms, changeRole, removeMember } from '../flows/members/changeMember';
 import { approve, reject } from '../flows/review';
 import { selectApp } from '../flows/selectApp';
 import { showWhatAUserGets } from '../flows/showWhatAUserGets';
@@ -46,6 +49,7 @@ export function commandTable(surroundings: CommandSurroundings): CommandHandlers
     ...pinCommands(surroundings),
     ...reviewCommands(surroundings),
     ...miniProgramCommands(context),
+    ...memberCommands(context),
     ...accountCommands(surroundings),
     addTestersFromFile: (argument) => addTestersFromFile(context, argument),
     showLog: () => context.log.show(),
@@ -71,9 +75,30 @@ function miniProgramCommands(context: FlowContext) {
           : await context.store.miniProgram(miniProgramId);
       return miniProgram === undefined ? 'canceled' : editGlobalConfiguration(context, miniProgram);
     },
+    editConfigurationAsJson: async (argument) => {
+      const { miniProgramId, releaseId } = commandArgument(argument);
+      if (miniProgramId !== undefined && releaseId === undefined) {
+        return editGlobalAsJson(await context.store.miniProgram(miniProgramId));
+      }
+      return onRelease(
+        context,
+        l10n.t('Edit Configuration as JSON'),
+        ({ allowed }) => allowed.includes('configure'),
+        (_, release) => editReleaseAsJson(release),
+      )(argument);
+    },
     uploadVersion: () => uploadVersion(context),
     selectApp: async (argument) => selectApp(context, await versionOf(context, argument)),
     showWhatAUserGets: (argument) => showWhatAUserGets(context, commandArgument(argument).miniProgramId),
+  } satisfies Partial<CommandHandlers>;
+}
+
+function memberCommands(context: FlowContext) {
+  return {
+    addMember: (argument) => addMember(context, commandArgument(argument)),
+    changeRole: (argument) => changeRole(context, commandArgument(argument)),
+    assignMiniPrograms: (argument) => assignMiniPrograms(context, commandArgument(argument)),
+    removeMember: (argument) => removeMember(context, commandArgument(argument)),
   } satisfies Partial<CommandHandlers>;
 }
 

@@ -12,6 +12,14 @@ const draftedFields = configurationFields.filter((field) => field !== 'environme
 /** The fields that were edited; null where a value was taken away. */
 type Edit = readonly (readonly [ConfigurationField, string | readonly string[] | null])[];
 
+/** The fields in which two configurations differ. */
+export function changedFields(
+  before: ReleaseConfiguration,
+  after: ReleaseConfiguration,
+): readonly ConfigurationField[] {
+  return configurationFields.filter((field) => !isSameField(field, before, after));
+}
+
 /** Whether two configurations say the same in a field. */
 export function isSameField(
   field: ConfigurationField,

@@ -4,6 +4,7 @@ import type { MiniProgram } from '../../protocol/miniProgram';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { attempt } from './attempt';
 import { dropConfigurationDraft, keepConfigurationDraft, withConfigurationDraft } from './configurationDrafts';
+import { editGlobalAsJson } from './editConfigurationAsJson';
 import { globalBody } from './configurationBody';
 import { editConfiguration } from './configurationForm';
 import { globalConfiguration, globalSubject } from './configurationLevels';
@@ -21,9 +22,11 @@ export function editGlobalConfiguration(context: FlowContext, miniProgram: MiniP
       placeHolder: l10n.t('Choose a field to edit it. Releases that were applied keep what they have.'),
       subject: await globalSubject(context, global),
       submit: l10n.t('Save'),
+      json: true,
       onChange: (own: ReleaseConfiguration) => keepConfigurationDraft(context, key, saved, own),
     };
     const edited = await editConfiguration(context.ui, form, withConfigurationDraft(context, key, saved));
+    if (edited === 'json') return editGlobalAsJson(miniProgram);
     if (typeof edited !== 'object') return 'canceled';
     const body = globalBody(edited);
     await context.platform.call('setGlobalConfiguration', { params: { id }, body, ifMatch: revision });

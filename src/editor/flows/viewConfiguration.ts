@@ -6,6 +6,7 @@ import { targetName, versionName } from '../sentences/statusWords';
 import { act, attempt } from './attempt';
 import { dropConfigurationDraft, keepConfigurationDraft, withConfigurationDraft } from './configurationDrafts';
 import { releaseSubject } from './configurationLevels';
+import { editReleaseAsJson } from './editConfigurationAsJson';
 import { releaseBody } from './configurationBody';
 import { configurationRow, editConfiguration, originInRelease } from './configurationForm';
 
@@ -30,9 +31,11 @@ async function edit(context: FlowContext, release: Release): Promise<FlowOutcome
     placeHolder: l10n.t('Choose a field to edit it. Values of this release win over global ones.'),
     subject: await releaseSubject(context, release),
     submit: l10n.t('Save'),
+    json: true,
     onChange: (own: ReleaseConfiguration) => keepConfigurationDraft(context, key, saved, own),
   };
   const edited = await editConfiguration(context.ui, form, withConfigurationDraft(context, key, saved));
+  if (edited === 'json') return editReleaseAsJson(release);
   if (typeof edited !== 'object') return 'canceled';
   const body = releaseBody(edited);
   return act(context, release, async () => {

@@ -136,7 +136,7 @@ export class ReleasePanel extends Owner {
   }
 
   async #storeChanged(change: StoreChange): Promise<void> {
-    if (change.kind === 'approvals' || change.kind === 'versions') return;
+    if (change.kind === 'approvals' || change.kind === 'versions' || change.kind === 'members') return;
     // Another release on the same target may have come, or ceased to be, in the way.
     if (change.kind === 'release' && change.release.id !== this.releaseId) {
       const { release } = change;

@@ -17,6 +17,7 @@ export function tellingUi(ui: Ui, tell: Tell): Ui {
     };
   return {
     pick: (request) => ui.pick(request),
+    pickMany: (request) => ui.pickMany(request),
     input: (request) => ui.input(request),
     confirm: (question, detail, agree) => ui.confirm(question, detail, agree),
     openFolder: (title, agree) => ui.openFolder(title, agree),

@@ -64,6 +64,27 @@ const forbidden: Teller = (failure) => {
   return told(sentences(who, signedInAs(failure)), nextSteps.switchAccount());
 };
 
+/** Whom the provider knows and the platform does not. */
+const accountUnknown: Teller = (failure) => {
+  const email = failure.text('email') ?? '';
+  switch (failure.text('reason')) {
+    case 'EMAIL_NOT_VERIFIED':
+      return told(
+        l10n.t('Your provider has not verified that {0} is your address. Verify it there, then sign in again.', email),
+      );
+    case 'LINKED_TO_ANOTHER':
+      return told(
+        l10n.t('{0} is the address of somebody else who signed in before. Ask whoever runs the platform.', email),
+      );
+    case 'NOT_INVITED':
+      return told(
+        l10n.t('Nobody at this platform knows {0} yet. Ask an admin of your workspace to add this address.', email),
+      );
+    default:
+      return told(l10n.t('Your provider did not tell your e-mail address. Ask whoever runs the platform.'));
+  }
+};
+
 /** "Grayscale Release at 80 %": the number is what somebody else changed, where the status is the same. */
 function statusNow(failure: FailureReader): string | undefined {
   const status = failure.status('status');
@@ -252,7 +273,37 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
   ROUTE_UNKNOWN: () =>
     told(l10n.t('The platform cannot do this. It may be of another version than the extension.'), nextSteps.showLog()),
   UNAUTHENTICATED: () => told(l10n.t('The platform does not know this account.'), nextSteps.switchAccount()),
+  TOKEN_EXPIRED: (failure) => {
+    const token = failure.text('token');
+    return token === undefined
+      ? told(l10n.t('Your sign-in is over. Sign in again.'), nextSteps.switchAccount())
+      : told(l10n.t('The personal access token {0} has ended. Make a new one.', token));
+  },
+  TOKEN_REVOKED: (failure) => {
+    const token = failure.text('token');
+    return token === undefined
+      ? told(l10n.t('You were signed out of this platform. Sign in again.'), nextSteps.switchAccount())
+      : told(l10n.t('The personal access token {0} was revoked. Make a new one.', token));
+  },
+  ACCOUNT_UNKNOWN: accountUnknown,
+  DELIVERY_KEY_REVOKED: () => told(l10n.t('This delivery key was revoked. Ask whoever runs the platform for another.')),
+  IDENTITY_PROVIDER_AWAY: () =>
+    told(
+      l10n.t(
+        'The platform cannot reach the provider that you sign in with. Nothing was changed. Try again in a moment.',
+      ),
+    ),
   FORBIDDEN: forbidden,
+  TOKEN_SCOPE_MISSING: (failure) =>
+    told(
+      l10n.t(
+        'The personal access token {0} was not made for this. One with the scope {1} is.',
+        failure.text('token') ?? '',
+        failure.text('scope') ?? '',
+      ),
+    ),
+  TOKEN_NOT_ENOUGH: () => told(l10n.t('A personal access token is not enough for this. Sign in yourself.')),
+  TOKEN_EXPIRY_INVALID: () => told(l10n.t('A personal access token ends in the future, and within a year.')),
   SELF_APPROVAL: (failure) =>
     told(
       sentences(

@@ -13,7 +13,7 @@ import type { PlatformConnection } from '../platformConnection';
 import { Owner } from '../lifecycle';
 import type { ApprovalBox } from './approvalBoxes';
 import type { MiniProgramPage } from './miniProgramList';
-import type { ConnectionState, ReleaseStore, StoreChange } from './releaseStore';
+import type { ConnectionState, MemberList, ReleaseStore, StoreChange } from './releaseStore';
 import { Shelf } from './shelf';
 
 /** How long something read is taken for current while no events tell of its changes, in milliseconds. */
@@ -112,6 +112,14 @@ export class PlatformStore extends Owner implements ReleaseStore {
 
   approvals(box: ApprovalBox): Promise<readonly Approval[]> {
     return this.#current().approvals(box);
+  }
+
+  members(workspaceId: string): Promise<MemberList> {
+    return this.#current().members(workspaceId);
+  }
+
+  rereadMembers(workspaceId: string): void {
+    this.#shelf.rereadMembers(workspaceId);
   }
 
   targetApps(): Promise<readonly TargetApp[]> {

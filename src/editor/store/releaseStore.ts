@@ -2,6 +2,7 @@ import type { Disposable, Event } from 'vscode';
 import type { EmbeddedFailureCode } from '../../client/embeddedState';
 import type { RemoteFailureCode } from '../../client/remote/remoteFailure';
 import type { Approval } from '../../protocol/approval';
+import type { Member } from '../../protocol/members';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Me } from '../../protocol/people';
 import type { LogEntry, Release } from '../../protocol/release';
@@ -41,7 +42,14 @@ export type StoreChange =
   | { readonly kind: 'mini program'; readonly miniProgramId: string }
   | { readonly kind: 'versions'; readonly miniProgramId: string }
   | { readonly kind: 'release'; readonly release: Release; readonly before: Release | undefined }
+  | { readonly kind: 'members'; readonly workspaceId: string }
   | { readonly kind: 'approvals' };
+
+/** The members of a workspace by name, with the revision that a change of them is decided on. */
+export interface MemberList {
+  readonly members: readonly Member[];
+  readonly revision: number;
+}
 
 /**
  * What the editor knows of the platform, read once and kept up to date by the platform's events while somebody looks.
@@ -68,6 +76,9 @@ export interface ReleaseStore {
   log(releaseId: string): Promise<readonly LogEntry[]>;
   /** What is In Review, then the latest of the rest. */
   approvals(box: 'mine' | 'requested'): Promise<readonly Approval[]>;
+  members(workspaceId: string): Promise<MemberList>;
+  /** Has the members of a workspace read again: the person just changed them, or found that somebody else did. */
+  rereadMembers(workspaceId: string): void;
   targetApps(): Promise<readonly TargetApp[]>;
   /** Puts in what an action answered with, so that it shows before its event arrives. */
   take(release: Release): void;

@@ -13,8 +13,9 @@ import type { Version } from '../../protocol/version';
 import { allPages } from './allPages';
 import { readApprovals, type ApprovalBox } from './approvalBoxes';
 import { Cell, Cells } from './cell';
+import { readMembers } from './memberList';
 import { MiniProgramList } from './miniProgramList';
-import type { StoreChange } from './releaseStore';
+import type { MemberList, StoreChange } from './releaseStore';
 
 const limit = 200;
 
@@ -53,6 +54,7 @@ export class Shelf {
   readonly #releases: Cells<string, Release>;
   readonly #logs: Cells<string, readonly LogEntry[]>;
   readonly #approvals: Cells<ApprovalBox, readonly Approval[]>;
+  readonly #members: Cells<string, MemberList>;
 
   constructor(platform: Platform, tell: (change: StoreChange) => void) {
     this.#platform = platform;
@@ -72,6 +74,7 @@ export class Shelf {
       allPages((cursor) => platform.call('getReleaseLog', { params: { id }, query: { limit, ...cursorOf(cursor) } })),
     );
     this.#approvals = new Cells((box) => readApprovals(platform, box));
+    this.#members = new Cells((workspaceId) => readMembers(platform, workspaceId));
   }
 
   me(): Promise<Me> {
@@ -111,6 +114,15 @@ export class Shelf {
     return this.#approvals.at(box).get();
   }
 
+  members(workspaceId: string): Promise<MemberList> {
+    return this.#members.at(workspaceId).get();
+  }
+
+  rereadMembers(workspaceId: string): void {
+    this.#members.at(workspaceId).changed();
+    this.#tell({ kind: 'members', workspaceId });
+  }
+
   /** Puts a release in as it is now, unless a later state of it is known already. */
   take(release: Release): void {
     const before = this.#releases.at(release.id).last;
@@ -130,7 +142,15 @@ export class Shelf {
     this.#me.changed();
     this.#targetApps.changed();
     this.#list.changed();
-    const cells = [this.#miniPrograms, this.#versions, this.#releaseIds, this.#releases, this.#logs, this.#approvals];
+    const cells = [
+      this.#miniPrograms,
+      this.#versions,
+      this.#releaseIds,
+      this.#releases,
+      this.#logs,
+      this.#approvals,
+      this.#members,
+    ];
     for (const some of cells) for (const [, cell] of some.wanted()) cell.changed();
   }
 
@@ -140,6 +160,9 @@ export class Shelf {
     await Promise.all([
       event.thing === 'mini-program' && miniProgramId !== undefined && this.#miniProgramChanged(miniProgramId),
       event.thing === 'mini-program' && this.#rereadReleases((release) => release.miniProgramId === miniProgramId),
+      event.thing === 'workspace' &&
+        event.workspaceId !== undefined &&
+        this.#workspaceChanged(event.workspaceId, event),
       event.thing === 'version' && miniProgramId !== undefined && this.#versionsChanged(miniProgramId),
       event.thing === 'target-app' && event.targetAppId !== undefined && this.#targetAppChanged(event.targetAppId),
       releaseId !== undefined && this.#releaseChanged(releaseId, miniProgramId),
@@ -147,7 +170,22 @@ export class Shelf {
     ]);
   }
 
+  /** What the person may see follows from their own membership. */
+  async #workspaceChanged(workspaceId: string, { accountId }: ChangeEvent): Promise<void> {
+    if (this.#me.isWanted && accountId === (await this.#me.get()).accountId) {
+      this.everythingChanged();
+      this.#tell({ kind: 'all' });
+      return;
+    }
+    const cell = this.#members.at(workspaceId);
+    if (!cell.isWanted) return;
+    cell.changed();
+    if (await this.#unlessGone(cell.get())) this.#tell({ kind: 'members', workspaceId });
+  }
+
   async #miniProgramChanged(id: string): Promise<void> {
+    // Its name stands beside whom it is assigned to, and its creator was assigned to it.
+    for (const [, members] of this.#members.wanted()) members.changed();
     const cell = this.#miniPrograms.at(id);
     if (!cell.isWanted && !this.#list.isWanted) return;
     cell.changed();

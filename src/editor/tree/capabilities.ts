@@ -32,6 +32,11 @@ export function versionCapabilities(version: Pick<Version, 'mayRelease'>, hasFre
   return closed(['version', ...(version.mayRelease && hasFreeTarget ? ['can:select-app'] : [])]);
 }
 
+/** What can be done on the row of a workspace's members, and on that of one of them. */
+export function memberCapabilities(row: 'members' | 'member', mayManage: boolean): string {
+  return closed([row, ...(mayManage ? ['can:manage-members'] : [])]);
+}
+
 export function miniProgramCapabilities({ allowed }: Pick<MiniProgram, 'allowed'>, isInFolder: boolean): string {
   return closed(['mini-program', ...allowed.map((action) => `can:${action}`), ...(isInFolder ? ['in-folder'] : [])]);
 }

@@ -1,5 +1,6 @@
 import { EventEmitter, type MarkdownString, type TreeDataProvider, type TreeItem } from 'vscode';
 import { isUnderWay } from '../../core/releaseStatus';
+import type { Member } from '../../protocol/members';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import type { Version } from '../../protocol/version';
@@ -8,6 +9,7 @@ import { Owner } from '../lifecycle';
 import type { PinnedRelease } from '../pinnedRelease';
 import { failureSentence } from '../sentences/failureSentence';
 import type { ReleaseStore, StoreChange } from '../store/releaseStore';
+import { membersToView } from './membersToView';
 import { byTarget } from './releaseOrder';
 import { tooltip } from './tooltip';
 import { rowDescription, treeItem } from './treeItem';
@@ -15,6 +17,9 @@ import {
   nodeId,
   parentOf,
   rootOf,
+  type MemberNode,
+  type MembersNode,
+  type MembersOf,
   type MiniProgramNode,
   type MoreNode,
   type ProblemNode,
@@ -69,6 +74,7 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     try {
       if (node === undefined) return await this.#roots();
       if (node.kind === 'mini program') return await this.#versions(node);
+      if (node.kind === 'members') return await this.#members(node);
       return node.kind === 'version' ? await this.#targets(node) : [];
     } catch (error) {
       return [this.#problem(node, failureSentence(error))];
@@ -87,26 +93,30 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
   async #roots(): Promise<TreeNode[]> {
     // Without a platform to ask, the view's welcome says how things stand.
     const { kind } = this.#store.connection;
-    if (kind !== 'ready' && kind !== 'unreachable') return this.#readRoot([]);
-    const [own, { items, more }] = await Promise.all([this.#ownMiniPrograms(), this.#store.miniProgramPage()]);
+    if (kind !== 'ready' && kind !== 'unreachable') return this.#readRoot([], []);
+    const [own, { items, more }, me] = await Promise.all([
+      this.#ownMiniPrograms(),
+      this.#store.miniProgramPage(),
+      this.#store.me(),
+    ]);
     const others = items.filter(({ id }) => !own.some((miniProgram) => miniProgram.id === id));
     const rows: TreeNode[] = [...own, ...others].map((miniProgram) => this.#miniProgramNode(miniProgram));
-    return this.#readRoot(more ? [...rows, this.#more(rows.length)] : rows);
+    const last = membersToView(me).map((workspace) => this.#membersNode(workspace));
+    return this.#readRoot(more ? [...rows, this.#more(rows.length)] : rows, last);
   }
 
-  #readRoot(rows: TreeNode[]): TreeNode[] {
+  #readRoot(miniPrograms: readonly TreeNode[], others: readonly TreeNode[]): TreeNode[] {
+    const rows = [...miniPrograms, ...others];
     this.#forgetAllBut(rows);
-    this.#rootRead.fire({ isEmpty: rows.length === 0 });
+    this.#rootRead.fire({ isEmpty: miniPrograms.length === 0 });
     return rows;
   }
 
   /** A mini program that is gone, or that another account saw, is forgotten with all below it. */
   #forgetAllBut(rows: readonly TreeNode[]): void {
     const roots = new Set(rows);
-    for (const [id, node] of this.#nodes) {
-      if (roots.has(rootOf(node))) continue;
-      this.#nodes.delete(id);
-      this.#written.delete(id);
+    for (const node of this.#nodes.values()) {
+      if (!roots.has(rootOf(node))) this.#forget(node);
     }
   }
 
@@ -144,6 +154,28 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     parent.hasFreeTarget = parent.releases.length < targets;
     const rows = [...parent.releases].sort(byTarget).map((release): TreeNode => this.#releaseNode(parent, release));
     return parent.version.mayRelease && parent.hasFreeTarget ? [...rows, this.#selectApp(parent)] : rows;
+  }
+
+  async #members(parent: MembersNode): Promise<TreeNode[]> {
+    const { members } = await this.#store.members(parent.workspaceId);
+    return members.map((member) => this.#memberNode(parent, member));
+  }
+
+  #membersNode(workspace: MembersOf): MembersNode {
+    const { workspaceId } = workspace;
+    const node = this.#node('members', nodeId.members(workspaceId), (id): MembersNode => {
+      return { kind: 'members', id, workspaceId, workspace };
+    });
+    return Object.assign(node, { workspace });
+  }
+
+  #memberNode(parent: MembersNode, member: Member): MemberNode {
+    const { workspaceId } = parent;
+    const { accountId } = member;
+    const node = this.#node('member', nodeId.member(parent.id, accountId), (id): MemberNode => {
+      return { kind: 'member', id, parent, workspaceId, accountId, member };
+    });
+    return Object.assign(node, { member });
   }
 
   #miniProgramNode(miniProgram: MiniProgram): MiniProgramNode {
@@ -200,7 +232,8 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
   }
 
   #problem(parent: TreeNode | undefined, sentence: string): ProblemNode {
-    const above = parent?.kind === 'mini program' || parent?.kind === 'version' ? parent : undefined;
+    const isAbove = parent?.kind === 'mini program' || parent?.kind === 'version' || parent?.kind === 'members';
+    const above = isAbove ? parent : undefined;
     const node = this.#node('problem', nodeId.problem(above?.id), (id): ProblemNode => {
       return { kind: 'problem', id, parent: above, sentence };
     });
@@ -231,6 +264,8 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
         return this.#draw(nodeId.miniProgram(change.miniProgramId));
       case 'release':
         return this.#releaseChanged(change.release, change.before);
+      case 'members':
+        return void this.#membersChanged(change.workspaceId);
       case 'approvals':
         return;
     }
@@ -247,6 +282,40 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
       return this.#drawAll();
     }
     if (rowDescription(node) !== before || node.miniProgram.name !== name) this.#changed.fire(node);
+  }
+
+  /** A member's own row is drawn again where just that member changed. */
+  async #membersChanged(workspaceId: string): Promise<void> {
+    const parent = this.#nodes.get(nodeId.members(workspaceId));
+    if (parent?.kind !== 'members') return;
+    const shown = this.#membersBelow(parent);
+    if (shown.length === 0) return;
+    try {
+      const { members } = await this.#store.members(workspaceId);
+      const known = new Map(shown.map((node) => [node.accountId, node]));
+      const isSame = members.length === shown.length && members.every(({ accountId }) => known.has(accountId));
+      const changed = members.filter((member) => {
+        const before = known.get(member.accountId)?.member;
+        return JSON.stringify(before) !== JSON.stringify(member);
+      });
+      for (const node of shown) if (!members.some(({ accountId }) => accountId === node.accountId)) this.#forget(node);
+      if (!isSame || changed.some(({ accountId, name }) => known.get(accountId)?.member.name !== name)) {
+        return this.#changed.fire(parent);
+      }
+      const rows = changed.map((member) => this.#memberNode(parent, member));
+      if (rows.length > 0) this.#changed.fire(rows);
+    } catch {
+      this.#changed.fire(parent);
+    }
+  }
+
+  #membersBelow(parent: MembersNode): readonly MemberNode[] {
+    return [...this.#nodes.values()].filter((node) => node.kind === 'member' && node.parent === parent) as MemberNode[];
+  }
+
+  #forget({ id }: TreeNode): void {
+    this.#nodes.delete(id);
+    this.#written.delete(id);
   }
 
   #releaseChanged(release: Release, before: Release | undefined): void {

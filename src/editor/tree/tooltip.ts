@@ -7,13 +7,15 @@ import {
   approvalWord,
   momentText,
   numberText,
+  roleWord,
   sizeText,
   standing,
   targetName,
+  together,
   versionName,
 } from '../sentences/statusWords';
 import { commandLink, Story } from '../story';
-import type { TreeNode, VersionNode } from './treeNode';
+import type { MemberNode, TreeNode, VersionNode } from './treeNode';
 import { versionSummary } from './versionSummary';
 
 /** The whole story of a row in a few lines. */
@@ -29,6 +31,9 @@ export function tooltip(node: TreeNode): MarkdownString | undefined {
       return new MarkdownString(
         l10n.t('Choose where {0} goes. Each target can be chosen once.', node.parent.version.version),
       );
+    case 'member':
+      return memberStory(node);
+    case 'members':
     case 'upload version':
     case 'more':
     case 'problem':
@@ -58,6 +63,21 @@ function versionStory({ version, releases, parent }: VersionNode): MarkdownStrin
   story.line(l10n.t('{0} files, {1}', numberText(version.fileCount), sizeText(version.size)));
   for (const release of moving) story.line(l10n.t('{0} on {1}', standing(release), targetName(release)));
   for (const release of live) story.line(l10n.t('live on {0}', targetName(release)));
+  return story.markdown;
+}
+
+/** How many assigned mini programs are named; the rest are counted. */
+const namedAssignments = 10;
+
+function memberStory({ member, parent }: MemberNode): MarkdownString {
+  const { name, email, roles, assignments, hasSignedIn } = member;
+  const story = new Story([]).title(name).line(email);
+  story.line(l10n.t('{0} of {1}', together(roles.map(roleWord)), parent.workspace.workspaceName));
+  const named = assignments.slice(0, namedAssignments).map(({ miniProgramName }) => miniProgramName);
+  const others = assignments.length - named.length;
+  if (others > 0) named.push(l10n.t('{0} more', numberText(others)));
+  story.line(named.length > 0 ? l10n.t('Assigned: {0}', together(named)) : l10n.t('No mini program is assigned.'));
+  if (!hasSignedIn) story.line(l10n.t('Never signed in yet'));
   return story.markdown;
 }
 

@@ -1,10 +1,12 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Command } from 'vscode';
 import { commandIds } from '../contributions';
 import { releaseLook } from '../releaseLook';
-import { numberText, relativeAge, standing, targetName } from '../sentences/statusWords';
+import { numberText, relativeAge, roleWord, standing, targetName, together } from '../sentences/statusWords';
 import { themeIcon } from '../themeIcon';
-import { miniProgramCapabilities, releaseCapabilities, versionCapabilities } from './capabilities';
+import { memberCapabilities, miniProgramCapabilities, releaseCapabilities, versionCapabilities } from './capabilities';
 import type {
+  MemberNode,
+  MembersNode,
   MiniProgramNode,
   MoreNode,
   ProblemNode,
@@ -29,6 +31,10 @@ export function treeItem(node: TreeNode, pinnedReleaseId: string | undefined): T
       return selectAppItem(node);
     case 'upload version':
       return uploadVersionItem(node);
+    case 'members':
+      return membersItem(node);
+    case 'member':
+      return memberItem(node);
     case 'more':
       return moreItem(node);
     case 'problem':
@@ -45,6 +51,10 @@ export function rowDescription(node: TreeNode): string | undefined {
       return versionText(node);
     case 'release':
       return l10n.t('{0} · {1}', standing(node.release), relativeAge(node.release.statusSince));
+    case 'members':
+      return node.workspace.workspaceName;
+    case 'member':
+      return together(node.member.roles.map(roleWord));
     case 'select app':
     case 'upload version':
     case 'more':
@@ -130,6 +140,20 @@ function uploadVersionItem(node: UploadVersionNode): TreeItem {
     label: l10n.t('Upload the first version of {0}', node.parent.miniProgram.name),
     role: 'button',
   };
+  return item;
+}
+
+function membersItem(node: MembersNode): TreeItem {
+  const item = row(node, l10n.t('Members'), TreeItemCollapsibleState.Collapsed);
+  item.iconPath = new ThemeIcon('organization');
+  item.contextValue = memberCapabilities('members', node.workspace.mayManage);
+  return item;
+}
+
+function memberItem(node: MemberNode): TreeItem {
+  const item = row(node, node.member.name, TreeItemCollapsibleState.None);
+  item.iconPath = new ThemeIcon('person');
+  item.contextValue = memberCapabilities('member', node.parent.workspace.mayManage);
   return item;
 }
 

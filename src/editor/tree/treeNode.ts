@@ -1,3 +1,5 @@
+import type { WorkspaceKind } from '../../core/role';
+import type { Member } from '../../protocol/members';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import type { Version } from '../../protocol/version';
@@ -54,6 +56,32 @@ export interface UploadVersionNode {
   readonly miniProgramId: string;
 }
 
+/** A workspace of the person, as far as its members are concerned. */
+export interface MembersOf {
+  readonly workspaceId: string;
+  readonly workspaceName: string;
+  readonly workspaceKind: WorkspaceKind;
+  /** Whether the person may change them. */
+  readonly mayManage: boolean;
+}
+
+/** Holds the members of a workspace; they are read when it is opened. */
+export interface MembersNode {
+  readonly kind: 'members';
+  readonly id: string;
+  readonly workspaceId: string;
+  workspace: MembersOf;
+}
+
+export interface MemberNode {
+  readonly kind: 'member';
+  readonly id: string;
+  readonly parent: MembersNode;
+  readonly workspaceId: string;
+  readonly accountId: string;
+  member: Member;
+}
+
 /** Stands for the mini programs that were not read yet. */
 export interface MoreNode {
   readonly kind: 'more';
@@ -65,12 +93,20 @@ export interface MoreNode {
 export interface ProblemNode {
   readonly kind: 'problem';
   readonly id: string;
-  readonly parent: MiniProgramNode | VersionNode | undefined;
+  readonly parent: MiniProgramNode | VersionNode | MembersNode | undefined;
   sentence: string;
 }
 
 export type TreeNode =
-  MiniProgramNode | VersionNode | ReleaseNode | SelectAppNode | UploadVersionNode | MoreNode | ProblemNode;
+  | MiniProgramNode
+  | VersionNode
+  | ReleaseNode
+  | SelectAppNode
+  | UploadVersionNode
+  | MembersNode
+  | MemberNode
+  | MoreNode
+  | ProblemNode;
 
 /** IDs are paths, so that expansion and selection outlast every name. */
 export const nodeId = {
@@ -79,6 +115,8 @@ export const nodeId = {
   release: (parentId: string, releaseId: string): string => `${parentId}/release/${releaseId}`,
   selectApp: (parentId: string): string => `${parentId}/select-app`,
   uploadVersion: (parentId: string): string => `${parentId}/upload-version`,
+  members: (workspaceId: string): string => `workspace/${workspaceId}/members`,
+  member: (parentId: string, accountId: string): string => `${parentId}/${accountId}`,
   problem: (parentId: string | undefined): string => `${parentId ?? 'root'}/problem`,
   more: 'more',
 } as const;

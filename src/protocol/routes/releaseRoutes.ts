@@ -11,6 +11,7 @@ import { byId } from './parameters';
 const releaseAction = {
   method: 'POST',
   caller: 'person',
+  permission: 'release',
   params: byId,
   status: 200,
   answer: release,
@@ -63,6 +64,7 @@ export const releaseRoutes = {
     method: 'PUT',
     path: '/v1/releases/{id}/configuration',
     caller: 'person',
+    permission: 'edit mini program',
     params: byId,
     body: releaseConfiguration,
     secretBody: true,

@@ -24,6 +24,7 @@ export const versionRoutes = {
     method: 'POST',
     path: '/v1/mini-programs/{id}/versions',
     caller: 'person',
+    permission: 'upload version',
     params: byId,
     query: record({
       version: Type.String({ minLength: 1, maxLength: 32 }),
@@ -69,6 +70,7 @@ export const versionRoutes = {
     method: 'POST',
     path: '/v1/versions/{id}/releases',
     caller: 'person',
+    permission: 'release',
     params: byId,
     body: newRelease,
     secretBody: true,

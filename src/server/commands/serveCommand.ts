@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { serve, type ServeOptions } from '../serve';
-import { closedAuthenticator } from '../http/closedAuthenticator';
 import { StartError } from '../storage/startError';
 import { databaseUrl } from './databaseUrl';
+import { openIdOptions, openIdUsage, readOpenId } from './openIdOptions';
 import { endInFailure } from './operatorLog';
 
 const usage =
-  'serve --data <folder> [--host <address>] [--port <number>] [--secret-keys-file <file>] [--database postgres://…], or DATABASE_URL in the environment';
+  'serve --data <folder> [--host <address>] [--port <number>] [--secret-keys-file <file>] ' +
+  openIdUsage +
+  ' [--database postgres://…], or DATABASE_URL in the environment';
 
 function readOptions(args: readonly string[]): ServeOptions {
   const misused = new StartError('USAGE', { usage });
@@ -19,6 +21,7 @@ function readOptions(args: readonly string[]): ServeOptions {
         host: { type: 'string', default: '127.0.0.1' },
         port: { type: 'string', default: '8080' },
         'secret-keys-file': { type: 'string' },
+        ...openIdOptions,
       },
     });
     const { data: dataFolder, host, port } = values;
@@ -29,6 +32,7 @@ function readOptions(args: readonly string[]): ServeOptions {
       host,
       port: Number(port),
       secretKeysFile: values['secret-keys-file'],
+      openId: readOpenId(values, usage),
     };
   } catch {
     throw misused;
@@ -38,7 +42,7 @@ function readOptions(args: readonly string[]): ServeOptions {
 /** Runs the platform for a team until it is told to stop. */
 export async function serveCommand(args: readonly string[]): Promise<void> {
   try {
-    await serve(readOptions(args), closedAuthenticator, endInFailure);
+    await serve(readOptions(args), endInFailure);
   } catch (error) {
     endInFailure(error);
   }

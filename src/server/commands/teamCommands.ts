@@ -1,3 +1,4 @@
-/** What a team's operator runs. It is a program file of its own, beside the one that an editor's window starts. */
+/** What a team's operator runs: an editor's window never loads it. */
+export { adminCommand } from './adminCommand';
 export { migrateCommand } from './migrateCommand';
 export { serveCommand } from './serveCommand';

@@ -1,6 +1,6 @@
 import type { SSEMessage } from '@fastify/sse';
+import type { Person } from '../../core/permissions';
 import { eventNames } from '../../protocol/changeEvent';
-import { findPerson } from '../services/people';
 import type { Storage } from '../storage/storage';
 import { eventsAfter, lastSequence, resumeAt, toChangeEvent } from './eventLog';
 import { maySee } from './eventVisibility';
@@ -10,6 +10,9 @@ const batchSize = 200;
 
 /** Where a subscription's messages go; resolves when there is room for more. */
 export type Send = (message: SSEMessage) => Promise<void>;
+
+/** The subscriber as of now, or `undefined` where they are nobody any more, or what they came with is not accepted any more. */
+export type Subscriber = () => Promise<Person | undefined>;
 
 /** Where a subscriber begins: behind the last event it saw, or now. `isReset` tells that it missed some. */
 export interface Beginning {
@@ -29,7 +32,7 @@ export async function beginningOf(storage: Storage, lastEventId: string | null):
  */
 export async function followEvents(
   storage: Storage,
-  accountId: string,
+  subscriber: Subscriber,
   beginning: Beginning,
   send: Send,
   signal: AbortSignal,
@@ -42,7 +45,7 @@ export async function followEvents(
     await send(messageAt(beginning.sequence, beginning.isReset));
     let position = beginning.sequence;
     while (!signal.aborted) {
-      const next = await tellBatch(storage, accountId, position, send);
+      const next = await tellBatch(storage, subscriber, position, send);
       if (next === undefined) return;
       if (next === position) await wake.wait();
       position = next;
@@ -63,7 +66,7 @@ function messageAt(sequence: number, isReset: boolean): SSEMessage {
 /** Answers with the position behind the batch, or `undefined` where the person is none any more. */
 async function tellBatch(
   { reader }: Storage,
-  accountId: string,
+  subscriber: Subscriber,
   position: number,
   send: Send,
 ): Promise<number | undefined> {
@@ -71,7 +74,7 @@ async function tellBatch(
   const last = rows.at(-1);
   if (!last) return position;
   // What a person may see can change with any event.
-  const person = await findPerson(reader, accountId);
+  const person = await subscriber();
   if (!person) return undefined;
   let told = position;
   for (const row of rows) {

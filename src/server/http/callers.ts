@@ -29,7 +29,7 @@ export class Doorkeeper {
     this.#authenticator = authenticator;
   }
 
-  /** @throws PlatformError `UNAUTHENTICATED` */
+  /** @throws PlatformError `UNAUTHENTICATED`, or as the authenticator does */
   async admit(request: FastifyRequest, caller: Caller): Promise<Identity> {
     switch (caller) {
       case 'anybody':
@@ -43,10 +43,10 @@ export class Doorkeeper {
 
   async #person(request: FastifyRequest): Promise<SignedIn> {
     const token = bearerOf(request);
-    const accountId = token === undefined ? undefined : await this.#authenticator.accountOf(token);
-    const person = accountId === undefined ? undefined : await findPerson(this.#storage.reader, accountId);
+    const holder = token === undefined ? undefined : await this.#authenticator.holderOf(token);
+    const person = holder && (await findPerson(this.#storage.reader, holder.accountId));
     if (!person) throw new PlatformError('UNAUTHENTICATED');
-    return person;
+    return holder.accessToken ? { ...person, accessToken: holder.accessToken } : person;
   }
 
   /** Compares hashes, so how long it takes says nothing about the key. */
@@ -56,10 +56,11 @@ export class Doorkeeper {
     if (key === undefined) throw new PlatformError('UNAUTHENTICATED');
     const row = await this.#storage.reader
       .selectFrom('delivery_key')
-      .select(['target_app_id', 'environment'])
+      .select(['target_app_id', 'environment', 'name', 'revoked_at'])
       .where('hash', '=', deliveryKeyHash(key))
       .executeTakeFirst();
     if (!row) throw new PlatformError('UNAUTHENTICATED');
+    if (row.revoked_at !== null) throw new PlatformError('DELIVERY_KEY_REVOKED', { name: row.name });
     return { targetAppId: row.target_app_id, environment: row.environment };
   }
 }
@@ -69,6 +70,7 @@ export function deliveryKeyHash(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
+/** An ID token with all the groups of its person is long. */
 function bearerOf(request: FastifyRequest): string | undefined {
-  return /^Bearer +([\x21-\x7e]{1,4096})$/i.exec(request.headers.authorization ?? '')?.[1];
+  return /^Bearer +([\x21-\x7e]{1,12288})$/i.exec(request.headers.authorization ?? '')?.[1];
 }

@@ -1,4 +1,4 @@
 import type { Authenticator } from './authenticator';
 
-/** Lets nobody in: a platform on which nobody can sign in yet still serves super apps by their delivery keys. */
-export const closedAuthenticator: Authenticator = { accountOf: async () => undefined };
+/** Lets nobody in: where there is no OpenID provider, people come with personal access tokens only. */
+export const closedAuthenticator: Authenticator = { holderOf: async () => undefined };

@@ -9,11 +9,11 @@ export function localToken(secret: Buffer, accountId: string): string {
 /** Accepts tokens that were made with the secret this process was started with, for any account. */
 export function localAuthenticator(secret: Buffer): Authenticator {
   return {
-    accountOf: async (token) => {
+    holderOf: async (token) => {
       const match = /^local\.([A-Za-z0-9-]{1,64})\.([A-Za-z0-9_-]{43})$/.exec(token);
       const [, accountId, given] = match ?? [];
       if (accountId === undefined || given === undefined) return undefined;
-      return timingSafeEqual(Buffer.from(given), Buffer.from(signature(secret, accountId))) ? accountId : undefined;
+      return timingSafeEqual(Buffer.from(given), Buffer.from(signature(secret, accountId))) ? { accountId } : undefined;
     },
   };
 }

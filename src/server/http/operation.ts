@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import type { Readable } from 'node:stream';
 import { PlatformError } from '../../core/errorCode';
+import { scopeFor, scopesAllow } from '../../core/tokenScope';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from '../../protocol/route';
 import type { SignedIn } from '../services/people';
 import type { ChangeRequest } from '../services/unitOfWork';
@@ -68,6 +69,7 @@ export function operation<R extends Route>(
     // Before the body is read, and before anything is said about the rest of the request.
     onRequest: async (request) => {
       request.identity = await app.doorkeeper.admit(request, route.caller);
+      refuseToken(request.identity.person, route);
       refuseMediaType(request, route);
       await loadCompiler();
     },
@@ -93,6 +95,15 @@ function toSchema(route: Route): FastifySchema {
     ...(route.query && { querystring: route.query }),
     ...(route.body && { body: route.body }),
   };
+}
+
+/** Refuses a personal access token that was not made for this. What its person may do is for the service to ask. */
+function refuseToken(person: SignedIn | undefined, { method, permission }: Route): void {
+  const token = person?.accessToken;
+  if (!token || (method === 'GET' && permission === undefined)) return;
+  if (permission === undefined) throw new PlatformError('TOKEN_NOT_ENOUGH', { token: token.name });
+  if (scopesAllow(token.scopes, permission)) return;
+  throw new PlatformError('TOKEN_SCOPE_MISSING', { token: token.name, permission, scope: scopeFor(permission) });
 }
 
 function mediaTypeOf(request: FastifyRequest): string {

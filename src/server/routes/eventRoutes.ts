@@ -1,4 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { errorKinds, PlatformError } from '../../core/errorCode';
+import type { Person } from '../../core/permissions';
 import { routes } from '../../protocol/routes';
 import { beginningOf, followEvents } from '../events/subscription';
 import { unlessGone } from '../events/unlessGone';
@@ -10,7 +12,7 @@ export function eventRoutes(app: FastifyInstance, storage: Storage): void {
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
 
-  operation(app, routes.streamEvents, async ({ person, reply }) => {
+  operation(app, routes.streamEvents, async ({ request, reply }) => {
     const { sse } = reply;
     // Asked before anything is sent, so that a failure is still answered as a problem.
     const beginning = await beginningOf(storage, sse.lastEventId);
@@ -20,7 +22,7 @@ export function eventRoutes(app: FastifyInstance, storage: Storage): void {
     try {
       await followEvents(
         storage,
-        person.accountId,
+        () => stillAdmitted(app, request),
         beginning,
         (message) => unlessGone(sse.send(message), signal),
         signal,
@@ -32,4 +34,15 @@ export function eventRoutes(app: FastifyInstance, storage: Storage): void {
     sse.close();
     return undefined;
   });
+}
+
+/** Whoever opened a stream, by what they opened it with: it may have been revoked since, or its time be over. */
+async function stillAdmitted(app: FastifyInstance, request: FastifyRequest): Promise<Person | undefined> {
+  try {
+    const { person } = await app.doorkeeper.admit(request, 'person');
+    return person;
+  } catch (error) {
+    if (error instanceof PlatformError && errorKinds[error.code] === 'unauthenticated') return undefined;
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Person } from '../../core/permissions';
+import type { PresentedToken } from '../../protocol/accessToken';
 import type { Me, WorkspaceMembership } from '../../protocol/people';
 import { preparedQuery } from '../storage/preparedQuery';
 import type { Queries } from '../storage/storage';
@@ -9,6 +10,8 @@ export interface SignedIn extends Person {
   readonly email: string;
   readonly hasSignedIn: boolean;
   readonly memberships: readonly WorkspaceMembership[];
+  /** The personal access token they came with; absent where they signed in themselves. */
+  readonly accessToken?: PresentedToken;
 }
 
 const accountById = preparedQuery(['id'], (queries, { id }) =>
@@ -58,12 +61,14 @@ function toMembership({ id, name, kind, role }: MembershipRow): WorkspaceMembers
 
 /** The person who asks, as they are told about themselves. */
 export function toMe(person: SignedIn, platform: Me['platform']): Me {
+  const { accessToken } = person;
   return {
     accountId: person.accountId,
     name: person.name,
     email: person.email,
     memberships: [...person.memberships],
     assignments: [...person.assignments],
+    ...(accessToken && { accessToken }),
     platform,
   };
 }

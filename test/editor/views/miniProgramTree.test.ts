@@ -155,7 +155,7 @@ describe('The tree "Mini Programs"', () => {
     const rows = await tree.getChildren();
     assert.deepEqual(
       rows.map((node) => tree.getTreeItem(node).label),
-      [],
+      ['Members'],
     );
     await world.signIn('dana-developer');
     assert.equal((await tree.getChildren()).length, 1);

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { foldEmailAddress } from '../../../core/emailAddress';
 import { addColumn, createTable } from '../createTable';
 import type { Database } from '../database';
@@ -105,5 +105,19 @@ async function createSigningIn(transaction: Transaction<Database>, dialect: Sche
   const { schema } = transaction;
   await schema.createIndex('access_token_by_hash').unique().on('access_token').column('hash').execute();
   await schema.createIndex('access_token_by_account_id').on('access_token').columns(['account_id', 'id']).execute();
-  await schema.createIndex('identity_by_account_id').on('identity').column('account_id').execute();
+  // Of two subjects with one address, the first keeps the account.
+  await schema
+    .createIndex('identity_one_of_issuer')
+    .unique()
+    .on('identity')
+    .columns(['account_id', 'issuer'])
+    .execute();
+  await schema
+    .createIndex('delivery_key_by_name')
+    .unique()
+    .on('delivery_key')
+    .columns(['target_app_id', 'environment', 'name'])
+    .where(sql.ref('name'), '<>', '')
+    .where(sql.ref('revoked_at'), 'is', null)
+    .execute();
 }

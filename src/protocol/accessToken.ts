@@ -1,0 +1,41 @@
+import { Type, type Static } from 'typebox';
+import { tokenScopes } from '../core/tokenScope';
+import { identifier, moment, nullable, oneOf, record } from './schema';
+
+const given = {
+  name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
+  scopes: Type.Array(oneOf(tokenScopes), {
+    minItems: 1,
+    uniqueItems: true,
+    description: 'What it may do of what its person may; each includes reading',
+  }),
+  expiresAt: moment,
+};
+
+/** A personal access token, without the token itself. */
+export const accessToken = record({
+  id: identifier,
+  ...given,
+  createdAt: moment,
+  /** To the minute. */
+  lastUsedAt: nullable(moment),
+});
+
+export type AccessToken = Static<typeof accessToken>;
+
+/** A token that somebody came with. */
+export const presentedToken = Type.Pick(accessToken, ['id', 'name', 'scopes', 'expiresAt'], {
+  additionalProperties: false,
+});
+
+export type PresentedToken = Static<typeof presentedToken>;
+
+/** What a token is to be; it ends within a year. */
+export const wantedAccessToken = record(given);
+
+export type WantedAccessToken = Static<typeof wantedAccessToken>;
+
+/** A new token: the only answer that has the token itself. */
+export const madeAccessToken = record({ ...accessToken.properties, token: Type.String() });
+
+export type MadeAccessToken = Static<typeof madeAccessToken>;

@@ -1,0 +1,41 @@
+import { PlatformError, type ErrorCode } from '../../../core/errorCode';
+import { Refusal } from '../../services/administration/refusal';
+import { StartError } from '../../storage/startError';
+
+type Sentences<Code extends string> = Readonly<Partial<Record<Code, string>>>;
+
+const startSentences: Sentences<StartError['code']> = {
+  DATA_FOLDER_NEWER: 'The database is of a newer version of the platform; it was left untouched',
+  DATA_FOLDER_NOT_WRITABLE: 'The database file cannot be opened',
+  DATABASE_DAMAGED: 'The file is no database, or is damaged',
+  DISK_FULL: 'The disk is full',
+  DATABASE_UNREACHABLE: 'The database cannot be reached',
+  DATABASE_NOT_MIGRATED: 'The database was not brought to this version yet: run migrate first',
+  DATABASE_NEWER: 'The database is of a newer version of the platform; it was left untouched',
+};
+
+const refusedSentences: Sentences<ErrorCode> = {
+  TOKEN_EXPIRY_INVALID: 'A personal access token ends in the future, and within a year',
+  STORAGE_BUSY: 'The database did not come free in time: try again',
+  STORAGE_FULL: 'The disk of the database is full',
+  STORAGE_FAILED: 'The database cannot be read or written',
+};
+
+/** Why a command did nothing, in one sentence. */
+export function operatorSentence(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  const sentence =
+    error instanceof StartError
+      ? startSentences[error.code]
+      : error instanceof PlatformError
+        ? refusedSentences[error.code]
+        : undefined;
+  const cause = causeOf(error);
+  return `${sentence ?? String(error)}${cause === '' ? '' : ` (${cause})`}.`;
+}
+
+/** What the system said, without what stands around it. */
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? cause.message.split('\n', 1).join('') : '';
+}

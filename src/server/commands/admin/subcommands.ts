@@ -1,0 +1,128 @@
+import { environments } from '../../../core/releaseTarget';
+import { roles, workspaceKinds } from '../../../core/role';
+import { tokenScopes } from '../../../core/tokenScope';
+import { createAccessToken } from '../../services/accessTokens/accessTokens';
+import { createTargetApp } from '../../services/administration/createTargetApp';
+import { createWorkspace } from '../../services/administration/createWorkspace';
+import {
+  addMember,
+  createAccount,
+  findAccount,
+  linkIdentity,
+  revokeSessions,
+} from '../../services/administration/operatorAccounts';
+import { operatorChange } from '../../services/administration/operatorChange';
+import {
+  createDeliveryKey,
+  revokeDeliveryKey,
+  type NamedDeliveryKey,
+} from '../../services/administration/operatorDeliveryKeys';
+import type { ServiceContext } from '../../services/serviceContext';
+import type { GivenOptions } from './givenOptions';
+
+/** One thing that an operator does to the platform from its machine. */
+export interface Subcommand {
+  /** The options it needs, with what stands behind each. */
+  readonly needs: Readonly<Record<string, string>>;
+  /** Those it can do without. */
+  readonly takes?: Readonly<Record<string, string>>;
+  /** Answers with what is printed as JSON. */
+  run(context: ServiceContext, given: GivenOptions): Promise<object>;
+}
+
+const deliveryKeyOptions = { app: 'id', environment: environments.join('|'), name: 'name' };
+
+function namedDeliveryKey(given: GivenOptions): NamedDeliveryKey {
+  return {
+    targetAppId: given.text('app'),
+    environment: given.oneOf('environment', environments),
+    name: given.text('name'),
+  };
+}
+
+/**
+ * Those that make something named make it once: the second time they answer with what is there, `isNew: false`. Secrets are
+ * in the answer and nowhere else.
+ */
+export const subcommands: Readonly<Record<string, Subcommand>> = {
+  'create-workspace': {
+    needs: { kind: workspaceKinds.join('|'), name: 'name' },
+    run: async (context, given) => {
+      const kind = given.oneOf('kind', workspaceKinds);
+      const { id, isNew } = await createWorkspace(context, { kind, name: given.text('name') });
+      return { workspaceId: id, isNew };
+    },
+  },
+  'create-app': {
+    needs: { workspace: 'id', name: 'name' },
+    run: async (context, given) => {
+      const wanted = { workspaceId: given.text('workspace'), name: given.text('name') };
+      const { id, isNew } = await createTargetApp(context, wanted);
+      return { targetAppId: id, isNew };
+    },
+  },
+  'create-account': {
+    needs: { email: 'address', name: 'name' },
+    takes: { language: 'tag' },
+    run: async (context, given) => {
+      const language = given.language('language');
+      const wanted = { email: given.text('email'), name: given.text('name'), language };
+      const { id, isNew } = await createAccount(context, wanted);
+      return { accountId: id, isNew };
+    },
+  },
+  'add-member': {
+    needs: { workspace: 'id', email: 'address', role: roles.join('|') },
+    run: async (context, given) => {
+      const workspaceId = given.text('workspace');
+      const role = given.oneOf('role', roles);
+      const { id, isNew } = await addMember(context, { workspaceId, email: given.text('email'), role });
+      return { workspaceId, accountId: id, role, isNew };
+    },
+  },
+  'link-identity': {
+    needs: { email: 'address', issuer: 'https://…', subject: 'sub' },
+    run: async (context, given) => {
+      const wanted = { email: given.text('email'), issuer: given.text('issuer'), subject: given.text('subject') };
+      const { id, isNew } = await linkIdentity(context, wanted);
+      return { accountId: id, isNew };
+    },
+  },
+  'create-token': {
+    needs: { email: 'address', name: 'name', scopes: tokenScopes.join(','), expires: 'days|date' },
+    run: async (context, given) => {
+      const wanted = {
+        name: given.text('name'),
+        scopes: given.someOf('scopes', tokenScopes),
+        expiresAt: given.moment('expires', context.clock.now()),
+      };
+      const accountId = await findAccount(context.storage.reader, given.text('email'));
+      const { id, name, scopes, expiresAt, token } = await createAccessToken(
+        context,
+        accountId,
+        wanted,
+        operatorChange(),
+      );
+      return { accountId, tokenId: id, name, scopes, expiresAt: new Date(expiresAt).toISOString(), token };
+    },
+  },
+  'create-delivery-key': {
+    needs: deliveryKeyOptions,
+    run: async (context, given) => {
+      const named = namedDeliveryKey(given);
+      return { ...named, key: await createDeliveryKey(context, named) };
+    },
+  },
+  'revoke-delivery-key': {
+    needs: deliveryKeyOptions,
+    run: async (context, given) => {
+      const named = namedDeliveryKey(given);
+      await revokeDeliveryKey(context, named);
+      return { ...named, revoked: true };
+    },
+  },
+  'revoke-sessions': {
+    needs: { email: 'address' },
+    run: async (context, given) => ({ accountId: await revokeSessions(context, given.text('email')), revoked: true }),
+  },
+};
