@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { errorKinds, type ErrorCode, type ErrorKind } from '../core/errorCode';
 
 /** The answer to everything that is refused (RFC 9457), as `application/problem+json`. */
 export const problem = Type.Object(
@@ -22,3 +23,23 @@ export const problem = Type.Object(
 export type Problem = Static<typeof problem>;
 
 export const problemMediaType = 'application/problem+json';
+
+const statuses: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not found': 404,
+  conflict: 409,
+  stale: 412,
+  'precondition required': 428,
+  'too large': 413,
+  unsupported: 415,
+  unprocessable: 422,
+  unavailable: 503,
+  internal: 500,
+};
+
+/** The HTTP status by which a code is answered. */
+export function problemStatus(code: ErrorCode): number {
+  return statuses[errorKinds[code]];
+}

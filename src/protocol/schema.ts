@@ -24,8 +24,10 @@ export const nullable = <T extends TSchema>(schema: T): TUnion<[T, ReturnType<ty
 /** A moment, in milliseconds since 1970 (UTC). */
 export const moment = Type.Integer({ minimum: 0, description: 'Milliseconds since 1970-01-01T00:00Z' });
 
-/** Number of changes a thing has seen; its ETag is this number in quotes. */
-export const revision = Type.Integer({ minimum: 1 });
+export const revision = Type.Integer({
+  minimum: 1,
+  description: 'Number of changes a thing has seen; its ETag is this number in quotes',
+});
 
 export const identifier = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9-]+$' });
 

@@ -1,43 +1,33 @@
+import { lintFromString, loadConfig } from '@redocly/openapi-core';
 import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
 import type { Route } from '../../src/protocol/route';
 import { routes } from '../../src/protocol/routes';
+import type {
+  Content,
+  OpenApiDocument,
+  OperationObject,
+  ParameterObject,
+  Reference,
+  ResponseObject,
+} from '../../src/server/contract/openApiDocument';
 import { onceDone } from '../../src/server/http/onceDone';
 import { startPlatform, type TestPlatform } from '../support/platform';
-
-interface Parameter {
-  readonly in: 'path' | 'query' | 'header';
-  readonly name: string;
-  readonly required: boolean;
-}
-
-interface Content {
-  readonly content?: Readonly<Record<string, { readonly schema: object }>>;
-}
-
-interface Operation {
-  readonly operationId: string;
-  readonly parameters?: readonly Parameter[];
-  readonly requestBody?: Content & { readonly required: boolean };
-  readonly responses: Readonly<Record<string, Content & { readonly headers?: Readonly<Record<string, unknown>> }>>;
-}
-
-interface Document {
-  readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-}
 
 const allRoutes: readonly Route[] = Object.values(routes);
 
 describe('the contract as OpenAPI 3.1', () => {
   let platform: TestPlatform;
-  let document: Document;
-  let operations: ReadonlyMap<string, Operation>;
+  let source: string;
+  let document: OpenApiDocument;
+  let operations: ReadonlyMap<string, OperationObject>;
 
   before(async () => {
     platform = await startPlatform();
     const answer = await platform.anonymous().raw('GET', '/openapi.json');
     assert.equal(answer.status, 200);
-    document = JSON.parse(answer.text) as Document;
+    source = answer.text;
+    document = JSON.parse(source) as OpenApiDocument;
     const described = Object.values(document.paths).flatMap((methods) => Object.values(methods));
     operations = new Map(described.map((operation) => [operation.operationId, operation]));
   });
@@ -46,18 +36,39 @@ describe('the contract as OpenAPI 3.1', () => {
     await platform.stop();
   });
 
-  const described = (operationId: string): Operation => {
+  const described = (operationId: string): OperationObject => {
     const operation = operations.get(operationId);
     assert.ok(operation, operationId);
     return operation;
   };
 
-  const parametersOf = (operationId: string, place: Parameter['in']): readonly string[] =>
+  const parametersOf = (operationId: string, place: ParameterObject['in']): readonly string[] =>
     (described(operationId).parameters ?? [])
       .filter((parameter) => parameter.in === place)
       .map(({ name, required }) => (required ? name : `${name}?`));
 
-  const mediaTypesOf = ({ content }: Content = {}): readonly string[] => Object.keys(content ?? {});
+  const mediaTypesOf = (content: Content | undefined): readonly string[] => Object.keys(content ?? {});
+
+  const responseOf = (response: ResponseObject | Reference | undefined): ResponseObject => {
+    const found =
+      response && '$ref' in response
+        ? document.components.responses[response.$ref.replace('#/components/responses/', '')]
+        : response;
+    assert.ok(found);
+    return found;
+  };
+
+  it('has nothing that Redocly finds fault with', async () => {
+    const config = await loadConfig({ configPath: resolve('redocly.yaml') });
+    const problems = async (text: string): Promise<readonly string[]> =>
+      (await lintFromString({ source: text, config })).map(
+        ({ ruleId, message, location }) => `${ruleId}: ${message} at ${location[0]?.pointer ?? ''}`,
+      );
+    assert.deepEqual(await problems(source), []);
+    const spoiled = source.replace('"operationId":"approve"', '"operationId":"reject"');
+    assert.notEqual(spoiled, source);
+    assert.notDeepEqual(await problems(spoiled), [], 'it finds no fault where there is one');
+  });
 
   it('has every operation at its path, and no other', () => {
     assert.equal(document.openapi, '3.1.0');
@@ -86,39 +97,57 @@ describe('the contract as OpenAPI 3.1', () => {
         ...(ifMatch ? ['If-Match'] : []),
         ...(caller === 'person' && method !== 'GET' ? ['Idempotency-Key?'] : []),
       ];
-      assert.deepEqual(parametersOf(operationId, 'header'), expected, operationId);
+      const found = parametersOf(operationId, 'header').filter((name) => /^(If-Match|Idempotency)/.test(name));
+      assert.deepEqual(found, expected, operationId);
     }
+    assert.deepEqual(parametersOf('evaluateFlags', 'header'), ['If-None-Match?']);
+    assert.deepEqual(parametersOf('streamEvents', 'header'), ['Last-Event-ID?']);
   });
 
   it('says what each body is, streamed ones too', () => {
     for (const { operationId, body, streams } of allRoutes) {
       const expected = streams ?? (body ? ['application/json'] : []);
       const { requestBody } = described(operationId);
-      assert.deepEqual(mediaTypesOf(requestBody), [...expected], operationId);
+      assert.deepEqual(mediaTypesOf(requestBody?.content), [...expected], operationId);
       assert.equal(requestBody?.required ?? false, expected.length > 0, operationId);
     }
   });
 
-  it('says what each answer is, and each refusal', () => {
-    for (const { operationId, status, answer, answersWith } of allRoutes) {
+  it('says what each answer is, and each refusal with its codes', () => {
+    for (const { operationId, status, answer, answersWith, otherAnswers = {} } of allRoutes) {
       const { responses } = described(operationId);
-      assert.deepEqual(Object.keys(responses), [String(status), 'default'], operationId);
-      assert.deepEqual(
-        mediaTypesOf(responses[status]),
-        status === 204 ? [] : [answer ? 'application/json' : answersWith],
-        `${operationId} has an answer`,
-      );
-      assert.deepEqual(mediaTypesOf(responses['default']), ['application/problem+json']);
+      const expected = answer ? 'application/json' : answersWith;
+      assert.deepEqual(mediaTypesOf(responseOf(responses[status]).content), expected ? [expected] : [], operationId);
+      const refused = Object.entries(responses).filter(([one]) => one !== String(status) && !(one in otherAnswers));
+      assert.ok(refused.length >= 3, operationId);
+      for (const [, response] of refused) {
+        const { content, description } = responseOf(response);
+        assert.deepEqual(mediaTypesOf(content), ['application/problem+json'], operationId);
+        assert.match(description, /^[A-Z_]+(, [A-Z_]+)*$/);
+      }
     }
   });
 
   it('says which answers carry their revision as ETag', () => {
     const isTagged = (operationId: string): boolean =>
-      Object.values(described(operationId).responses).some(({ headers }) => headers?.['ETag'] !== undefined);
+      Object.values(described(operationId).responses).some(
+        (response) => responseOf(response).headers?.['ETag'] !== undefined,
+      );
     for (const { operationId, ifMatch, streams } of allRoutes) {
       if (ifMatch && !streams) assert.ok(isTagged(operationId), operationId);
     }
     assert.ok(isTagged('getGlobalConfiguration') && !isTagged('listReleases'));
+  });
+
+  it('writes a schema that has a name once, and refers to it', () => {
+    const { schemas } = document.components;
+    assert.deepEqual(schemas['Environment'], {
+      type: 'string',
+      enum: ['Production', 'Sandbox', 'Test', 'Development'],
+    });
+    assert.partialDeepStrictEqual(schemas['Release'], {
+      properties: { environment: { $ref: '#/components/schemas/Environment' } },
+    });
   });
 
   it('is written once, and again where that failed', async () => {

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { bulkEvaluation, evaluation, evaluationRequest, runTimeConfiguration } from '../delivery';
+import { bulkEvaluation, evaluation, evaluationError, evaluationRequest, runTimeConfiguration } from '../delivery';
 import { record, sha256 } from '../schema';
 import type { Route } from '../route';
 import { byId } from './parameters';
@@ -16,6 +16,7 @@ export const deliveryRoutes = {
     body: evaluationRequest,
     status: 200,
     answer: evaluation,
+    otherAnswers: { 400: evaluationError, 404: evaluationError },
   },
   evaluateFlags: {
     operationId: 'evaluateFlags',
@@ -26,6 +27,7 @@ export const deliveryRoutes = {
     body: evaluationRequest,
     status: 200,
     answer: bulkEvaluation,
+    otherAnswers: { 304: null, 400: evaluationError },
   },
   getRunTimeConfiguration: {
     operationId: 'getRunTimeConfiguration',

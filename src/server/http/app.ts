@@ -6,7 +6,6 @@ import { PlatformError } from '../../core/errorCode';
 import type { Doorkeeper } from './callers';
 import { guardRequests, type GuardSettings } from './guards';
 import { onceDone } from './onceDone';
-import { describeContract } from './openApi';
 import { answerProblems, sendProblem } from './problems';
 import { lazyCompilers } from './schemaCompilers';
 
@@ -85,8 +84,11 @@ function logRequests(app: FastifyInstance): void {
   });
 }
 
-/** `/openapi.json`, written when it is asked for the first time. */
+/** `/openapi.json`. Hardly anybody asks, so that what it takes is loaded when somebody does. */
 function serveContract(app: FastifyInstance, version: string): void {
-  const contract = onceDone(() => describeContract(version));
+  const contract = onceDone(async () => {
+    const { writeContract } = await import('../contract/writeContract');
+    return writeContract(version);
+  });
   app.get('/openapi.json', contract);
 }

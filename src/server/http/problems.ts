@@ -1,22 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorKinds, PlatformError, type ErrorCode, type ErrorKind } from '../../core/errorCode';
-import { problemMediaType, type Problem } from '../../protocol/problem';
+import { problemMediaType, problemStatus, type Problem } from '../../protocol/problem';
 import { discardBody } from './discardBody';
-
-const statusOf: Readonly<Record<ErrorKind, number>> = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  'not found': 404,
-  conflict: 409,
-  stale: 412,
-  'precondition required': 428,
-  'too large': 413,
-  unsupported: 415,
-  unprocessable: 422,
-  unavailable: 503,
-  internal: 500,
-};
 
 /** What Fastify itself refuses, in our codes. */
 const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
@@ -58,7 +43,7 @@ export async function sendProblem(error: unknown, request: FastifyRequest, reply
   await discardBody(request.raw);
   // What may still come must not be taken for the next request.
   if (!request.raw.complete) reply.header('connection', 'close');
-  const status = statusOf[kind];
+  const status = problemStatus(platformError.code);
   const text = JSON.stringify(toProblem(platformError, status, request.id, place));
   // As bytes: a text would get a charset, which the media type does not have.
   return reply.code(status).type(problemMediaType).send(Buffer.from(text));

@@ -1,0 +1,153 @@
+import type { ErrorCode } from '../core/errorCode';
+import type { Caller, Route } from './route';
+import type { OperationId } from './routes';
+
+/** Steps of a release: it may stand elsewhere by now. */
+const step = ['ACTION_NOT_ALLOWED'] as const;
+
+const decision = [...step, 'SELF_APPROVAL', 'REQUEST_DECIDED'] as const;
+
+const testerList = [...step, 'TESTERS_EMPTY', 'TESTERS_UNREADABLE', 'TESTERS_TOO_MANY', 'UPLOAD_INCOMPLETE'] as const;
+
+/** What an operation refuses for reasons of its own; what its kind of operation refuses, `refusalsOf` adds. */
+const ownRefusals = {
+  getHealth: [],
+  getReadiness: [],
+  getPlatform: [],
+  getMe: [],
+  streamEvents: [],
+
+  listAccessTokens: [],
+  createAccessToken: ['TOKEN_EXPIRY_INVALID'],
+  revokeAccessToken: [],
+
+  listTargetApps: [],
+  setTargetAppPolicy: [],
+  getDomainGrants: [],
+  setDomainGrants: [],
+
+  listMembers: [],
+  setMember: ['EMAIL_INVALID', 'ROLE_NOT_OF_WORKSPACE', 'ASSIGNMENT_NOT_OF_WORKSPACE', 'LAST_ADMIN'],
+  removeMember: ['LAST_ADMIN'],
+
+  listMiniPrograms: [],
+  createMiniProgram: [],
+  getMiniProgram: [],
+  editMiniProgram: ['INFORMATION_INVALID'],
+  getGlobalConfiguration: [],
+  setGlobalConfiguration: ['CONFIGURATION_INVALID', 'DOMAINS_NOT_GRANTED'],
+
+  listVersions: [],
+  uploadVersion: [
+    'VERSION_INVALID',
+    'VERSION_NOT_GREATER',
+    'PACKAGE_TOO_LARGE',
+    'UPLOAD_INCOMPLETE',
+    'ARCHIVE_INVALID',
+  ],
+  getVersion: [],
+  listVersionFiles: ['ARCHIVE_INVALID'],
+  getVersionFile: ['ARCHIVE_INVALID'],
+  selectApp: [
+    'TARGET_UNKNOWN',
+    'TARGET_USED',
+    'CONFIGURATION_INVALID',
+    'DOMAINS_NOT_GRANTED',
+    'SECRETS_NOT_KEPT',
+    'SECRET_UNREADABLE',
+  ],
+
+  listReleases: [],
+  getRelease: [],
+  getReleaseLog: [],
+  configureRelease: [...step, 'CONFIGURATION_INVALID', 'DOMAINS_NOT_GRANTED', 'SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
+  buildRelease: step,
+  applyRelease: [
+    ...step,
+    'PACKAGE_NOT_BUILT',
+    'CONFIGURATION_MISSING',
+    'CONFIGURATION_INVALID',
+    'INFORMATION_INVALID',
+    'TARGET_OCCUPIED',
+  ],
+  withdrawRelease: [...step, 'REQUEST_DECIDED'],
+  completeTesting: step,
+  cancelRelease: step,
+  setGrayscale: [
+    ...step,
+    'PERCENTAGE_NOT_WHOLE',
+    'PERCENTAGE_OUT_OF_RANGE',
+    'PERCENTAGE_NOT_HIGHER',
+    'PERCENTAGE_NOT_OFFERED',
+  ],
+  releaseToEveryone: step,
+  explainAudience: ['USER_ID_INVALID'],
+
+  listTesters: [],
+  addTesters: testerList,
+  updateTestGroup: testerList,
+
+  listApprovals: [],
+  approve: decision,
+  reject: [...decision, 'REASON_REQUIRED'],
+
+  evaluateFlag: [],
+  evaluateFlags: [],
+  getRunTimeConfiguration: ['SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
+  getPackage: [],
+} as const satisfies Readonly<Record<OperationId, readonly ErrorCode[]>>;
+
+/** What every operation may answer, whatever it is about. */
+export const refusalsOfAll = [
+  'FORBIDDEN',
+  'STORAGE_BUSY',
+  'STORAGE_FULL',
+  'STORAGE_FAILED',
+  'STOPPING',
+  'INTERNAL',
+] as const satisfies readonly ErrorCode[];
+
+/** Every code an operation may be refused with, without what `refusalsOfAll` has. */
+export function refusalsOf(route: Route): readonly ErrorCode[] {
+  const own: readonly ErrorCode[] | undefined = (ownRefusals as Partial<Record<string, readonly ErrorCode[]>>)[
+    route.operationId
+  ];
+  if (!own) throw new Error(`protocol/refusals.ts does not know ${route.operationId}`);
+  return [...new Set([...refusalsOfKind(route), ...own])];
+}
+
+/** What each kind of caller may be told who is not let in. */
+export const notAdmitted = {
+  person: ['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'TOKEN_REVOKED', 'ACCOUNT_UNKNOWN', 'IDENTITY_PROVIDER_AWAY'],
+  'delivery key': ['UNAUTHENTICATED', 'DELIVERY_KEY_REVOKED'],
+  anybody: [],
+} as const satisfies Readonly<Record<Caller, readonly ErrorCode[]>>;
+
+/** A personal access token that is not enough. */
+function tokenRefusals({ caller, method, permission }: Route): readonly ErrorCode[] {
+  if (caller !== 'person') return [];
+  if (permission !== undefined) return ['TOKEN_SCOPE_MISSING'];
+  return method === 'GET' ? [] : ['TOKEN_NOT_ENOUGH'];
+}
+
+function refusalsOfKind(route: Route): readonly ErrorCode[] {
+  const { caller, method, params, query, path, streams, ifMatch } = route;
+  const changes = method !== 'GET';
+  const isChecked = params !== undefined || query !== undefined || changes;
+  const when = (applies: unknown, ...codes: readonly ErrorCode[]): readonly ErrorCode[] => (applies ? codes : []);
+  return [
+    ...when(isChecked, 'REQUEST_INVALID'),
+    ...when(query && 'cursor' in propertiesOf(query), 'CURSOR_INVALID'),
+    ...notAdmitted[caller],
+    ...tokenRefusals(route),
+    ...when(/\{(id|sha256)\}/.test(path), 'NOT_FOUND'),
+    ...when(ifMatch, 'IF_MATCH_REQUIRED', 'REVISION_STALE'),
+    ...when(caller === 'person' && changes, 'IDEMPOTENCY_KEY_REUSED'),
+    ...when(changes, 'MEDIA_TYPE_UNSUPPORTED'),
+    ...when(changes && !streams, 'BODY_TOO_LARGE'),
+  ];
+}
+
+function propertiesOf(schema: object): object {
+  return 'properties' in schema && typeof schema.properties === 'object' ? (schema.properties ?? {}) : {};
+}
