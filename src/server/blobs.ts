@@ -186,7 +186,7 @@ async function* unbroken(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 }
 
 /** The folder holds the file's name: only with it on the disk the file survives the loss of power. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   // Windows neither needs nor allows it.
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');

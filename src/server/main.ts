@@ -11,6 +11,10 @@ async function main(): Promise<void> {
       return (await import('./commands/teamCommands')).migrateCommand(args);
     case 'admin':
       return (await import('./commands/teamCommands')).adminCommand(args);
+    case 'export':
+      return (await import('./commands/teamCommands')).exportCommand(args);
+    case 'import':
+      return (await import('./commands/teamCommands')).importCommand(args);
     case 'embedded':
       return embeddedCommand(args);
     default:

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultTargetAppPolicy } from '../../src/core/defaultTargetAppPolicy';
-import { databaseOfPlatform, runAdmin, type AdminAnswer } from '../support/adminProcess';
+import { databaseOfPlatform, runAdmin } from '../support/adminProcess';
 import { OidcProvider, providerPerson } from '../support/oidcProvider';
 import { seed, startPlatform, type TestPlatform } from '../support/platform';
 import { PlatformClient, problemOf } from '../support/platformClient';
+import type { CommandAnswer } from '../support/serverCommand';
 
 describe('the admin subcommands', () => {
   const mira = providerPerson('Mira Merchant', 'mira@bakery.example');
@@ -31,7 +32,7 @@ describe('the admin subcommands', () => {
     await platform.stop();
   });
 
-  const admin = (...args: readonly string[]): Promise<AdminAnswer> => runAdmin(args, { DATABASE_URL: database });
+  const admin = (...args: readonly string[]): Promise<CommandAnswer> => runAdmin(args, { DATABASE_URL: database });
 
   /** What a subcommand that does its work prints: one line of JSON. */
   const does = async (...args: readonly string[]): Promise<Readonly<Record<string, unknown>>> => {
@@ -314,7 +315,7 @@ describe('the admin subcommands', () => {
   it('touch no database that is none of theirs', async () => {
     const missing = join(platform.folder, 'nothing.db');
     const wanted = ['revoke-sessions', '--email', mira.email];
-    const at = (place: string): Promise<AdminAnswer> => runAdmin([...wanted, '--database', place]);
+    const at = (place: string): Promise<CommandAnswer> => runAdmin([...wanted, '--database', place]);
     assert.deepEqual(await at(missing), { code: 1, stdout: '', stderr: `There is no database file ${missing}.\n` });
     const none = await runAdmin(wanted);
     assert.deepEqual([none.code, none.stdout], [1, '']);

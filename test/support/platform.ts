@@ -36,6 +36,8 @@ export const seed = {
 
 export interface TestPlatformOptions {
   readonly folder?: string;
+  /** Of another kind than the run is on. */
+  readonly storage?: Storage;
   readonly clock?: Clock;
   readonly settings?: Partial<PlatformSettings>;
   readonly secrets?: SecretKeySource;
@@ -70,9 +72,8 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'platform-')));
   const secret = randomBytes(32);
   const log: string[] = [];
-  const storage = await openTestStorage(folder, {
-    ...(options.patience !== undefined && { patience: options.patience }),
-  });
+  const { patience } = options;
+  const storage = options.storage ?? (await openTestStorage(folder, { ...(patience !== undefined && { patience }) }));
   const clock = options.clock ?? systemClock;
   await seedEmptyPlatform(storage, clock);
   await ensureDeliveryKeys(storage, clock, join(folder, 'delivery-keys.json'));

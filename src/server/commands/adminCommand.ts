@@ -1,13 +1,8 @@
 import { parseArgs } from 'node:util';
 import { GivenOptions } from './admin/givenOptions';
 import { openDatabase } from './admin/openDatabase';
-import { operatorSentence } from './admin/operatorSentence';
 import { subcommands, type Subcommand } from './admin/subcommands';
-import { cannotStart, misused, refused } from './exitCodes';
-import { StartError } from '../storage/startError';
-
-/** The command line is none that is known; what there is instead. */
-class Misuse extends Error {}
+import { Misuse, operatorCommand } from './operatorCommand';
 
 function usageOf(name: string, { needs, takes = {} }: Subcommand): string {
   const needed = Object.entries(needs).map(([option, value]) => ` --${option} <${value}>`);
@@ -40,23 +35,15 @@ function readWanted([name = '', ...args]: readonly string[]): Wanted {
   }
 }
 
-/** Does what an operator asks and prints a line of JSON; or one sentence on stderr that says why not. */
+/** Does what an operator asks to the accounts, keys and tokens of a platform. */
 export async function adminCommand(args: readonly string[]): Promise<void> {
-  try {
+  await operatorCommand(async () => {
     const { subcommand, database, given } = readWanted(args);
     const context = await openDatabase(database);
     try {
-      process.stdout.write(`${JSON.stringify(await subcommand.run(context, given))}\n`);
+      return await subcommand.run(context, given);
     } finally {
       await context.storage.close();
     }
-  } catch (error) {
-    process.stderr.write(`${error instanceof Misuse ? error.message : operatorSentence(error)}\n`);
-    process.exitCode = exitCodeOf(error);
-  }
-}
-
-function exitCodeOf(error: unknown): number {
-  if (error instanceof Misuse) return misused;
-  return error instanceof StartError ? cannotStart : refused;
+  });
 }

@@ -2,3 +2,4 @@
 export { adminCommand } from './adminCommand';
 export { migrateCommand } from './migrateCommand';
 export { serveCommand } from './serveCommand';
+export { exportCommand, importCommand } from './transferCommands';

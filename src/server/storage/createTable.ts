@@ -5,7 +5,7 @@ import type { SchemaDialect } from './schemaDialect';
 export type TableName = keyof Database;
 
 /** A column's type; `?` where it may be empty. */
-type ColumnType = 'integer' | 'integer?' | 'text' | 'text?' | 'flag';
+export type ColumnType = 'integer' | 'integer?' | 'text' | 'text?' | 'flag';
 
 export type ColumnOf<Name extends TableName> = keyof Database[Name] & string;
 

@@ -13,11 +13,15 @@ export const migrations: readonly Migration[] = [createTables, prepareForTeams];
 /** The schema version this program knows. */
 export const schemaVersion = migrations.length;
 
-/** Takes a schema from its version to the present one, inside the transaction that also writes the version down. */
+/**
+ * Takes a schema from its version to the present one, or to one before that, inside the transaction that also writes the
+ * version down.
+ */
 export async function migrate(
   transaction: Transaction<Database>,
   dialect: SchemaDialect,
   fromVersion: number,
+  toVersion: number = schemaVersion,
 ): Promise<void> {
-  for (const step of migrations.slice(fromVersion)) await step(transaction, dialect);
+  for (const step of migrations.slice(fromVersion, toVersion)) await step(transaction, dialect);
 }
