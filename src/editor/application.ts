@@ -164,10 +164,12 @@ export class Application extends Owner {
   #registerCommands(): void {
     for (const [name, id] of Object.entries(commandIds)) {
       const handle = async (argument: unknown): ReturnType<typeof perform> =>
-        perform(this.#workOptions, name, async () => {
-          const { handlers } = await this.#loadWork();
-          return handlers[name as keyof CommandHandlers](argument);
-        });
+        perform(this.#workOptions, name, () =>
+          this.connection.acting(async () => {
+            const { handlers } = await this.#loadWork();
+            return handlers[name as keyof CommandHandlers](argument);
+          }),
+        );
       this.own(commands.registerCommand(id, handle));
     }
   }

@@ -26,6 +26,8 @@ export class ConnectionContext extends Owner {
     const { store, account } = options;
     this.own(store.onDidChangeConnection((state) => this.#tell(state)));
     this.own(account.onDidChange(() => this.#setAccount()));
+    // It may be another platform now that stands just as the one before.
+    this.own(store.onDidChange(({ kind }) => kind === 'all' && this.#setConnection(store.connection)));
     this.#setConnection(store.connection);
   }
 

@@ -17,6 +17,8 @@ export interface FlowContext {
   readonly drafts: Memento;
   readonly projectProblems: ProjectProblems;
   readonly testerProblems: TesterProblems;
+  /** Has the person asked to sign in again where what they do is refused because their session is over. */
+  acting?<T>(work: () => Promise<T>): Promise<T>;
   /** Shows a release in its panel, on the page of a task. */
   openPanel?(releaseId: string, page?: ReleasePage): void;
   /** Whether the person looks at a release already, so that nothing need lead there. */

@@ -31,6 +31,9 @@ export class PlatformConnection extends Owner {
   #following: Disposable;
   /** Whose session has ended, as the platform or the provider said. */
   #ended: string | undefined;
+  #signingIn: Promise<boolean> | undefined;
+  /** How many things the person does just now. */
+  #acting = 0;
   #state: ConnectionState;
 
   /** @param source begins to work when somebody first needs it */
@@ -109,15 +112,35 @@ export class PlatformConnection extends Owner {
     });
   }
 
+  /** Whether what failed may come right by itself, so that what was read before still stands meanwhile. */
+  mayPass(error: unknown): boolean {
+    if (this.#state.kind === 'offline') return true;
+    const isDisturbed = error instanceof PlatformError && errorKinds[error.code] === 'unavailable';
+    return isDisturbed && this.#source.id !== '';
+  }
+
   /** Ends what the platform's source started. */
   async stop(): Promise<void> {
     await this.#source.stop();
   }
 
-  /**
-   * A change that is refused because the session is over is made after the person signed in again: what they typed is not lost
-   * over it. What is only read is read again by whoever shows it.
-   */
+  /** Lets the person do something: where that is refused because the session is over, they are asked to sign in again. */
+  async acting<T>(work: () => Promise<T>): Promise<T> {
+    this.#acting += 1;
+    try {
+      return await work();
+    } finally {
+      this.#acting -= 1;
+    }
+  }
+
+  /** What is only shown asks for nothing; and a body that is a stream is gone after the first try. */
+  #mayAskFor(operation: OperationId, call: object): boolean {
+    const isReading = operation.startsWith('get') || operation.startsWith('list');
+    return (this.#acting > 0 || !isReading) && !('stream' in call);
+  }
+
+  /** What is refused because the session is over is done after the person signed in again: nothing they typed is lost over it. */
   #withSignIn(http: Platform): Platform {
     const call = async <Id extends OperationId>(operation: Id, given: CallOf<Id>): ReturnType<typeof http.call<Id>> => {
       const source = this.#source;
@@ -127,16 +150,20 @@ export class PlatformConnection extends Owner {
         return answer;
       } catch (error) {
         this.#heardError(source, error);
-        if (!isSessionOver(error) || !isRepeatable(operation, given) || !(await this.#signedInAgain())) throw error;
-        return http.call(operation, given);
+        const mayGoOn = isSessionOver(error) && this.#mayAskFor(operation, given) && (await this.#signedInAgain());
+        if (!mayGoOn || source !== this.#source) throw error;
+        return call(operation, given);
       }
     };
     return { call, download: (path, signal) => http.download(path, signal) };
   }
 
+  /** However many changes are refused at once, the person is asked once. */
   async #signedInAgain(): Promise<boolean> {
     const account = this.#account.current;
-    return account !== undefined && this.signInAgain !== undefined && this.signInAgain(account);
+    if (account === undefined || this.signInAgain === undefined) return false;
+    this.#signingIn ??= this.signInAgain(account).finally(() => (this.#signingIn = undefined));
+    return this.#signingIn;
   }
 
   #heardError(source: PlatformSource, error: unknown): void {
@@ -189,10 +216,4 @@ export class PlatformConnection extends Owner {
 function isSessionOver(error: unknown): boolean {
   if (error instanceof SignInError) return error.code === 'SESSION_ENDED';
   return error instanceof PlatformError && errorKinds[error.code] === 'unauthenticated';
-}
-
-/** A body that is a stream is gone after the first try. */
-function isRepeatable(operation: OperationId, call: object): boolean {
-  const isReading = operation.startsWith('get') || operation.startsWith('list');
-  return !isReading && !('stream' in call);
 }

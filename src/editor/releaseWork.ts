@@ -51,11 +51,13 @@ export class ReleaseWork extends Owner {
       drafts: storage,
       projectProblems: this.own(new ProjectProblems()),
       testerProblems: this.own(new TesterProblems()),
+      acting: (work) => connection.acting(work),
       openPanel: (releaseId, page) => this.panels.show(releaseId, page),
     };
     this.panels = this.own(createReleasePanels(context));
     this.configurations = this.own(new ConfigurationFiles(context));
     this.own(new ConfigurationProblems(this.configurations));
+    this.own(connection.onDidChangeSource(() => this.panels.closeAll()));
     this.handlers = commandTable({
       context,
       connection,

@@ -21,6 +21,8 @@ export interface InputRequest<Back = never> {
   readonly placeHolder?: string;
   /** Nobody who looks on may read it. */
   readonly secret?: true;
+  /** What is wrong with `value`, shown until it is changed or tried again. */
+  readonly problem?: string;
   /** What is wrong with the text so far, or `undefined` when it will do. */
   readonly check?: (text: string) => string | undefined;
   readonly step?: number;
@@ -60,6 +62,8 @@ export interface Ui {
   fail<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined>;
   openFile(title: string, filters: Readonly<Record<string, readonly string[]>>): Promise<Uri | undefined>;
   openFolder(title: string, agree: string): Promise<Uri | undefined>;
+  /** Opens a page in the person's browser, and waits for nothing that they do there. */
+  browse(address: string): Promise<void>;
   /** Runs work that the person started, with a notification and Cancel. */
   progress<T>(
     title: string,

@@ -1,12 +1,13 @@
 import {
+  env,
   ProgressLocation,
   QuickInputButtons,
+  Uri,
   window,
   type CancellationToken,
   type Disposable,
   type MessageItem,
   type QuickInput,
-  type Uri,
 } from 'vscode';
 import type { Button, Choice, InputRequest, PickManyRequest, PickRequest, Ui } from './ui';
 
@@ -52,6 +53,7 @@ export class WindowUi implements Ui {
     box.password = request.secret ?? false;
     box.prompt = request.prompt;
     box.placeholder = request.placeHolder;
+    box.validationMessage = request.problem;
     box.onDidChangeValue(() => (box.validationMessage = check()));
     return ask<string | Back>(box, request, (answer) =>
       box.onDidAccept(() => {
@@ -91,6 +93,11 @@ export class WindowUi implements Ui {
       canSelectFiles: false,
     });
     return chosen?.[0];
+  }
+
+  /** Whoever rather copies the address into another browser has not "opened" it, so what VS Code answers says nothing. */
+  async browse(address: string): Promise<void> {
+    await env.openExternal(Uri.parse(address, true));
   }
 
   async progress<T>(

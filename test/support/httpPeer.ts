@@ -13,7 +13,8 @@ export interface HttpPeer {
   close(): Promise<void>;
 }
 
-export async function httpPeer(answer: PeerAnswer): Promise<HttpPeer> {
+/** @param listenOn its port; a free one unless told */
+export async function httpPeer(answer: PeerAnswer, listenOn = 0): Promise<HttpPeer> {
   const requests: IncomingMessage[] = [];
   const sockets = new Set<Socket>();
   const listener: RequestListener = (request, response) => {
@@ -26,7 +27,7 @@ export async function httpPeer(answer: PeerAnswer): Promise<HttpPeer> {
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(listenOn, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {

@@ -61,6 +61,8 @@ export class OidcProvider {
   person: ProviderPerson | null;
   /** What it lies about from now on. */
   lies: Lies = {};
+  /** How often somebody asked it for tokens. */
+  tokenRequests = 0;
   /** How often its keys were asked for. */
   keyRequests = 0;
   readonly clientId = clientId;
@@ -234,6 +236,7 @@ export class OidcProvider {
     const provider = this.#provider;
     if (!provider) return void response.writeHead(503).end();
     if (request.url?.startsWith('/jwks')) this.keyRequests += 1;
+    if (request.url === '/token') this.tokenRequests += 1;
     if (!request.url?.startsWith('/interaction/')) return void provider.callback()(request, response);
     try {
       await this.#interact(provider, request, response);

@@ -38,6 +38,8 @@ export interface TestPlatformOptions {
   readonly folder?: string;
   /** Of another kind than the run is on. */
   readonly storage?: Storage;
+  /** Where it listens; a free port unless told. */
+  readonly port?: number;
   readonly clock?: Clock;
   readonly settings?: Partial<PlatformSettings>;
   readonly secrets?: SecretKeySource;
@@ -98,7 +100,7 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
       ...options.settings,
     },
   });
-  const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
+  const url = `http://127.0.0.1:${await server.listen(options.port ?? 0, '127.0.0.1')}`;
   return {
     url,
     folder,

@@ -36,6 +36,10 @@ export class ScriptedUi implements Ui {
   /** What was said about text while it was typed. */
   readonly refused: string[] = [];
   readonly reported: string[] = [];
+  /** What the person does with a page that is opened in their browser. */
+  inBrowser: (address: string) => Promise<unknown> = (address) => {
+    throw new Error(`unexpected page: ${address}`);
+  };
   readonly #answers: Answer[] = [];
   #cancelAt: RegExp | undefined;
   #problem: Error | undefined;
@@ -84,8 +88,11 @@ export class ScriptedUi implements Ui {
   }
 
   async input<Back = never>(request: InputRequest<Back>): Promise<string | Back | undefined> {
-    return this.#answer({ kind: 'input', text: lines(request.title, request.prompt), input: request }) as
-      string | Back | undefined;
+    return this.#answer({
+      kind: 'input',
+      text: lines(request.title, request.prompt, request.problem),
+      input: request,
+    }) as string | Back | undefined;
   }
 
   async confirm(question: string, detail: string, agree: string): Promise<boolean> {
@@ -110,6 +117,10 @@ export class ScriptedUi implements Ui {
 
   async openFolder(title: string, agree: string): Promise<Uri | undefined> {
     return this.#answer({ kind: 'folder', text: lines(title, agree) }) as Uri | undefined;
+  }
+
+  async browse(address: string): Promise<void> {
+    await this.inBrowser(address);
   }
 
   async progress<T>(

@@ -3,7 +3,7 @@ import type { Approval } from '../../protocol/approval';
 import { Owner } from '../lifecycle';
 import { failureSentence } from '../sentences/failureSentence';
 import type { ApprovalBox } from '../store/approvalBoxes';
-import type { ReleaseStore } from '../store/releaseStore';
+import { isComingBack, type ReleaseStore } from '../store/releaseStore';
 import { approvalItem, approvalStory } from './approvalItem';
 import type { ApprovalNode, BoxNode, RequestNode } from './approvalNode';
 
@@ -24,7 +24,7 @@ export class ApprovalTree extends Owner implements TreeDataProvider<ApprovalNode
     this.own(
       store.onDidChange(({ kind }) => (kind === 'all' || kind === 'approvals') && this.#changed.fire(undefined)),
     );
-    this.own(store.onDidChangeConnection(({ kind }) => kind === 'unreachable' || this.#changed.fire(undefined)));
+    this.own(store.onDidChangeConnection(({ kind }) => isComingBack(kind) || this.#changed.fire(undefined)));
   }
 
   getTreeItem(node: ApprovalNode): TreeItem {
@@ -46,6 +46,8 @@ export class ApprovalTree extends Owner implements TreeDataProvider<ApprovalNode
     try {
       return await this.#readBoxes();
     } catch (error) {
+      // Nothing was read before: the view's welcome says how things stand.
+      if (this.#store.connection.kind === 'offline') return [];
       return [{ kind: 'unreadable', sentence: failureSentence(error) }];
     }
   }
@@ -54,7 +56,7 @@ export class ApprovalTree extends Owner implements TreeDataProvider<ApprovalNode
     const { kind } = this.#store.connection;
     const { mine, requested } = this.#boxes;
     // Without a platform to ask, the view's welcome says how things stand.
-    const isThere = kind === 'ready' || kind === 'unreachable';
+    const isThere = kind === 'ready' || isComingBack(kind);
     [mine.approvals, requested.approvals] = isThere
       ? await Promise.all([this.#store.approvals('mine'), this.#store.approvals('requested')])
       : [[], []];

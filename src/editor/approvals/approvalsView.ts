@@ -1,7 +1,7 @@
 import { l10n, window, type LogOutputChannel, type TreeView } from 'vscode';
 import { viewIds } from '../contributions';
 import { Owner } from '../lifecycle';
-import type { ReleaseStore } from '../store/releaseStore';
+import { isComingBack, type ReleaseStore } from '../store/releaseStore';
 import { WatchWhileVisible } from '../store/watchWhileVisible';
 import { waitsForMe, type ApprovalNode } from './approvalNode';
 import type { ApprovalTree } from './approvalTree';
@@ -32,7 +32,7 @@ export class ApprovalsView extends Owner {
     const asked = this.#asked;
     const { kind } = this.#store.connection;
     // While the platform comes back, the last count is as good as any.
-    if (kind === 'unreachable') return;
+    if (isComingBack(kind)) return;
     try {
       const approvals = kind === 'ready' ? await this.#store.approvals('mine') : [];
       if (asked !== this.#asked) return;

@@ -41,7 +41,7 @@ export async function signOut({ connection, account }: AccountsContext, accountI
   if (connection.source instanceof RemoteSource) await connection.source.signOut(accountId);
 }
 
-/** Asks whether to sign in again, so that a change that was refused can be made after all. */
+/** Asks whether to sign in again as the same account, so that a change that was refused can be made after all. */
 export async function signInAgain(context: AccountsContext, account: Account): Promise<boolean> {
   const { source } = context.connection;
   if (!(source instanceof RemoteSource)) return false;

@@ -1,4 +1,4 @@
-import { env, l10n, Uri } from 'vscode';
+import { env, l10n, UIKind } from 'vscode';
 import { createHttpPlatform } from '../../client/httpPlatform';
 import { openLoopbackRedirect } from '../../client/remote/loopbackRedirect';
 import { signInByBrowser, type Tokens } from '../../client/remote/openIdClient';
@@ -38,7 +38,12 @@ function chooseWay(ui: Ui, address: string): Promise<Way | undefined> {
     choices: [
       {
         label: l10n.t('$(globe) In the Browser'),
-        detail: l10n.t('With the account you have at your organisation'),
+        detail:
+          env.uiKind === UIKind.Web
+            ? l10n.t(
+                'With the account you have at your organisation, where this browser runs on the editor’s own machine',
+              )
+            : l10n.t('With the account you have at your organisation'),
         value: 'browser',
       },
       {
@@ -50,21 +55,24 @@ function chooseWay(ui: Ui, address: string): Promise<Way | undefined> {
   });
 }
 
+/**
+ * The browser comes back to a port of the machine where the extension runs (RFC 8252, 7.3). In a remote window that is the far
+ * machine: VS Code finds the loopback `redirect_uri` in the address that it opens, and forwards that very port. An address of
+ * `env.asExternalUri` would not do: a provider sends people back only to what is registered there, and that is loopback, on
+ * every port. Where VS Code itself is a page in a browser on another machine, no port can be forwarded so; there, people sign
+ * in by a personal access token.
+ */
 async function byBrowser(ui: Ui, signIn: SignIn, address: string): Promise<Tokens> {
   const redirect = await openLoopbackRedirect(
     l10n.t('You are signed in to Mini Program Release. Close this page and go back to the editor.'),
   );
   try {
     return await ui.progress(l10n.t('Signing in to {0} in the browser…', hostOf(address)), (_, token) =>
-      signInByBrowser(signIn, redirect, openInBrowser, abortSignal(token)),
+      signInByBrowser(signIn, redirect, (url) => ui.browse(url), abortSignal(token)),
     );
   } finally {
     redirect.close();
   }
-}
-
-async function openInBrowser(url: string): Promise<void> {
-  await env.openExternal(Uri.parse(url, true));
 }
 
 async function byToken(ui: Ui, address: string): Promise<Tokens | undefined> {

@@ -62,7 +62,10 @@ export class SignedInAccount extends Owner {
   #remembered(): Account | undefined {
     const accountId = this.#storage.get<unknown>(storageKey(this.#platformId));
     if (accountId === nobody) return undefined;
-    return this.#accounts.find((account) => account.accountId === accountId) ?? this.#accounts[0];
+    const remembered = this.#accounts.find((account) => account.accountId === accountId);
+    // At a team's platform, nobody goes on as somebody else because their own session ended.
+    const mayBeAnybody = accountId === undefined || this.#platformId === '';
+    return remembered ?? (mayBeAnybody ? this.#accounts[0] : undefined);
   }
 
   #become(account: Account | undefined): void {

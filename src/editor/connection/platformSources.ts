@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Uri, type LogOutputChannel, type SecretStorage } from 'vscode';
 import { RemoteSessions } from '../auth/remoteSessions';
 import { EmbeddedSource } from './embeddedSource';
@@ -26,7 +27,8 @@ export class PlatformSources {
 
   remote(address: string): RemoteSource {
     const { secrets, globalStorage, log } = this.#options;
-    const lock = Uri.joinPath(globalStorage, 'sessions.lock').fsPath;
+    const name = createHash('sha256').update(address).digest('hex').slice(0, 16);
+    const lock = Uri.joinPath(globalStorage, 'sessions', name).fsPath;
     return new RemoteSource({ address, sessions: new RemoteSessions(secrets, address, lock), log });
   }
 

@@ -14,7 +14,8 @@ import type { PlatformSource, SourceState } from './platformSource';
 /** An ID token that ends sooner is renewed before it is used, in milliseconds. */
 const renewBefore = 60_000;
 
-/** Between two tries to reach a platform that does not answer while nothing else asks it, in milliseconds. */
+/** Until the first try to reach again what does not answer, and between two later ones; in milliseconds. */
+const firstTry = 1_000;
 const tryEvery = 10_000;
 
 export interface RemoteSourceOptions {
@@ -36,6 +37,8 @@ export class RemoteSource extends Owner implements PlatformSource {
   #known: readonly RemoteSession[] = [];
   #description: PlatformDescription | undefined;
   #meeting: Promise<PlatformDescription> | undefined;
+  /** Whose session cannot be renewed, because the provider does not answer. */
+  #waiting: string | undefined;
   #nextTry: NodeJS.Timeout | undefined;
 
   constructor(options: RemoteSourceOptions) {
@@ -83,7 +86,12 @@ export class RemoteSource extends Owner implements PlatformSource {
     const session = this.#known.find((one) => isOf(one, accountId));
     if (session === undefined) return undefined;
     if (session.tokens.expiresAt - Date.now() > renewBefore) return session.tokens.idToken;
-    return this.#renew(session);
+    try {
+      return await this.#renew(session);
+    } catch (error) {
+      if (isProviderAway(error)) this.#becomeOffline(this.#description?.signIn?.issuer, accountId);
+      throw error;
+    }
   }
 
   heard(error?: unknown): void {
@@ -93,9 +101,9 @@ export class RemoteSource extends Owner implements PlatformSource {
   }
 
   async restart(): Promise<void> {
-    this.#description = undefined;
-    this.#become({ kind: 'starting' });
-    await this.describe().catch(() => undefined);
+    // What is known stays to be seen while it is away.
+    if (this.#state.kind !== 'offline') this.#become({ kind: 'starting' });
+    await this.#tryAgain();
   }
 
   /** Forgets an account, here and at the provider. */
@@ -133,16 +141,31 @@ export class RemoteSource extends Owner implements PlatformSource {
     else this.#become({ kind: 'refused', code: error.code, address: this.#options.address, detail: error.detail });
   }
 
-  #becomeOffline(): void {
-    if (this.#state.kind !== 'offline') {
-      this.#become({ kind: 'offline', since: Date.now(), address: this.#options.address });
-    }
+  /**
+   * @param address of the platform, or of the provider that signs people in to it
+   * @param waiting whose session cannot be renewed
+   */
+  #becomeOffline(address = this.#options.address, waiting?: string): void {
+    const before = this.#state;
+    const since = before.kind === 'offline' ? before.since : Date.now();
+    this.#waiting = waiting;
     clearTimeout(this.#nextTry);
-    this.#nextTry = setTimeout(() => void this.#tryAgain(), tryEvery).unref();
+    this.#become({ kind: 'offline', since, address });
+    if (this.#ending.signal.aborted) return;
+    const pause = before.kind === 'offline' ? tryEvery : firstTry;
+    this.#nextTry = setTimeout(() => void this.#tryAgain(), pause).unref();
   }
 
   async #tryAgain(): Promise<void> {
-    this.#description = undefined;
+    const waiting = this.#waiting;
+    try {
+      if (waiting !== undefined) await this.bearer(waiting);
+      else this.#description = undefined;
+    } catch (error) {
+      if (isProviderAway(error)) return;
+    }
+    // A session that has ended is for whoever asks next to find.
+    if (this.#description !== undefined) this.#become({ kind: 'ready' });
     await this.describe().catch(() => undefined);
   }
 
@@ -168,22 +191,25 @@ export class RemoteSource extends Owner implements PlatformSource {
     try {
       return await refreshTokens(signIn, tokens);
     } catch (error) {
-      const isAway = error instanceof SignInError && error.code === 'PROVIDER_UNREACHABLE';
-      if (isAway && tokens.expiresAt > Date.now()) return tokens;
+      if (isProviderAway(error) && tokens.expiresAt > Date.now()) return tokens;
       throw error;
     }
   }
 
   /** Reads again who is signed in; what other windows change is read by itself. */
   async readSessions(): Promise<void> {
-    const before = JSON.stringify(this.accounts);
+    const before = JSON.stringify(this.#known);
     this.#known = await this.sessions.list();
-    if (JSON.stringify(this.accounts) !== before) this.#accountsChanged.fire(this.accounts);
+    // Somebody who signed in again is told of, too: their session had ended.
+    if (JSON.stringify(this.#known) !== before) this.#accountsChanged.fire(this.accounts);
   }
 
   #become(state: SourceState): void {
     if (this.#ending.signal.aborted) return;
-    if (state.kind === 'ready') clearTimeout(this.#nextTry);
+    if (state.kind === 'ready') {
+      clearTimeout(this.#nextTry);
+      this.#waiting = undefined;
+    }
     const isNew = JSON.stringify(state) !== JSON.stringify(this.#state);
     this.#state = state;
     if (isNew) this.#changed.fire(state);
@@ -199,6 +225,10 @@ export class RemoteSource extends Owner implements PlatformSource {
     this.#ending.abort();
     clearTimeout(this.#nextTry);
   }
+}
+
+function isProviderAway(error: unknown): boolean {
+  return error instanceof SignInError && error.code === 'PROVIDER_UNREACHABLE';
 }
 
 function isLost(error: unknown): boolean {

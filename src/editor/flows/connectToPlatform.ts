@@ -51,7 +51,8 @@ async function workWith(context: ConnectingContext, address: string | undefined)
 function askAddress(ui: Ui, typed: string, problem: string | undefined): Promise<string | undefined> {
   return ui.input({
     title: l10n.t('Connect to a Platform'),
-    prompt: problem ?? l10n.t('The address of the release platform of your team'),
+    prompt: l10n.t('The address of the release platform of your team'),
+    ...(problem !== undefined && { problem }),
     placeHolder: 'https://releases.example.com',
     value: typed,
     check: (text) => {

@@ -199,17 +199,23 @@ export class ReleasePanel extends Owner {
       return { type: 'unavailable', releaseId, sentence, waiting: true, buttons: [] };
     }
     this.#context.log.warn('Release panel', error instanceof Error ? error.message : String(error));
+    if (connection.kind === 'offline') {
+      return { type: 'unavailable', releaseId, sentence: connectionSentence(connection), waiting: true, buttons: [] };
+    }
     if (connection.kind === 'signed out') {
       const sentence = l10n.t('You are signed out. Sign in to see this release; what you typed is kept.');
-      return { type: 'unavailable', releaseId, sentence, waiting: false, buttons: [] };
+      const buttons = [{ label: nextSteps.signIn().title, does: { name: 'switchAccount' } }] as const;
+      return { type: 'unavailable', releaseId, sentence, waiting: false, buttons };
     }
-    if (connection.kind !== 'failed' && error instanceof PlatformError) {
+    const isBroken = connection.kind === 'failed' || connection.kind === 'refused';
+    if (!isBroken && error instanceof PlatformError) {
       const sentence = l10n.t('This release cannot be shown to you. It may belong to another account.');
       return { type: 'unavailable', releaseId, sentence, waiting: false, buttons: [] };
     }
-    const sentence = connection.kind === 'failed' ? connectionSentence(connection) : failureSentence(error);
+    const sentence = isBroken ? connectionSentence(connection) : failureSentence(error);
+    const restart = connection.kind === 'refused' ? nextSteps.tryAgain() : nextSteps.restart();
     const buttons = [
-      { label: nextSteps.restart().title, does: { name: 'restartPlatform' } },
+      { label: restart.title, does: { name: 'restartPlatform' } },
       { label: nextSteps.showLog().title, does: { name: 'showLog' } },
     ] as const;
     return { type: 'unavailable', releaseId, sentence, waiting: false, buttons };
@@ -260,9 +266,10 @@ export class ReleasePanel extends Owner {
       (tone, sentence) => this.#tell(tone, sentence),
       (releaseId) => releaseId === this.releaseId && this.#listens,
     );
+    const run = (): Promise<void> =>
+      action.name === 'chooseLogo' ? this.#chooseLogo(context) : this.#runFlow(context, action);
     try {
-      if (action.name === 'chooseLogo') await this.#chooseLogo(context);
-      else await this.#runFlow(context, action);
+      await (context.acting?.(run) ?? run());
     } catch (error) {
       await tellFailure(context, error);
     } finally {

@@ -74,6 +74,11 @@ export class ReleasePanels extends Owner implements WebviewPanelSerializer {
     }
   }
 
+  /** Closes them: another platform has other releases. What was typed is kept. */
+  closeAll(): void {
+    for (const panel of this.#panels.values()) panel.dispose();
+  }
+
   /** Whether the person sees a release in its panel. */
   isShown(releaseId: string): boolean {
     return this.#panels.get(releaseId)?.isVisible ?? false;
@@ -105,7 +110,7 @@ export class ReleasePanels extends Owner implements WebviewPanelSerializer {
   }
 
   override dispose(): void {
-    for (const panel of this.#panels.values()) panel.dispose();
+    this.closeAll();
     super.dispose();
   }
 }

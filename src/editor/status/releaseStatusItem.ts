@@ -64,12 +64,13 @@ export class ReleaseStatusItem extends Owner {
     if (pinned.releaseId === undefined && folders.miniProgramIds.length === 0) return this.#hide();
     this.#watching ??= store.watch();
     const { kind } = store.connection;
-    if (kind === 'unreachable' || kind === 'failed') return this.#showConnection();
-    if (kind !== 'ready') return this.#item.hide();
+    if (kind === 'unreachable' || kind === 'failed' || kind === 'refused') return this.#showConnection();
+    if (kind !== 'ready' && kind !== 'offline') return this.#item.hide();
     try {
       const release = await this.#current();
       if (asked !== this.#asked) return;
       if (release) this.#show(release);
+      else if (kind === 'offline') this.#showConnection();
       else this.#item.hide();
     } catch (error) {
       log.debug('The current release could not be read', String(error));
@@ -93,10 +94,13 @@ export class ReleaseStatusItem extends Owner {
   }
 
   #show(release: Release): void {
-    const { text, label, mustAct } = statusText(release);
+    const { connection } = this.#options.store;
+    const isOld = connection.kind === 'offline';
+    const sentence = connectionSentence(connection);
+    const { text, label, mustAct } = statusText(release, isOld);
     this.#item.text = text;
-    this.#item.tooltip = this.#menu(release);
-    this.#item.accessibilityInformation = { label, role: 'button' };
+    this.#item.tooltip = this.#menu(release, isOld ? [standing(release), sentence] : [standing(release)]);
+    this.#item.accessibilityInformation = { label: isOld ? `${label}. ${sentence}` : label, role: 'button' };
     this.#item.backgroundColor = mustAct ? new ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.command = {
       command: commandIds.openRelease,
@@ -109,11 +113,13 @@ export class ReleaseStatusItem extends Owner {
 
   #showConnection(): void {
     const state = this.#options.store.connection;
-    const failed = state.kind === 'failed';
+    const failed = state.kind === 'failed' || state.kind === 'refused';
     const sentence = connectionSentence(state);
-    this.#item.text = failed
-      ? l10n.t('$(warning) Release platform stopped')
-      : l10n.t('$(debug-disconnect) Release platform');
+    this.#item.text = !failed
+      ? l10n.t('$(debug-disconnect) Release platform')
+      : state.kind === 'failed'
+        ? l10n.t('$(warning) Release platform stopped')
+        : l10n.t('$(warning) Release platform not usable');
     this.#item.tooltip = sentence;
     this.#item.accessibilityInformation = { label: sentence, role: 'button' };
     this.#item.backgroundColor = failed ? new ThemeColor('statusBarItem.warningBackground') : undefined;
@@ -122,7 +128,7 @@ export class ReleaseStatusItem extends Owner {
     this.#shown.fire(this.#item.text);
   }
 
-  #menu(release: Release): MarkdownString {
+  #menu(release: Release, lines: readonly string[]): MarkdownString {
     const { id: releaseId } = release;
     const { pinned, account } = this.#options;
     const commands = [
@@ -133,9 +139,9 @@ export class ReleaseStatusItem extends Owner {
       commandIds.unpinRelease,
       commandIds.switchAccount,
     ];
-    return new Story(commands)
-      .title(l10n.t('{0} on {1}', versionName(release), targetName(release)))
-      .line(standing(release))
+    const story = new Story(commands).title(l10n.t('{0} on {1}', versionName(release), targetName(release)));
+    for (const line of lines) story.line(line);
+    return story
       .links(
         commandLink(l10n.t('Open'), commandIds.openRelease, { releaseId }),
         ...(release.next === null ? [] : [commandLink(l10n.t('Next Step'), commandIds.nextStep, { releaseId })]),

@@ -12,11 +12,12 @@ export interface StatusText {
   readonly mustAct: boolean;
 }
 
-export function statusText(release: Release): StatusText {
+/** @param isOld whether it was so when the platform last answered */
+export function statusText(release: Release, isOld = false): StatusText {
   const name = versionName(release);
   const target = `${release.targetAppName} ${environmentWord(release.environment)}`;
   return {
-    text: `$(${iconOf(release)}) ${shortText(release, name)} · ${target}`,
+    text: `$(${isOld ? 'debug-disconnect' : iconOf(release)}) ${shortText(release, name)} · ${target}`,
     label: l10n.t('{0} on {1}: {2}', name, targetName(release), standing(release)),
     mustAct: mustAct(release),
   };

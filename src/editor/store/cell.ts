@@ -7,12 +7,15 @@ const patience = 3;
  */
 export class Cell<T> {
   readonly #read: () => Promise<T>;
+  readonly #mayPass: (error: unknown) => boolean;
   #value: { readonly it: T; readonly current: boolean } | undefined;
   #reading: Promise<T> | undefined;
   #changes = 0;
 
-  constructor(read: () => Promise<T>) {
+  /** @param mayPass whether a failure to read it leaves what was read before as it is */
+  constructor(read: () => Promise<T>, mayPass: (error: unknown) => boolean = () => false) {
     this.#read = read;
+    this.#mayPass = mayPass;
   }
 
   /** What was read last, current or not. */
@@ -32,7 +35,7 @@ export class Cell<T> {
 
   get(): Promise<T> {
     if (this.#value?.current) return Promise.resolve(this.#value.it);
-    this.#reading ??= this.#readUntilCurrent().finally(() => (this.#reading = undefined));
+    this.#reading ??= this.#readOrKeep().finally(() => (this.#reading = undefined));
     return this.#reading;
   }
 
@@ -54,6 +57,15 @@ export class Cell<T> {
     else this.changed();
   }
 
+  async #readOrKeep(): Promise<T> {
+    try {
+      return await this.#readUntilCurrent();
+    } catch (error) {
+      if (this.#value && this.#mayPass(error)) return this.#value.it;
+      throw error;
+    }
+  }
+
   async #readUntilCurrent(): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       const changes = this.#changes;
@@ -69,16 +81,18 @@ export class Cell<T> {
 /** Cells by key, made when first asked for. */
 export class Cells<Key, T> {
   readonly #read: (key: Key) => Promise<T>;
+  readonly #mayPass: ((error: unknown) => boolean) | undefined;
   readonly #cells = new Map<Key, Cell<T>>();
 
-  constructor(read: (key: Key) => Promise<T>) {
+  constructor(read: (key: Key) => Promise<T>, mayPass?: (error: unknown) => boolean) {
     this.#read = read;
+    this.#mayPass = mayPass;
   }
 
   at(key: Key): Cell<T> {
     const known = this.#cells.get(key);
     if (known) return known;
-    const cell = new Cell(() => this.#read(key));
+    const cell = new Cell(() => this.#read(key), this.#mayPass);
     this.#cells.set(key, cell);
     return cell;
   }

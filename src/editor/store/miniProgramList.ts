@@ -19,13 +19,14 @@ const pageSize = 200;
 /** The list of mini programs, which may be long: it is read page by page. */
 export class MiniProgramList {
   readonly #platform: Platform;
-  readonly #cell = new Cell(() => this.#read());
+  readonly #cell: Cell<Loaded>;
   #wantedCount = 1;
   #changes = 0;
   #loadingMore: Promise<void> | undefined;
 
-  constructor(platform: Platform) {
+  constructor(platform: Platform, mayPass?: (error: unknown) => boolean) {
     this.#platform = platform;
+    this.#cell = new Cell(() => this.#read(), mayPass);
   }
 
   get isWanted(): boolean {

@@ -137,10 +137,11 @@ export class PlatformStore extends Owner implements ReleaseStore {
   }
 
   #newShelf(): Shelf {
-    const shelf: Shelf = new Shelf(this.#platform, (change) => {
+    const tell = (change: StoreChange): void => {
       // What was asked as another account before tells nobody any more.
       if (shelf === this.#shelf) this.#changed.fire(change);
-    });
+    };
+    const shelf: Shelf = new Shelf(this.#platform, tell, (error) => this.#connection.mayPass(error));
     return shelf;
   }
 

@@ -35,6 +35,11 @@ export type ConnectionState =
       readonly detail: string | undefined;
     };
 
+/** While it comes back by itself, what was read before stays to be seen. */
+export function isComingBack(kind: ConnectionState['kind']): boolean {
+  return kind === 'unreachable' || kind === 'offline';
+}
+
 /** What changed, so that just its row is drawn again. */
 export type StoreChange =
   | { readonly kind: 'all' }

@@ -56,25 +56,31 @@ export class Shelf {
   readonly #approvals: Cells<ApprovalBox, readonly Approval[]>;
   readonly #members: Cells<string, MemberList>;
 
-  constructor(platform: Platform, tell: (change: StoreChange) => void) {
+  /** @param mayPass whether a failure to read leaves what was read before as it is */
+  constructor(platform: Platform, tell: (change: StoreChange) => void, mayPass?: (error: unknown) => boolean) {
     this.#platform = platform;
     this.#tell = tell;
-    this.#me = new Cell(() => platform.call('getMe', {}));
-    this.#targetApps = new Cell(() =>
-      allPages((cursor) => platform.call('listTargetApps', { query: { limit, ...cursorOf(cursor) } })),
+    this.#me = new Cell(() => platform.call('getMe', {}), mayPass);
+    this.#targetApps = new Cell(
+      () => allPages((cursor) => platform.call('listTargetApps', { query: { limit, ...cursorOf(cursor) } })),
+      mayPass,
     );
-    this.#list = new MiniProgramList(platform);
-    this.#miniPrograms = new Cells((id) => platform.call('getMiniProgram', { params: { id } }));
-    this.#versions = new Cells((id) =>
-      allPages((cursor) => platform.call('listVersions', { params: { id }, query: { limit, ...cursorOf(cursor) } })),
+    this.#list = new MiniProgramList(platform, mayPass);
+    this.#miniPrograms = new Cells((id) => platform.call('getMiniProgram', { params: { id } }), mayPass);
+    this.#versions = new Cells(
+      (id) =>
+        allPages((cursor) => platform.call('listVersions', { params: { id }, query: { limit, ...cursorOf(cursor) } })),
+      mayPass,
     );
-    this.#releaseIds = new Cells((miniProgramId) => this.#readReleases(miniProgramId));
-    this.#releases = new Cells((id) => platform.call('getRelease', { params: { id } }));
-    this.#logs = new Cells((id) =>
-      allPages((cursor) => platform.call('getReleaseLog', { params: { id }, query: { limit, ...cursorOf(cursor) } })),
+    this.#releaseIds = new Cells((miniProgramId) => this.#readReleases(miniProgramId), mayPass);
+    this.#releases = new Cells((id) => platform.call('getRelease', { params: { id } }), mayPass);
+    this.#logs = new Cells(
+      (id) =>
+        allPages((cursor) => platform.call('getReleaseLog', { params: { id }, query: { limit, ...cursorOf(cursor) } })),
+      mayPass,
     );
-    this.#approvals = new Cells((box) => readApprovals(platform, box));
-    this.#members = new Cells((workspaceId) => readMembers(platform, workspaceId));
+    this.#approvals = new Cells((box) => readApprovals(platform, box), mayPass);
+    this.#members = new Cells((workspaceId) => readMembers(platform, workspaceId), mayPass);
   }
 
   me(): Promise<Me> {

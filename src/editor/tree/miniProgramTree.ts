@@ -8,7 +8,7 @@ import type { FolderMiniPrograms } from '../folderMiniPrograms';
 import { Owner } from '../lifecycle';
 import type { PinnedRelease } from '../pinnedRelease';
 import { failureSentence } from '../sentences/failureSentence';
-import type { ReleaseStore, StoreChange } from '../store/releaseStore';
+import { isComingBack, type ReleaseStore, type StoreChange } from '../store/releaseStore';
 import { membersToView } from './membersToView';
 import { byTarget } from './releaseOrder';
 import { tooltip } from './tooltip';
@@ -50,7 +50,7 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     this.#folders = folders;
     this.#pinned = pinned;
     this.own(store.onDidChange((change) => this.#storeChanged(change)));
-    this.own(store.onDidChangeConnection(({ kind }) => kind === 'unreachable' || this.#drawAll()));
+    this.own(store.onDidChangeConnection(({ kind }) => isComingBack(kind) || this.#drawAll()));
     this.own(folders.onDidChange(() => this.#drawAll()));
     this.own(pinned.onDidChange(({ before, now }) => this.#drawReleases([before, now])));
   }
@@ -93,7 +93,16 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
   async #roots(): Promise<TreeNode[]> {
     // Without a platform to ask, the view's welcome says how things stand.
     const { kind } = this.#store.connection;
-    if (kind !== 'ready' && kind !== 'unreachable') return this.#readRoot([], []);
+    if (kind !== 'ready' && !isComingBack(kind)) return this.#readRoot([], []);
+    try {
+      return await this.#readRows();
+    } catch (error) {
+      if (this.#store.connection.kind !== 'offline') throw error;
+      return this.#readRoot([], []);
+    }
+  }
+
+  async #readRows(): Promise<TreeNode[]> {
     const [own, { items, more }, me] = await Promise.all([
       this.#ownMiniPrograms(),
       this.#store.miniProgramPage(),

@@ -2,7 +2,7 @@ import { commands, window, type TreeView } from 'vscode';
 import { contextKeys, viewIds } from '../contributions';
 import { Owner } from '../lifecycle';
 import { connectionSentence } from '../sentences/connectionSentence';
-import type { ConnectionState, ReleaseStore } from '../store/releaseStore';
+import { isComingBack, type ReleaseStore } from '../store/releaseStore';
 import type { MiniProgramTree } from './miniProgramTree';
 import type { TreeNode } from './treeNode';
 import { WatchWhileVisible } from '../store/watchWhileVisible';
@@ -14,19 +14,24 @@ const ageInterval = 30_000;
 export class MiniProgramsView extends Owner {
   readonly view: TreeView<TreeNode>;
   readonly #tree: MiniProgramTree;
+  readonly #store: ReleaseStore;
+  #isEmpty = true;
   #ageTimer: NodeJS.Timeout | undefined;
 
   constructor(tree: MiniProgramTree, store: ReleaseStore) {
     super();
     this.#tree = tree;
+    this.#store = store;
     this.view = this.own(
       window.createTreeView(viewIds.miniPrograms, { treeDataProvider: tree, showCollapseAll: true }),
     );
     this.own(new WatchWhileVisible(this.view, this.view.onDidChangeVisibility, store));
     this.own(this.view.onDidChangeVisibility(({ visible }) => this.#keepAges(visible)));
-    this.own(store.onDidChangeConnection((state) => this.#say(state)));
+    this.own(store.onDidChangeConnection(() => this.#say()));
     this.own(
       tree.onDidReadRoot(({ isEmpty }) => {
+        this.#isEmpty = isEmpty;
+        this.#say();
         void commands.executeCommand('setContext', contextKeys.hasMiniPrograms, !isEmpty);
       }),
     );
@@ -36,11 +41,20 @@ export class MiniProgramsView extends Owner {
 
   #keepAges(visible: boolean): void {
     clearInterval(this.#ageTimer);
-    if (visible) this.#ageTimer = setInterval(() => this.#tree.drawAges(), ageInterval);
+    if (!visible) return;
+    this.#say();
+    this.#ageTimer = setInterval(() => {
+      this.#tree.drawAges();
+      this.#say();
+    }, ageInterval);
   }
 
-  /** While the platform comes back, the rows stay and a line above them says so. */
-  #say(state: ConnectionState): void {
-    this.view.message = state.kind === 'unreachable' ? connectionSentence(state) : '';
+  /**
+   * While the platform comes back, the rows stay and a line above them says so, and since when. Without rows, the view's
+   * welcome says it, which VS Code shows only where there is no such line.
+   */
+  #say(): void {
+    const { connection } = this.#store;
+    this.view.message = !this.#isEmpty && isComingBack(connection.kind) ? connectionSentence(connection) : '';
   }
 }

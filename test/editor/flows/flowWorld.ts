@@ -30,6 +30,8 @@ export type AccountId = 'dana-developer' | 'ada-admin' | 'rui-reviewer' | 'wen-a
 
 /** A platform of its own for a suite, and a person who uses it through the flows. */
 export class FlowWorld {
+  /** Where the extension is installed. */
+  static readonly extensionUri = Uri.file(projectFolder);
   readonly opened: string[] = [];
   readonly drafts = new RememberedDrafts();
   readonly #log: LogOutputChannel;
@@ -94,7 +96,7 @@ export class FlowWorld {
       store: this.store,
       ui,
       log: this.#log,
-      extensionUri: Uri.file(projectFolder),
+      extensionUri: FlowWorld.extensionUri,
       drafts: this.drafts,
       projectProblems: this.#projectProblems,
       testerProblems: this.#testerProblems,

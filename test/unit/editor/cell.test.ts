@@ -17,6 +17,10 @@ class Readings {
   }
 }
 
+function away(): never {
+  throw new Error('away');
+}
+
 describe('A thing read from the platform', () => {
   it('is read once for everybody who asks meanwhile, and then not again', async () => {
     const readings = new Readings();
@@ -78,6 +82,31 @@ describe('A thing read from the platform', () => {
     await assert.rejects(cell.get(), /away/);
     fails = false;
     assert.equal(await cell.get(), 'back');
+  });
+
+  it('stays what it was where it cannot be read just now, and is read again by whoever asks next', async () => {
+    const answers = [() => 'one', away, away, () => 'two'];
+    let mayPass = true;
+    const cell = new Cell(
+      async () => answers.shift()?.(),
+      () => mayPass,
+    );
+    await cell.get();
+    cell.changed();
+    assert.deepEqual([await cell.get(), cell.isCurrent], ['one', false]);
+    mayPass = false;
+    await assert.rejects(cell.get(), /away/);
+    assert.deepEqual([await cell.get(), cell.isCurrent], ['two', true]);
+  });
+
+  it('is nothing where it was never read, whatever may pass', async () => {
+    await assert.rejects(
+      new Cell(
+        async () => away(),
+        () => true,
+      ).get(),
+      /away/,
+    );
   });
 
   it('changes in place where it is current, and is read again where it is not', async () => {

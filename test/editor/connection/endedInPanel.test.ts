@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { commands, Uri } from 'vscode';
+import { PinnedRelease } from '../../../src/editor/pinnedRelease';
+import { ReleaseWork } from '../../../src/editor/releaseWork';
+import { connectToPlatform } from '../../../src/editor/flows/connectToPlatform';
+import { agrees, chooses, types } from '../../support/scriptedUi';
+import { FlowWorld, RememberedDrafts } from '../flows/flowWorld';
+import { WatchedPanel } from '../panels/watchedPanel';
+import { endSessions } from './endSessions';
+import { Team, type TeamWindow } from './team';
+
+describe('A Release Progress panel of a team’s platform, when the session is ended', () => {
+  let team: Team;
+  let window: TeamWindow;
+  let work: ReleaseWork;
+  const pinned = new PinnedRelease(new RememberedDrafts());
+
+  before(async () => {
+    team = await Team.start();
+    window = team.window();
+    window.ui.willAnswer(types(team.address));
+    await connectToPlatform(window);
+    await window.signIn();
+    work = new ReleaseWork({
+      connection: window.connection,
+      profile: window.profile,
+      sources: window.sources,
+      account: window.account,
+      store: window.store,
+      pinned,
+      ui: window.ui,
+      log: window.log,
+      extensionUri: FlowWorld.extensionUri,
+      dataFolder: Uri.file(team.folder),
+      storage: window.workspace,
+    });
+  });
+
+  after(async () => {
+    work.dispose();
+    pinned.dispose();
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await team.stop();
+  });
+
+  it('asks to sign in again, takes the step, and has what was typed elsewhere in the form still', async () => {
+    const release = await team.release(window, '1.4.0');
+    const watched = await WatchedPanel.open();
+    const state = { v: 1, releaseId: release.id, page: 'progress', draft: {} };
+    await work.panels.deserializeWebviewPanel(watched.panel, state);
+    await watched.untilShown();
+    const draft = { testers: 'u1, u2', reason: 'Half a sen' };
+    watched.say({ type: 'draft', draft });
+
+    await endSessions(team, window, 'dana-developer');
+    window.ui.willAnswer(agrees, chooses('In the Browser'));
+    watched.say({ type: 'action', action: { name: 'apply', information: null } });
+    await watched.sent.until((all) => all.some((one) => one.type === 'done' && one.action === 'apply'));
+    window.ui.verify();
+    const shown = await watched.untilShown(({ view }) => view.busy === null);
+    assert.deepEqual(shown.draft, draft);
+    assert.equal(
+      (await window.connection.platform.call('getRelease', { params: { id: release.id } })).status,
+      'Under Review',
+    );
+  });
+
+  it('says that nobody is signed in where nothing is being done, and has a button for it', async () => {
+    const release = await team.release(window, '1.4.1');
+    const watched = await WatchedPanel.open();
+    const state = { v: 1, releaseId: release.id, page: 'progress', draft: {} };
+    await work.panels.deserializeWebviewPanel(watched.panel, state);
+    await watched.untilShown();
+    await endSessions(team, window, 'dana-developer');
+    await assert.rejects(window.connection.platform.call('getMe', {}), { code: 'TOKEN_REVOKED' });
+    await window.store.refresh();
+    const messages = await watched.sent.until((all) => all.at(-1)?.type === 'unavailable');
+    const last = messages.at(-1);
+    assert.ok(last?.type === 'unavailable');
+    assert.deepEqual(
+      [last.sentence, last.buttons.map(({ label }) => label)],
+      ['You are signed out. Sign in to see this release; what you typed is kept.', ['Sign In']],
+    );
+    await window.signIn();
+    await watched.untilShown();
+  });
+
+  it('is closed when the window works with another platform', async () => {
+    const release = await team.release(window, '1.4.2');
+    const watched = await WatchedPanel.open();
+    const state = { v: 1, releaseId: release.id, page: 'progress', draft: {} };
+    await work.panels.deserializeWebviewPanel(watched.panel, state);
+    await watched.untilShown();
+    await window.connection.use(window.sources.at(undefined));
+    await watched.seen.until((seen) => seen.at(-1) === false);
+    assert.equal(work.panels.isShown(release.id), false);
+  });
+});
