@@ -12,6 +12,7 @@ process.on('unhandledRejection', (reason) => {
 const result = await runMocha({ folder, timeoutMilliseconds: Number(timeout) });
 writeSuiteResult(process.env[resultVariable] ?? '', result);
 setTimeout(() => {
-  console.error('All tests have run, but something they opened is still open.');
+  const open = process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap');
+  console.error(`All tests have run, but something they opened is still open: ${open.join(', ')}.`);
   process.exit(1);
 }, graceMilliseconds).unref();

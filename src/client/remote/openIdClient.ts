@@ -55,8 +55,7 @@ async function inBrowser(
     // Without it, some providers give no refresh token for `offline_access`.
     ...(provider.scopes.includes('offline_access') && { prompt: 'consent' }),
   });
-  // The editor may ask before it opens a browser, and a person may come back before it says that it did.
-  const [current] = await Promise.all([redirect.arrival(state, signal), openBrowser(url.href)]);
+  const current = await visit(redirect, state, () => openBrowser(url.href), signal);
   return tokensOf(
     await answered(() =>
       openId.authorizationCodeGrant(configuration, current, {
@@ -67,6 +66,24 @@ async function inBrowser(
       }),
     ),
   );
+}
+
+/** The editor may ask before it opens a browser, and a person may come back before it says that it did. */
+async function visit(
+  redirect: Redirect,
+  state: string,
+  openBrowser: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<URL> {
+  const over = new AbortController();
+  try {
+    const arrival = redirect.arrival(state, AbortSignal.any([signal, over.signal]));
+    const [current] = await Promise.all([arrival, openBrowser()]);
+    return current;
+  } finally {
+    // Where no browser opened, nobody comes back.
+    over.abort();
+  }
 }
 
 /**
