@@ -1,7 +1,7 @@
 import { Disposable, EventEmitter, type LogOutputChannel } from 'vscode';
 import { openEventStream, type EventStreamOptions } from '../client/eventStream';
 import { createHttpPlatform } from '../client/httpPlatform';
-import type { CallOf, Platform } from '../client/platform';
+import type { Platform } from '../client/platform';
 import { SignInError } from '../client/remote/signInError';
 import { errorKinds, PlatformError } from '../core/errorCode';
 import type { OperationId } from '../protocol/routes';
@@ -28,6 +28,8 @@ export class PlatformConnection extends Owner {
   /** What to do where a change is refused because the session is over; without it, the refusal is all. */
   signInAgain: SignInAgain | undefined;
   #source: PlatformSource;
+  /** Of one source alone: what was sent to a platform is never sent again to another. */
+  #http: Platform;
   #following: Disposable;
   /** Whose session has ended, as the platform or the provider said. */
   #ended: string | undefined;
@@ -41,12 +43,9 @@ export class PlatformConnection extends Owner {
     super();
     this.#log = log;
     this.#account = account;
-    const http = createHttpPlatform({
-      baseUrl: (dropped) => this.#source.baseUrl(dropped),
-      token: () => this.#token(),
-    });
-    this.platform = this.#withSignIn(http);
     this.#source = source;
+    this.#http = this.#httpOf(source);
+    this.platform = this.#withSignIn();
     this.#following = this.#follow(source);
     account.offer(source.id, source.accounts);
     this.#state = this.#stateNow();
@@ -73,6 +72,7 @@ export class PlatformConnection extends Owner {
     this.#following.dispose();
     this.#ended = undefined;
     this.#source = source;
+    this.#http = this.#httpOf(source);
     this.#following = this.#follow(source);
     this.#account.offer(source.id, source.accounts);
     this.#update();
@@ -103,7 +103,7 @@ export class PlatformConnection extends Owner {
     return openEventStream({
       ...listener,
       platformUrl: () => source.baseUrl(),
-      token: () => this.#token(),
+      token: () => this.#tokenOf(source),
       onState: (state, error) => {
         if (state === 'open') source.heard();
         else this.#heardError(source, error);
@@ -141,11 +141,11 @@ export class PlatformConnection extends Owner {
   }
 
   /** What is refused because the session is over is done after the person signed in again: nothing they typed is lost over it. */
-  #withSignIn(http: Platform): Platform {
-    const call = async <Id extends OperationId>(operation: Id, given: CallOf<Id>): ReturnType<typeof http.call<Id>> => {
+  #withSignIn(): Platform {
+    const call: Platform['call'] = async (operation, given) => {
       const source = this.#source;
       try {
-        const answer = await http.call(operation, given);
+        const answer = await this.#http.call(operation, given);
         source.heard();
         return answer;
       } catch (error) {
@@ -155,7 +155,7 @@ export class PlatformConnection extends Owner {
         return call(operation, given);
       }
     };
-    return { call, download: (path, signal) => http.download(path, signal) };
+    return { call, download: (path, signal) => this.#http.download(path, signal) };
   }
 
   /** However many changes are refused at once, the person is asked once. */
@@ -168,7 +168,7 @@ export class PlatformConnection extends Owner {
 
   #heardError(source: PlatformSource, error: unknown): void {
     source.heard(error);
-    if (isSessionOver(error)) this.#end(this.#account.current?.accountId);
+    if (source === this.#source && isSessionOver(error)) this.#end(this.#account.current?.accountId);
   }
 
   #end(accountId: string | undefined): void {
@@ -189,9 +189,16 @@ export class PlatformConnection extends Owner {
     );
   }
 
-  async #token(): Promise<string | undefined> {
+  #httpOf(source: PlatformSource): Platform {
+    return createHttpPlatform({
+      baseUrl: (dropped) => source.baseUrl(dropped),
+      token: () => this.#tokenOf(source),
+    });
+  }
+
+  async #tokenOf(source: PlatformSource): Promise<string | undefined> {
     const account = this.#account.current;
-    return account && this.#source.bearer(account.accountId);
+    return account && source.bearer(account.accountId);
   }
 
   /** Whoever is told of a new account already sees the state that goes with it. */

@@ -57,7 +57,12 @@ export class ReleaseWork extends Owner {
     this.panels = this.own(createReleasePanels(context));
     this.configurations = this.own(new ConfigurationFiles(context));
     this.own(new ConfigurationProblems(this.configurations));
-    this.own(connection.onDidChangeSource(() => this.panels.closeAll()));
+    this.own(
+      connection.onDidChangeSource(() => {
+        this.panels.closeAll();
+        this.configurations.platformChanged();
+      }),
+    );
     this.handlers = commandTable({
       context,
       connection,

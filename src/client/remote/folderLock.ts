@@ -26,26 +26,32 @@ export async function withFolderLock<T>(
   limits: FolderLockLimits = defaultLimits,
 ): Promise<T> {
   await mkdir(dirname(folder), { recursive: true });
-  while (!(await take(folder, limits.silence))) await delay(limits.look);
+  while (!(await take(folder, limits))) await delay(limits.look);
+  const mine = await identityOf(folder);
   const beating = setInterval(() => void beat(folder), limits.beat);
   try {
     return await work();
   } finally {
     clearInterval(beating);
-    await removeFolder(folder);
+    // Whoever slept over it may have lost it to another window, whose lock stays.
+    if ((await identityOf(folder)) === mine) await removeFolder(folder);
   }
 }
 
-async function take(folder: string, silence: number): Promise<boolean> {
+async function take(folder: string, limits: FolderLockLimits): Promise<boolean> {
   if (await makeFolder(folder)) return true;
-  if (await isSilent(folder, silence)) await breakLock(folder, silence);
+  if (await isSilent(folder, limits.silence)) await breakLock(folder, limits);
   return false;
 }
 
-/** One breaks it: what another one took meanwhile stays. */
-async function breakLock(folder: string, silence: number): Promise<void> {
+/**
+ * One breaks it: what another one took meanwhile stays. A machine that was asleep has let nobody give a sign of life, so
+ * whoever holds it gets the time for one.
+ */
+async function breakLock(folder: string, { silence, beat: oneBeat }: FolderLockLimits): Promise<void> {
   const breaking = `${folder}-breaking`;
   if (await makeFolder(breaking)) {
+    await delay(oneBeat);
     if (await isSilent(folder, silence)) await removeFolder(folder);
     await removeFolder(breaking);
   } else if (await isSilent(breaking, silence)) await removeFolder(breaking);
@@ -64,6 +70,11 @@ async function makeFolder(folder: string): Promise<boolean> {
 async function isSilent(folder: string, silence: number): Promise<boolean> {
   const held = await stat(folder).catch(() => undefined);
   return held !== undefined && Date.now() - held.mtimeMs > silence;
+}
+
+async function identityOf(folder: string): Promise<string | undefined> {
+  const held = await stat(folder, { bigint: true }).catch(() => undefined);
+  return held && `${held.ino} ${held.birthtimeNs}`;
 }
 
 async function beat(folder: string): Promise<void> {

@@ -14,6 +14,9 @@ export interface Tokens {
   readonly expiresAt: number;
 }
 
+/** How long ago a person may have signed in to the provider, in seconds. */
+const longestSession = 30 * 24 * 60 * 60;
+
 /** Where the browser comes back to. */
 export interface Redirect {
   readonly uri: string;
@@ -52,6 +55,8 @@ async function inBrowser(
     code_challenge_method: 'S256',
     state,
     nonce,
+    // Makes the provider say when the person signed in, by which sessions can be revoked.
+    max_age: String(longestSession),
     // Without it, some providers give no refresh token for `offline_access`.
     ...(provider.scopes.includes('offline_access') && { prompt: 'consent' }),
   });
@@ -63,6 +68,7 @@ async function inBrowser(
         expectedState: state,
         expectedNonce: nonce,
         idTokenExpected: true,
+        maxAge: longestSession,
       }),
     ),
   );

@@ -23,10 +23,13 @@ export async function signInToPlatform(ui: Ui, source: RemoteSource): Promise<Ac
   const { signIn } = await source.describe();
   const way = signIn === null ? 'token' : await chooseWay(ui, source.id);
   if (way === undefined) return undefined;
-  const tokens = way === 'browser' && signIn ? await byBrowser(ui, signIn, source.id) : await byToken(ui, source.id);
+  const provider = way === 'browser' && signIn ? signIn : undefined;
+  const tokens = provider ? await byBrowser(ui, provider, source.id) : await byToken(ui, source.id);
   if (tokens === undefined) return undefined;
   const account = await whoHas(tokens, source.id);
-  await source.sessions.add({ account, tokens });
+  const { issuer, clientId } = provider ?? {};
+  const vouched = issuer !== undefined && clientId !== undefined && { provider: { issuer, clientId } };
+  await source.sessions.add({ account, tokens, ...vouched });
   await source.readSessions();
   return account;
 }

@@ -10,6 +10,8 @@ const session = record({
     refreshToken: Type.Optional(Type.String()),
     expiresAt: Type.Number(),
   }),
+  /** Who vouched for the person, and alone gets the refresh token; absent for a personal access token. */
+  provider: Type.Optional(record({ issuer: Type.String(), clientId: Type.String() })),
 });
 
 const sessions = Type.Array(session);

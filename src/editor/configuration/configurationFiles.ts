@@ -10,7 +10,7 @@ import {
   type FileChangeEvent,
   type FileStat,
   FileChangeType,
-  type Uri,
+  Uri,
 } from 'vscode';
 import type { ReleaseConfiguration } from '../../core/configuration';
 import { checkConfiguration } from '../../core/configurationCheck';
@@ -45,6 +45,8 @@ interface ReadDocument extends ReadConfiguration {
   readonly text: string;
   /** When the document changed last, in milliseconds: the editor tells by it whether to read anew. */
   readonly moment: number;
+  /** Whether it was read from a platform that the window does not work with any more. */
+  readonly isElsewhere?: true;
 }
 
 /**
@@ -89,6 +91,13 @@ export class ConfigurationFiles implements Disposable {
 
   async writeFile(uri: Uri, content: Uint8Array): Promise<void> {
     const known = await this.known(uri);
+    if (known.isElsewhere) {
+      throw unavailable(
+        l10n.t(
+          'This window works with another platform now. Nothing was saved: close this document and open it again.',
+        ),
+      );
+    }
     const edited = this.#checked(Buffer.from(content).toString('utf8'), known);
     try {
       await this.#put(ownerNamed(uri), edited, known.revision);
@@ -96,6 +105,13 @@ export class ConfigurationFiles implements Disposable {
       throw await this.#refused(uri, known, error);
     }
     await this.#load(uri);
+  }
+
+  /** It is another platform now: what is open was read from the one before, and is not saved to this one. */
+  platformChanged(): void {
+    for (const [key, known] of this.#read) this.#read.set(key, { ...known, editable: false, isElsewhere: true });
+    const uris = [...this.#read.keys()].map((key) => Uri.parse(key));
+    this.#changed.fire(uris.map((uri) => ({ type: FileChangeType.Changed, uri })));
   }
 
   dispose(): void {

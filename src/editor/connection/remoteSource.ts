@@ -4,7 +4,7 @@ import { describePlatform } from '../../client/remote/describePlatform';
 import { refreshTokens, revokeTokens, type Tokens } from '../../client/remote/openIdClient';
 import { mayPass, RemoteFailure } from '../../client/remote/remoteFailure';
 import { SignInError } from '../../client/remote/signInError';
-import type { PlatformDescription } from '../../protocol/platform';
+import type { PlatformDescription, SignIn } from '../../protocol/platform';
 import { isOf, type RemoteSessions } from '../auth/remoteSessions';
 import type { Account } from '../auth/signedInAccount';
 import type { RemoteSession } from '../auth/storedSessions';
@@ -112,7 +112,7 @@ export class RemoteSource extends Owner implements PlatformSource {
     await this.sessions.remove(accountId);
     await this.readSessions();
     const { signIn } = this.#description ?? { signIn: null };
-    if (session === undefined || signIn === null) return;
+    if (session === undefined || signIn === null || !vouchedBy(signIn, session)) return;
     await revokeTokens(signIn, session.tokens).catch((error: unknown) => this.#note('Signing out', error));
   }
 
@@ -176,18 +176,18 @@ export class RemoteSource extends Owner implements PlatformSource {
     let renewed: Tokens = tokens;
     await this.sessions.change(async (known) => {
       const now = known.find((one) => isOf(one, account.accountId));
-      if (now === undefined) throw new SignInError('SESSION_ENDED');
+      if (now === undefined || !vouchedBy(signIn, now)) throw new SignInError('SESSION_ENDED');
       renewed = now.tokens;
       if (renewed.expiresAt - Date.now() > renewBefore) return known;
       renewed = await this.#refreshed(signIn, now.tokens);
-      return known.map((one) => (one === now ? { account: now.account, tokens: renewed } : one));
+      return known.map((one) => (one === now ? { ...now, tokens: renewed } : one));
     });
     await this.readSessions();
     return renewed.idToken;
   }
 
   /** While the provider is away, what it gave before is good until it ends. */
-  async #refreshed(signIn: NonNullable<PlatformDescription['signIn']>, tokens: Tokens): Promise<Tokens> {
+  async #refreshed(signIn: SignIn, tokens: Tokens): Promise<Tokens> {
     try {
       return await refreshTokens(signIn, tokens);
     } catch (error) {
@@ -229,6 +229,11 @@ export class RemoteSource extends Owner implements PlatformSource {
 
 function isProviderAway(error: unknown): boolean {
   return error instanceof SignInError && error.code === 'PROVIDER_UNREACHABLE';
+}
+
+/** A platform that names another provider than before must not be the one who gets the refresh token there. */
+function vouchedBy({ issuer, clientId }: SignIn, { provider }: RemoteSession): boolean {
+  return provider?.issuer === issuer && provider.clientId === clientId;
 }
 
 function isLost(error: unknown): boolean {

@@ -33,9 +33,20 @@ export class Cell<T> {
     return this.#value !== undefined || this.#reading !== undefined;
   }
 
-  get(): Promise<T> {
+  /** What is known now; where it cannot be read just now, what was known last. */
+  async get(): Promise<T> {
+    try {
+      return await this.fresh();
+    } catch (error) {
+      if (this.#value && this.#mayPass(error)) return this.#value.it;
+      throw error;
+    }
+  }
+
+  /** What is known now, or why it cannot be read. */
+  fresh(): Promise<T> {
     if (this.#value?.current) return Promise.resolve(this.#value.it);
-    this.#reading ??= this.#readOrKeep().finally(() => (this.#reading = undefined));
+    this.#reading ??= this.#readUntilCurrent().finally(() => (this.#reading = undefined));
     return this.#reading;
   }
 
@@ -55,15 +66,6 @@ export class Cell<T> {
   update(change: (value: T) => T): void {
     if (this.#value?.current) this.put(change(this.#value.it));
     else this.changed();
-  }
-
-  async #readOrKeep(): Promise<T> {
-    try {
-      return await this.#readUntilCurrent();
-    } catch (error) {
-      if (this.#value && this.#mayPass(error)) return this.#value.it;
-      throw error;
-    }
   }
 
   async #readUntilCurrent(): Promise<T> {

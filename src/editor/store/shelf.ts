@@ -296,8 +296,8 @@ export class Shelf {
 
   /** Reads until nothing changed meanwhile: whoever follows changes tells no state that is over already. */
   async #currentOf<T>(cell: Cell<T>): Promise<T | undefined> {
-    let value = await this.#unlessGone(cell.get());
-    while (value !== undefined && !cell.isCurrent) value = await this.#unlessGone(cell.get());
+    let value = await this.#unlessGone(cell.fresh());
+    while (value !== undefined && !cell.isCurrent) value = await this.#unlessGone(cell.fresh());
     return value;
   }
 

@@ -125,7 +125,7 @@ describe('Signing in to a team’s platform', () => {
   /** All tokens end then, as far as the editor knows. */
   const endTokens = (expiresAt: number): Promise<void> =>
     window.remote.sessions.change(async (known) =>
-      known.map(({ account, tokens }) => ({ account, tokens: { ...tokens, expiresAt } })),
+      known.map((session) => ({ ...session, tokens: { ...session.tokens, expiresAt } })),
     );
 
   it('outlasts a provider that is away as long as the token does, and then says that it is', async () => {
@@ -141,6 +141,21 @@ describe('Signing in to a team’s platform', () => {
     await team.provider.comeBack();
     await window.until('ready');
     assert.equal((await window.connection.platform.call('getMe', {})).name, dana.name);
+  });
+
+  it('ends where the platform names another provider: nobody but the one before gets the refresh token', async () => {
+    await window.remote.sessions.change(async (known) =>
+      known.map((session) => ({
+        ...session,
+        tokens: { ...session.tokens, expiresAt: Date.now() - 1 },
+        provider: { issuer: 'https://another.example', clientId: 'editor' },
+      })),
+    );
+    const asked = team.provider.tokenRequests;
+    window.ui.willAnswer(() => undefined);
+    await assert.rejects(window.connection.platform.call('getMe', {}), { code: 'SESSION_ENDED' });
+    assert.equal(team.provider.tokenRequests, asked);
+    assert.equal(window.connection.state.kind, 'signed out');
   });
 
   it('by the Accounts menu is no session when the person leaves', async () => {

@@ -99,6 +99,23 @@ describe('A thing read from the platform', () => {
     assert.deepEqual([await cell.get(), cell.isCurrent], ['two', true]);
   });
 
+  it('tells whoever follows changes why it cannot be read, so that nobody asks again without a pause', async () => {
+    const away = new Error('away');
+    let reads = 0;
+    const cell = new Cell(
+      () => {
+        reads += 1;
+        return reads === 1 ? Promise.resolve('known') : Promise.reject(away);
+      },
+      () => true,
+    );
+    assert.equal(await cell.get(), 'known');
+    cell.changed();
+    await assert.rejects(cell.fresh(), away);
+    assert.equal(await cell.get(), 'known');
+    assert.equal(reads, 3);
+  });
+
   it('is nothing where it was never read, whatever may pass', async () => {
     await assert.rejects(
       new Cell(
