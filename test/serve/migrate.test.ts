@@ -5,6 +5,7 @@ import { migratePostgres } from '../../src/server/storage/migratePostgres';
 import { schemaVersion } from '../../src/server/storage/migrations';
 import { openPostgresStorage } from '../../src/server/storage/postgresStorage';
 import { DatabaseProxy } from '../support/databaseProxy';
+import { eventually } from '../support/platform';
 import { ServedProcess } from '../support/servedProcess';
 import { createDatabase, onServer } from '../support/testDatabase';
 
@@ -57,6 +58,28 @@ describe('the migration of a PostgreSQL database', () => {
     await assert.rejects(migratePostgres(proxy.url), { code: 'DATABASE_UNREACHABLE' });
     assert.equal(await schema(), '[\n [],\n []\n]');
     assert.deepEqual(await migratePostgres(url), { from: 0, to: schemaVersion });
+  });
+
+  it('leaves nothing when its process is killed half way, and another then does it all', async () => {
+    const other = new Client({ connectionString: url });
+    await other.connect();
+    // Whoever makes the same table waits here.
+    await other.query('begin; create table release_log (id bigint)');
+    const process = new ServedProcess(['migrate'], { DATABASE_URL: url });
+    await eventually(
+      () => query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
+      (waiting) => waiting.length > 0,
+    );
+    process.child.kill('SIGKILL');
+    await process.exit;
+    await other.query('rollback');
+    await other.end();
+    const next = new ServedProcess(['migrate'], { DATABASE_URL: url });
+    assert.partialDeepStrictEqual(await next.said('migrated'), { from: 0, to: schemaVersion });
+    assert.equal(await next.exit, 0);
+    const storage = openPostgresStorage(url);
+    await storage.check();
+    await storage.close();
   });
 
   it('refuses a database of a newer platform and leaves it as it is', async () => {

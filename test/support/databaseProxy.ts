@@ -11,6 +11,8 @@ export class DatabaseProxy {
   #server: Server;
   /** Cuts the way when a client has sent this text. */
   #cutAt: string | undefined;
+  /** Lets the commit of a transaction with this text through, and then cuts the way. */
+  #cutAfterCommitOf: string | undefined;
 
   private constructor(server: Server, target: URL) {
     this.#target = target;
@@ -40,8 +42,14 @@ export class DatabaseProxy {
     this.#cutAt = text;
   }
 
+  /** As {@link cut}, once the commit of a transaction with a text has reached the database: nobody hears how it went. */
+  cutAfterCommitOf(text: string): void {
+    this.#cutAfterCommitOf = text;
+  }
+
   async mend(): Promise<void> {
     this.#cutAt = undefined;
+    this.#cutAfterCommitOf = undefined;
     this.#server = createServer().listen(this.#port, '127.0.0.1');
     this.#take(this.#server);
     await once(this.#server, 'listening');
@@ -59,11 +67,22 @@ export class DatabaseProxy {
           database.destroy();
         });
       }
+      let isMarked = false;
       client.on('data', (bytes) => {
+        isMarked ||= this.#cutAfterCommitOf !== undefined && bytes.includes(this.#cutAfterCommitOf);
         if (this.#cutAt !== undefined && bytes.includes(this.#cutAt)) void this.cut();
+        else if (isMarked && bytes.includes('commit')) this.#cutBehind(client, database, bytes);
         else database.write(bytes);
       });
       database.pipe(client);
     });
+  }
+
+  /** The database gets these bytes, does what they say and finds nobody to tell. */
+  #cutBehind(client: Socket, database: Socket, bytes: Buffer): void {
+    database.unpipe(client);
+    database.resume();
+    database.end(bytes);
+    database.once('end', () => void this.cut());
   }
 }

@@ -15,15 +15,25 @@ export class EventConnection {
   readonly #request: ClientRequest;
   readonly #changed = new Set<() => void>();
 
-  private constructor(outgoing: ClientRequest, response: IncomingMessage, lastEventId: string | undefined) {
+  private constructor(
+    outgoing: ClientRequest,
+    response: IncomingMessage,
+    lastEventId: string | undefined,
+    onChange: (change: ChangeEvent) => void,
+  ) {
     this.#request = outgoing;
     this.lastEventId = lastEventId;
     const parser = createParser({
       onId: (id) => (this.lastEventId = id),
       onComment: (comment) => this.comments.push(comment),
       onEvent: ({ event, data }) => {
-        if (event === 'reset') this.resets += 1;
-        else this.changes.push(JSON.parse(data) as ChangeEvent);
+        if (event === 'reset') {
+          this.resets += 1;
+          return;
+        }
+        const change = JSON.parse(data) as ChangeEvent;
+        this.changes.push(change);
+        onChange(change);
       },
     });
     response.setEncoding('utf8');
@@ -38,7 +48,12 @@ export class EventConnection {
   }
 
   /** Resolves once the platform has said where the stream begins. */
-  static async open(url: string, token: string, lastEventId?: string): Promise<EventConnection> {
+  static async open(
+    url: string,
+    token: string,
+    lastEventId?: string,
+    onChange: (change: ChangeEvent) => void = () => undefined,
+  ): Promise<EventConnection> {
     const outgoing = request(`${url}/v1/events`, {
       agent: false,
       headers: {
@@ -51,7 +66,7 @@ export class EventConnection {
     const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
     outgoing.on('error', () => undefined);
     if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode}`);
-    const connection = new EventConnection(outgoing, response, lastEventId);
+    const connection = new EventConnection(outgoing, response, lastEventId, onChange);
     await connection.until(() => connection.lastEventId !== undefined);
     return connection;
   }
