@@ -2,7 +2,7 @@ import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type Sql
 import type { ApprovalCategory, ApprovalStatus } from '../../../core/approvalRequest';
 import { PlatformError } from '../../../core/errorCode';
 import { foldText } from '../../../core/foldText';
-import { roleMatrix, roleThatMay, type Person, type Reach } from '../../../core/permissions';
+import { rolesThatDecide, roleThatMay, type Person } from '../../../core/permissions';
 import type { Environment } from '../../../core/releaseTarget';
 import type { Approval, approvalSorts, sortOrders } from '../../../protocol/approval';
 import type { Actor } from '../../../protocol/people';
@@ -156,7 +156,7 @@ function ownWorkspaces(person: Person): readonly string[] {
 
 function reviewedWorkspaces(person: Person): readonly string[] {
   return person.memberships
-    .filter(({ role }) => (roleMatrix[role]['decide request'] as readonly Reach[]).includes('submitted'))
+    .filter(({ role }) => rolesThatDecide().includes(role))
     .map(({ workspaceId }) => workspaceId);
 }
 
