@@ -3,8 +3,8 @@ export const approvalStatuses = ['In Review', 'Approved', 'Rejected', 'Withdrawn
 
 export type ApprovalStatus = (typeof approvalStatuses)[number];
 
-/** What an approval request asks for. */
-export const approvalCategories = ['Release'] as const;
+/** What an approval request asks for (domain §6.3, §10). */
+export const approvalCategories = ['Release', 'Offline', 'Force Removal'] as const;
 
 export type ApprovalCategory = (typeof approvalCategories)[number];
 

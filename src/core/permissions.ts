@@ -127,6 +127,12 @@ export function roleThatMay(person: Person, permission: Permission, subject: Sub
   )?.role;
 }
 
+/** The roles that decide on what is submitted to their workspace's super app. */
+export function rolesThatDecide(): readonly Role[] {
+  const reaches = (role: Role): readonly Reach[] => roleMatrix[role]['decide request'];
+  return rolesWith('decide request').filter((role) => reaches(role).includes('submitted'));
+}
+
 /** The roles that hold a permission at all, to tell a person whom to ask. */
 export function rolesWith(permission: Permission): readonly Role[] {
   return (Object.keys(roleMatrix) as Role[]).filter((role) => roleMatrix[role][permission].length > 0);

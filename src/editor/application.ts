@@ -9,6 +9,7 @@ import {
   type LogOutputChannel,
   type WebviewPanel,
 } from 'vscode';
+import { ApprovalFilters } from './approvals/approvalFilter';
 import { ApprovalsView } from './approvals/approvalsView';
 import { ApprovalTree } from './approvals/approvalTree';
 import { RequestNotices } from './approvals/requestNotices';
@@ -73,6 +74,8 @@ export class Application extends Owner {
     const store = this.own(new PlatformStore(connection, log));
     const pinned = this.own(new PinnedRelease(storage));
     const folders = this.own(new FolderMiniPrograms());
+    const filters = this.own(new ApprovalFilters(storage));
+    const approvals = this.own(new ApprovalTree(store, filters));
     this.#workOptions = {
       connection,
       profile,
@@ -80,6 +83,8 @@ export class Application extends Owner {
       account,
       store,
       pinned,
+      filters,
+      approvals,
       ui,
       log,
       extensionUri,
@@ -95,8 +100,8 @@ export class Application extends Owner {
       this.own(new ConnectionContext({ store, account, ui, log }));
       this.tree = this.own(new MiniProgramTree(store, folders, pinned));
       this.miniProgramsView = this.own(new MiniProgramsView(this.tree, store));
-      this.approvals = this.own(new ApprovalTree(store));
-      this.approvalsView = this.own(new ApprovalsView(this.approvals, store, log));
+      this.approvals = approvals;
+      this.approvalsView = this.own(new ApprovalsView(approvals, filters, store, log));
       const isShown = (releaseId: string): boolean => this.#work?.panels.isShown(releaseId) ?? false;
       this.own(new RequestNotices({ store, ui, log, storage: extension.globalState, isShown }));
       this.status = this.own(new ReleaseStatusItem({ store, folders, pinned, account, log }));
@@ -104,6 +109,7 @@ export class Application extends Owner {
       this.#registerAccounts();
       this.#registerPanels();
       this.#registerConfigurations();
+      this.#registerLinks();
       this.#registerCommands();
     } catch (error) {
       // Nobody else knows of what stands already.
@@ -159,6 +165,16 @@ export class Application extends Owner {
   #registerConfigurations(): void {
     const files = this.own(new LazyConfigurationFiles(async () => (await this.#loadWork()).configurations));
     this.own(workspace.registerFileSystemProvider(configurationScheme, files, { isCaseSensitive: true }));
+  }
+
+  #registerLinks(): void {
+    const handleUri = async (uri: Uri): Promise<void> => {
+      await perform(this.#workOptions, 'openLink', async () => {
+        await this.connection.started();
+        return (await this.#loadWork()).openLink(uri);
+      });
+    };
+    this.own(window.registerUriHandler({ handleUri }));
   }
 
   #registerCommands(): void {

@@ -32,6 +32,12 @@ export const commandIds = {
   changeRole: 'miniProgramRelease.member.changeRole',
   assignMiniPrograms: 'miniProgramRelease.member.assign',
   removeMember: 'miniProgramRelease.member.remove',
+  filterApprovals: 'miniProgramRelease.approvals.filter',
+  searchApprovals: 'miniProgramRelease.approvals.search',
+  sortApprovals: 'miniProgramRelease.approvals.sort',
+  clearApprovalFilter: 'miniProgramRelease.approvals.clearFilter',
+  loadMoreApprovals: 'miniProgramRelease.approvals.loadMore',
+  editPolicy: 'miniProgramRelease.targetApp.editPolicy',
   addTestersFromFile: 'miniProgramRelease.testers.addFromFile',
   showWhatAUserGets: 'miniProgramRelease.audience.show',
   switchAccount: 'miniProgramRelease.account.switch',
@@ -72,6 +78,8 @@ export const contextKeys = {
   mayUpload: 'miniProgramRelease.mayUpload',
   /** Whether the signed-in account sees any mini program. */
   hasMiniPrograms: 'miniProgramRelease.hasMiniPrograms',
+  /** Whether the lists of requests leave anything out. */
+  approvalsFiltered: 'miniProgramRelease.approvalsFiltered',
   /** Whether a folder with a mini program is open. */
   hasProject: 'miniProgramRelease.hasProject',
 } as const;

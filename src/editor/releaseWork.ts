@@ -1,4 +1,6 @@
 import { Uri, type LogOutputChannel, type Memento } from 'vscode';
+import type { ApprovalFilters } from './approvals/approvalFilter';
+import type { ApprovalTree } from './approvals/approvalTree';
 import type { SignedInAccount } from './auth/signedInAccount';
 import type { ConnectionProfile } from './connection/connectionProfile';
 import type { PlatformSources } from './connection/platformSources';
@@ -7,8 +9,9 @@ import { commandTable } from './commands/commandTable';
 import { ConfigurationFiles } from './configuration/configurationFiles';
 import { ConfigurationProblems } from './configuration/configurationProblems';
 import { createReleasePanels } from './createReleasePanels';
-import type { FlowContext } from './flowContext';
+import type { FlowContext, FlowOutcome } from './flowContext';
 import { Owner } from './lifecycle';
+import { openReleaseLink } from './links/openReleaseLink';
 import type { ReleasePanels } from './panels/releasePanels';
 import type { PinnedRelease } from './pinnedRelease';
 import type { PlatformConnection } from './platformConnection';
@@ -24,6 +27,8 @@ export interface ReleaseWorkOptions {
   readonly account: SignedInAccount;
   readonly store: ReleaseStore;
   readonly pinned: PinnedRelease;
+  readonly filters: ApprovalFilters;
+  readonly approvals: ApprovalTree;
   readonly ui: Ui;
   readonly log: LogOutputChannel;
   readonly extensionUri: Uri;
@@ -37,11 +42,13 @@ export class ReleaseWork extends Owner {
   readonly panels: ReleasePanels;
   readonly configurations: ConfigurationFiles;
   readonly handlers: CommandHandlers;
+  /** Shows what a link points at. */
+  readonly openLink: (uri: Uri) => Promise<FlowOutcome>;
 
   constructor(options: ReleaseWorkOptions) {
     super();
-    const { connection, profile, sources, account, store, pinned, ui, log, extensionUri, dataFolder, storage } =
-      options;
+    const { connection, profile, sources, account, store, pinned, filters, approvals } = options;
+    const { ui, log, extensionUri, dataFolder, storage } = options;
     const context: FlowContext = {
       platform: connection.platform,
       store,
@@ -63,6 +70,7 @@ export class ReleaseWork extends Owner {
         this.configurations.platformChanged();
       }),
     );
+    this.openLink = (uri) => openReleaseLink(context, uri, profile.address);
     this.handlers = commandTable({
       context,
       connection,
@@ -70,6 +78,8 @@ export class ReleaseWork extends Owner {
       sources,
       account,
       pinned,
+      filters,
+      approvals,
       deliveryKeys: Uri.joinPath(dataFolder, 'delivery-keys.json'),
       open: (releaseId, place) => this.panels.show(releaseId, place),
     });

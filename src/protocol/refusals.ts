@@ -88,6 +88,7 @@ const ownRefusals = {
   updateTestGroup: testerList,
 
   listApprovals: [],
+  listApprovalSubmitters: [],
   approve: decision,
   reject: [...decision, 'REASON_REQUIRED'],
 

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { PlatformError } from '../core/errorCode';
@@ -42,7 +43,7 @@ export class Blobs {
   async prepare(): Promise<void> {
     await mkdir(this.#incoming, { recursive: true, mode: 0o700 });
     for (const name of await readdir(this.#incoming)) {
-      if (await isLeftOver(this.#incoming, name)) await rm(join(this.#incoming, name), { force: true });
+      await unlessMissing(this.#clear(name));
     }
   }
 
@@ -52,7 +53,7 @@ export class Blobs {
    * @throws PlatformError `PACKAGE_TOO_LARGE` beyond `limit` bytes, `UPLOAD_INCOMPLETE` where the stream breaks off.
    */
   async receive(stream: Readable, limit: number): Promise<IncomingBlob> {
-    const path = join(this.#incoming, `${process.pid}-${randomUUID()}`);
+    const path = join(this.#incoming, nameAside());
     try {
       const file = await open(path, 'wx', 0o600);
       try {
@@ -70,7 +71,7 @@ export class Blobs {
 
   /** Keeps bytes that are at hand. */
   async keep(bytes: Uint8Array): Promise<BlobInfo> {
-    const path = join(this.#incoming, `${process.pid}-${randomUUID()}`);
+    const path = join(this.#incoming, nameAside());
     try {
       const file = await open(path, 'wx', 0o600);
       try {
@@ -116,6 +117,10 @@ export class Blobs {
         await unlessMissing(this.#sweepFile(join(this.#folder, part, name), isReferredTo, now));
       }
     }
+  }
+
+  async #clear(name: string): Promise<void> {
+    if (await isLeftOver(this.#incoming, name)) await rm(join(this.#incoming, name), { force: true });
   }
 
   async #sweepFile(path: string, isReferredTo: IsReferredTo, now: number): Promise<void> {
@@ -212,9 +217,22 @@ async function unlessMissing(done: Promise<void>): Promise<void> {
   }
 }
 
-/** Whether the process that wrote a file aside is gone. Its ID, with which the name begins, may be ours by chance. */
+/** A machine's name as part of a file's. */
+const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+
+/** For a file that this process writes aside. */
+function nameAside(): string {
+  return `${process.pid}-${randomUUID()}@${host}`;
+}
+
+/**
+ * Whether the process that wrote a file aside is gone. Of another machine, or container, on the same folder nothing is known
+ * about its processes; its ID, with which the name begins, may be ours by chance.
+ */
 async function isLeftOver(folder: string, name: string): Promise<boolean> {
   const processId = Number(name.split('-', 1)[0]);
+  const [, writtenAt = host] = name.split('@');
+  if (writtenAt !== host) return isOld(join(folder, name), Date.now());
   if (processId === process.pid) {
     const { mtimeMs } = await stat(join(folder, name));
     return mtimeMs < Date.now() - process.uptime() * 1000;

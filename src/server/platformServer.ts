@@ -23,6 +23,8 @@ import { systemRoutes } from './routes/systemRoutes';
 import { testerRoutes } from './routes/testerRoutes';
 import { versionRoutes } from './routes/versionRoutes';
 import { BuildWorker } from './services/builds/buildWorker';
+import type { MailSettings } from './services/mails/mailWorker';
+import type { ServiceContext } from './services/serviceContext';
 import type { Storage } from './storage/storage';
 
 export interface PlatformSettings {
@@ -57,6 +59,8 @@ export interface PlatformParts {
   /** The keys that environment variables are encrypted with. */
   readonly secrets: SecretKeySource;
   readonly settings: PlatformSettings;
+  /** By which people are written to; nobody is where it is missing. */
+  readonly mail?: MailSettings;
 }
 
 /** The release platform as a library: a process, or a test, is one way of running it. */
@@ -75,7 +79,8 @@ export async function createPlatformServer(parts: PlatformParts): Promise<Platfo
   const accessTokens = new AccessTokenAuthenticator({ storage, clock }, onError);
   const doorkeeper = new Doorkeeper(storage, anyOf([accessTokens, authenticator]));
   const app: FastifyInstance = await createApp(doorkeeper, log, settings);
-  const { builds, work } = backgroundWork(parts, app);
+  const { builds, work: usual } = backgroundWork(parts, app);
+  const work = [...usual, ...(await mailWork(parts, app))];
   addRoutes(app, parts, () => builds.wake());
   let stopped: Promise<unknown> = Promise.resolve();
   app.addHook('preClose', async () => {
@@ -108,7 +113,12 @@ interface Background {
   readonly work: readonly BackgroundWork[];
 }
 
-function backgroundWork({ storage, blobs, clock }: PlatformParts, app: FastifyInstance): Background {
+function contextOf({ storage, clock, mail }: PlatformParts): ServiceContext {
+  return { storage, clock, sendsMail: mail !== undefined };
+}
+
+function backgroundWork(parts: PlatformParts, app: FastifyInstance): Background {
+  const { storage, blobs, clock } = parts;
   const onError = (error: unknown): void => app.log.error({ err: error }, 'background work failed');
   const builds = new BuildWorker({
     context: { storage, clock },
@@ -116,13 +126,22 @@ function backgroundWork({ storage, blobs, clock }: PlatformParts, app: FastifyIn
     limits: defaultArchiveLimits,
     onError,
   });
-  return { builds, work: [builds, new Housekeeping({ storage, blobs, clock, onError })] };
+  const housekeeping = new Housekeeping({ storage, blobs, clock, onError });
+  return { builds, work: [builds, housekeeping] };
+}
+
+/** Whoever writes to nobody does not load what that takes. */
+async function mailWork(parts: PlatformParts, app: FastifyInstance): Promise<readonly BackgroundWork[]> {
+  const { mail } = parts;
+  if (!mail) return [];
+  const { MailWork } = await import('./services/mails/mailWork');
+  return [new MailWork(mail, contextOf(parts), app.log)];
 }
 
 function addRoutes(app: FastifyInstance, parts: PlatformParts, onQueued: () => void): void {
-  const { storage, blobs, clock, secrets, settings } = parts;
+  const { storage, blobs, secrets, settings } = parts;
   const { version, maximumUploadBytes, signIn } = settings;
-  const context = { storage, clock };
+  const context = contextOf(parts);
   systemRoutes(app, context, { version, maximumUploadBytes, signIn });
   accessTokenRoutes(app, context);
   eventRoutes(app, storage);

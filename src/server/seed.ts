@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { BasicInformation } from '../core/basicInformation';
 import { defaultAvailableConfiguration } from '../core/configuration';
 import { defaultTargetAppPolicy } from '../core/defaultTargetAppPolicy';
+import { foldText } from '../core/foldText';
 import type { Environment } from '../core/releaseTarget';
 import type { Role, WorkspaceKind } from '../core/role';
 import type { TargetAppPolicy } from '../core/targetAppPolicy';
@@ -206,10 +207,12 @@ function targetAppRows({ id, name, policy }: SeedWorkspace): Database['target_ap
 
 function miniProgramRow(program: SeedMiniProgram, now: number): Database['mini_program'] {
   const { defaultLanguage, languages } = program.information;
+  const name = languages[defaultLanguage]?.name ?? program.id;
   return {
     id: program.id,
     workspace_id: program.workspaceId,
-    name: languages[defaultLanguage]?.name ?? program.id,
+    name,
+    search_name: foldText(name),
     information: JSON.stringify(program.information),
     configuration: '{}',
     configuration_revision: 1,

@@ -11,6 +11,7 @@ import { signInWith, type OpenIdSettings } from './http/openid/openIdSettings';
 import { logLine } from './logLine';
 import { createPlatformServer, defaultSettings, type PlatformServer } from './platformServer';
 import { operatorKeys } from './secrets/keyFile';
+import type { MailSettings } from './services/mails/mailWorker';
 import { databaseStartError } from './storage/postgresErrors';
 import { openPostgresStorage, type PostgresStorage } from './storage/postgresStorage';
 import { startError } from './storage/sqliteErrors';
@@ -37,6 +38,8 @@ export interface ServeOptions {
   readonly secretKeysFile: string | undefined;
   /** By whom people sign in; without one they come with personal access tokens. */
   readonly openId: OpenIdSettings | undefined;
+  /** By which people are written to; nobody is where it is missing. */
+  readonly mail: MailSettings | undefined;
 }
 
 /**
@@ -60,7 +63,7 @@ export async function serve(options: ServeOptions, fail: (error: unknown) => voi
 
 async function createServer(
   storage: PostgresStorage,
-  { dataFolder, secretKeysFile, openId }: ServeOptions,
+  { dataFolder, secretKeysFile, openId, mail }: ServeOptions,
 ): Promise<PlatformServer> {
   const secrets = await operatorKeys(secretKeysFile, process.env);
   try {
@@ -71,6 +74,7 @@ async function createServer(
       log: { level: 'debug', stream: process.stdout },
       authenticator: openId ? openIdAuthenticator(openId, storage) : closedAuthenticator,
       secrets,
+      ...(mail && { mail }),
       settings: {
         ...defaultSettings,
         version,

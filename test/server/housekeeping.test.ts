@@ -27,18 +27,19 @@ describe('files by their hash', () => {
     assert.deepEqual(readdirSync(join(folder(), 'incoming')), []);
   });
 
-  it('are cleared of what a killed process left, not of what a living one is writing', async () => {
+  it('are cleared of what a killed process left, not of what a living one or another machine is writing', async () => {
     const dead = spawnSync(process.execPath, ['-e', '']).pid;
     mkdirSync(join(folder(), 'incoming'));
-    for (const name of [`${dead}-left`, `${process.ppid}-writing`, `${process.pid}-writing`, 'nonsense']) {
+    const living = [`${process.ppid}-writing`, `${process.pid}-writing`, `${dead}-writing@elsewhere`];
+    const earlier = [`${process.pid}-of-an-earlier-process`, `${dead}-left@elsewhere`];
+    for (const name of [...living, ...earlier, `${dead}-left`, 'nonsense']) {
       writeFileSync(join(folder(), 'incoming', name), 'x');
     }
-    const earlier = new Date(Date.now() - day);
-    writeFileSync(join(folder(), 'incoming', `${process.pid}-of-an-earlier-process`), 'x');
-    utimesSync(join(folder(), 'incoming', `${process.pid}-of-an-earlier-process`), earlier, earlier);
+    const before = new Date(Date.now() - 2 * day);
+    for (const name of earlier) utimesSync(join(folder(), 'incoming', name), before, before);
     await openBlobs(folder());
     const left = readdirSync(join(folder(), 'incoming'));
-    assert.deepEqual(left.toSorted(), [`${process.pid}-writing`, `${process.ppid}-writing`].toSorted());
+    assert.deepEqual(left.toSorted(), living.toSorted());
   });
 });
 

@@ -31,7 +31,7 @@ async function firstVersion(
     );
     await sql`insert into mini_program (id, workspace_id, name, information, configuration, configuration_revision,
       highest_version_code, version_count, created_by, created_at, revision)
-      values ('coffee', 'harbor', 'C', '{}', '{}', 1, 0, 0, 'ada', 5, 1)`.execute(transaction);
+      values ('coffee', 'harbor', 'ＣＯＦＦＥＥ', '{}', '{}', 1, 0, 0, 'ada', 5, 1)`.execute(transaction);
     await sql`pragma user_version = 1`.execute(transaction);
   });
   await queries.destroy();
@@ -46,6 +46,7 @@ describe('a database of an earlier platform', () => {
     const storage = await openSqliteStorage(file);
     const account = await storage.reader.selectFrom('account').selectAll().executeTakeFirstOrThrow();
     const workspace = await storage.reader.selectFrom('workspace').selectAll().executeTakeFirstOrThrow();
+    const program = await storage.reader.selectFrom('mini_program').select('search_name').executeTakeFirstOrThrow();
     const grants = await storage.reader.selectFrom('domain_grant').selectAll().execute();
     await storage.close();
     // Everybody could edit server domains and WAP URLs before.
@@ -53,6 +54,7 @@ describe('a database of an earlier platform', () => {
       grants.map((row) => ({ ...row })),
       [{ target_app_id: 'wallet', mini_program_id: 'coffee' }],
     );
+    assert.equal(program.search_name, 'coffee');
     assert.deepEqual(
       { ...account },
       {

@@ -196,6 +196,7 @@ const onLists = [
   'createMiniProgram',
   'listReleases',
   'listApprovals',
+  'listApprovalSubmitters',
 ] as const satisfies readonly OperationId[];
 
 /** About nobody but who asks. */

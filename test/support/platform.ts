@@ -20,6 +20,7 @@ import {
 import { ownKeyFile } from '../../src/server/secrets/keyFile';
 import type { SecretKeySource } from '../../src/server/secrets/secretKeys';
 import { seedEmptyPlatform } from '../../src/server/seed';
+import type { MailSettings } from '../../src/server/services/mails/mailWorker';
 import type { Storage } from '../../src/server/storage/storage';
 import { PlatformClient } from './platformClient';
 import { releaseTestDatabase, openTestStorage } from './testDatabase';
@@ -47,6 +48,8 @@ export interface TestPlatformOptions {
   readonly openId?: OpenIdSettings;
   /** Longest wait for what somebody else has locked, in milliseconds. */
   readonly patience?: number;
+  /** By which it writes to people; it does not where it is missing. */
+  readonly mail?: MailSettings;
 }
 
 /** A real platform on a real database, of the kind the run is on, and a real socket, inside the test's process. */
@@ -99,6 +102,7 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
       ...(openId && { signIn: signInWith(openId) }),
       ...options.settings,
     },
+    ...(options.mail && { mail: options.mail }),
   });
   const url = `http://127.0.0.1:${await server.listen(options.port ?? 0, '127.0.0.1')}`;
   return {

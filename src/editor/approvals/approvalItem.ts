@@ -8,13 +8,21 @@ import {
   approvalCategoryWord,
   approvalWord,
   momentText,
+  numberText,
   relativeAge,
   targetName,
   versionName,
 } from '../sentences/statusWords';
 import { themeIcon } from '../themeIcon';
 import { commandLink, Story } from '../story';
-import { waitsForMe, type ApprovalNode, type BoxNode, type RequestNode, type UnreadableNode } from './approvalNode';
+import {
+  waitsForMe,
+  type ApprovalNode,
+  type BoxNode,
+  type MoreRequestsNode,
+  type RequestNode,
+  type UnreadableNode,
+} from './approvalNode';
 
 /** What a row of "Approvals" looks like, apart from its tooltip. */
 export function approvalItem(node: ApprovalNode): TreeItem {
@@ -23,12 +31,14 @@ export function approvalItem(node: ApprovalNode): TreeItem {
       return boxItem(node);
     case 'request':
       return requestItem(node);
+    case 'more':
+      return moreItem(node);
     case 'unreadable':
       return unreadableItem(node);
   }
 }
 
-function boxItem({ box, approvals }: BoxNode): TreeItem {
+function boxItem({ box, approvals, isNarrowed }: BoxNode): TreeItem {
   const isMine = box === 'mine';
   const label = isMine ? l10n.t('My Approvals') : l10n.t('My Requests');
   const state = approvals.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Expanded;
@@ -37,7 +47,9 @@ function boxItem({ box, approvals }: BoxNode): TreeItem {
   item.id = `approvals/${box}/${approvals.length === 0 ? 'empty' : 'filled'}`;
   item.iconPath = new ThemeIcon(isMine ? 'inbox' : 'arrow-up');
   item.contextValue = ';box;';
-  item.description = isMine ? waitingText(approvals.filter(waitsForMe).length) : openText(approvals);
+  const isLeftOut = isNarrowed && approvals.length === 0;
+  if (isLeftOut) item.description = l10n.t('none that fits the filter');
+  else item.description = isMine ? waitingText(approvals.filter(waitsForMe).length) : openText(approvals);
   item.accessibilityInformation = { label: l10n.t('{0}, {1}', label, item.description) };
   return item;
 }
@@ -82,6 +94,18 @@ function requestText(approval: Approval): string {
   const { status, category, createdAt, completedAt } = approval;
   const what = status === 'In Review' ? approvalCategoryWord(category) : approvalWord(status);
   return l10n.t('{0} · {1}', what, relativeAge(completedAt ?? createdAt));
+}
+
+function moreItem(node: MoreRequestsNode): TreeItem {
+  const { box, approvals } = node.box;
+  const item = new TreeItem(l10n.t('Load More…'), TreeItemCollapsibleState.None);
+  item.id = `approvals/${box}/more`;
+  item.description = l10n.t('{0} are shown', numberText(approvals.length));
+  item.iconPath = new ThemeIcon('ellipsis');
+  item.contextValue = ';more;';
+  item.command = { command: commandIds.loadMoreApprovals, title: l10n.t('Load More…'), arguments: [node] };
+  item.accessibilityInformation = { label: l10n.t('Load more requests'), role: 'button' };
+  return item;
 }
 
 function unreadableItem({ sentence }: UnreadableNode): TreeItem {

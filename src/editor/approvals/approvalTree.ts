@@ -2,8 +2,9 @@ import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import type { Approval } from '../../protocol/approval';
 import { Owner } from '../lifecycle';
 import { failureSentence } from '../sentences/failureSentence';
-import type { ApprovalBox } from '../store/approvalBoxes';
+import { approvalsAtOnce, type ApprovalBox, type ApprovalPage, type ApprovalWish } from '../store/approvalBoxes';
 import { isComingBack, type ReleaseStore } from '../store/releaseStore';
+import { isNarrowed, type ApprovalFilter, type ApprovalFilters } from './approvalFilter';
 import { approvalItem, approvalStory } from './approvalItem';
 import type { ApprovalNode, BoxNode, RequestNode } from './approvalNode';
 
@@ -11,16 +12,26 @@ import type { ApprovalNode, BoxNode, RequestNode } from './approvalNode';
 export class ApprovalTree extends Owner implements TreeDataProvider<ApprovalNode> {
   readonly #store: ReleaseStore;
   readonly #boxes: Readonly<Record<ApprovalBox, BoxNode>> = {
-    mine: { kind: 'box', box: 'mine', approvals: [] },
-    requested: { kind: 'box', box: 'requested', approvals: [] },
+    mine: { kind: 'box', box: 'mine', approvals: [], isNarrowed: false, more: false },
+    requested: { kind: 'box', box: 'requested', approvals: [], isNarrowed: false, more: false },
   };
+  readonly #filters: ApprovalFilters;
+  /** How many of a box were asked for so far. */
+  readonly #counts: Record<ApprovalBox, number> = { mine: approvalsAtOnce, requested: approvalsAtOnce };
   readonly #requests = new Map<string, RequestNode>();
   readonly #changed = this.own(new EventEmitter<ApprovalNode | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(store: ReleaseStore) {
+  constructor(store: ReleaseStore, filters: ApprovalFilters) {
     super();
     this.#store = store;
+    this.#filters = filters;
+    this.own(
+      filters.onDidChange(() => {
+        Object.assign(this.#counts, { mine: approvalsAtOnce, requested: approvalsAtOnce });
+        this.#changed.fire(undefined);
+      }),
+    );
     this.own(
       store.onDidChange(({ kind }) => (kind === 'all' || kind === 'approvals') && this.#changed.fire(undefined)),
     );
@@ -37,11 +48,11 @@ export class ApprovalTree extends Owner implements TreeDataProvider<ApprovalNode
   }
 
   getParent(node: ApprovalNode): ApprovalNode | undefined {
-    return node.kind === 'request' ? node.box : undefined;
+    return node.kind === 'request' || node.kind === 'more' ? node.box : undefined;
   }
 
   async getChildren(node?: ApprovalNode): Promise<ApprovalNode[]> {
-    if (node?.kind === 'box') return node.approvals.map((approval) => this.#request(node, approval));
+    if (node?.kind === 'box') return this.#rows(node);
     if (node !== undefined) return [];
     try {
       return await this.#readBoxes();
@@ -57,12 +68,35 @@ export class ApprovalTree extends Owner implements TreeDataProvider<ApprovalNode
     const { mine, requested } = this.#boxes;
     // Without a platform to ask, the view's welcome says how things stand.
     const isThere = kind === 'ready' || isComingBack(kind);
-    [mine.approvals, requested.approvals] = isThere
-      ? await Promise.all([this.#store.approvals('mine'), this.#store.approvals('requested')])
-      : [[], []];
-    this.#forgetAllBut([mine, requested]);
-    const isEmpty = mine.approvals.length === 0 && requested.approvals.length === 0;
-    return isEmpty ? [] : [mine, requested];
+    const boxes = [mine, requested];
+    await Promise.all(boxes.map((box) => this.#readBox(box, isThere)));
+    this.#forgetAllBut(boxes);
+    // Where a filter leaves everything out, the boxes say so; the welcome would say that there is nothing at all.
+    const isEmpty = boxes.every(({ approvals, isNarrowed }) => approvals.length === 0 && !(isNarrowed && isThere));
+    return isEmpty ? [] : boxes;
+  }
+
+  async #readBox(box: BoxNode, isThere: boolean): Promise<void> {
+    const filter = this.#filters.current;
+    // What was asked for beyond the usual is not kept by the store: while the platform comes back, it stays as it is.
+    const isUnusual = Object.keys(filter).length > 0 || this.#counts[box.box] > approvalsAtOnce;
+    if (isUnusual && isComingBack(this.#store.connection.kind)) return;
+    const nothing: ApprovalPage = { items: [], more: false };
+    const page = isThere
+      ? await this.#store.approvalPage(box.box, wishOf(filter, box.box), this.#counts[box.box])
+      : nothing;
+    Object.assign(box, { approvals: page.items, more: page.more, isNarrowed: isNarrowed(filter) });
+  }
+
+  #rows(box: BoxNode): ApprovalNode[] {
+    const requests = box.approvals.map((approval) => this.#request(box, approval));
+    return box.more ? [...requests, { kind: 'more', box }] : requests;
+  }
+
+  /** Shows more of a box. */
+  loadMore(box: ApprovalBox): void {
+    this.#counts[box] += approvalsAtOnce;
+    this.#changed.fire(undefined);
   }
 
   #forgetAllBut(boxes: readonly BoxNode[]): void {
@@ -79,4 +113,8 @@ export class ApprovalTree extends Owner implements TreeDataProvider<ApprovalNode
     this.#requests.set(key, made);
     return made;
   }
+}
+
+function wishOf({ submittedBy, order, ...filter }: ApprovalFilter, box: ApprovalBox): ApprovalWish {
+  return { ...filter, ...order, ...(submittedBy && box === 'mine' && { submittedBy: submittedBy.accountId }) };
 }

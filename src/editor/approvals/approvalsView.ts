@@ -1,10 +1,12 @@
-import { l10n, window, type LogOutputChannel, type TreeView } from 'vscode';
-import { viewIds } from '../contributions';
+import { commands, l10n, window, type LogOutputChannel, type TreeView } from 'vscode';
+import { contextKeys, viewIds } from '../contributions';
 import { Owner } from '../lifecycle';
 import { isComingBack, type ReleaseStore } from '../store/releaseStore';
 import { WatchWhileVisible } from '../store/watchWhileVisible';
+import { isNarrowed, type ApprovalFilter, type ApprovalFilters } from './approvalFilter';
 import { waitsForMe, type ApprovalNode } from './approvalNode';
 import type { ApprovalTree } from './approvalTree';
+import { filterSentence } from './filterSentence';
 
 /**
  * The view "Approvals", with a badge for what waits for this account. The badge counts as long as anything follows the
@@ -17,14 +19,21 @@ export class ApprovalsView extends Owner {
   /** Counts what was asked, so that a slow answer never replaces a newer one, of another account perhaps. */
   #asked = 0;
 
-  constructor(tree: ApprovalTree, store: ReleaseStore, log: LogOutputChannel) {
+  constructor(tree: ApprovalTree, filters: ApprovalFilters, store: ReleaseStore, log: LogOutputChannel) {
     super();
     this.#store = store;
     this.#log = log;
     this.view = this.own(window.createTreeView(viewIds.approvals, { treeDataProvider: tree }));
+    this.own(filters.onDidChange((filter) => this.#sayFilter(filter)));
+    this.#sayFilter(filters.current);
     this.own(new WatchWhileVisible(this.view, this.view.onDidChangeVisibility, store));
     this.own(store.onDidChange(({ kind }) => (kind === 'all' || kind === 'approvals') && void this.#count()));
     this.own(store.onDidChangeConnection(() => void this.#count()));
+  }
+
+  #sayFilter(filter: ApprovalFilter): void {
+    this.view.description = filterSentence(filter);
+    void commands.executeCommand('setContext', contextKeys.approvalsFiltered, isNarrowed(filter));
   }
 
   async #count(): Promise<void> {

@@ -1,5 +1,9 @@
+import type { ApprovalBox } from '../store/approvalBoxes';
+
 /** The IDs a command may be given: by a row of a tree, a link, or a test. Rows carry more than these. */
 export interface CommandArgument {
+  /** The list of requests that a row stands in. */
+  readonly box?: ApprovalBox;
   readonly releaseId?: string;
   readonly versionId?: string;
   readonly miniProgramId?: string;
@@ -18,5 +22,11 @@ export function commandArgument(argument: unknown): CommandArgument {
     const value = known.get(name);
     return typeof value === 'string' ? [[name, value] as const] : [];
   });
-  return Object.fromEntries(found);
+  return { ...Object.fromEntries(found), ...boxOf(known.get('box')) };
+}
+
+function boxOf(row: unknown): Pick<CommandArgument, 'box'> {
+  if (typeof row !== 'object' || row === null || !('box' in row)) return {};
+  const { box } = row;
+  return box === 'mine' || box === 'requested' ? { box } : {};
 }

@@ -1,5 +1,8 @@
 import { commands, l10n, Uri, window } from 'vscode';
 import type { Version } from '../../protocol/version';
+import type { ApprovalFilters } from '../approvals/approvalFilter';
+import type { ApprovalTree } from '../approvals/approvalTree';
+import { askFilter, askOrder, askSearch } from '../approvals/askFilter';
 import type { SignedInAccount } from '../auth/signedInAccount';
 import { signIn, signOut, switchTo } from '../auth/accounts';
 import type { ConnectionProfile } from '../connection/connectionProfile';
@@ -12,6 +15,7 @@ import { createSample } from '../flows/createSample';
 import { chooseMiniProgram } from '../flows/chooseMiniProgram';
 import { editGlobalAsJson, editReleaseAsJson } from '../flows/editConfigurationAsJson';
 import { editGlobalConfiguration } from '../flows/editGlobalConfiguration';
+import { editPolicy } from '../flows/editPolicy';
 import { addMember } from '../flows/members/addMember';
 import { assignMiniPrograms, changeRole, removeMember } from '../flows/members/changeMember';
 import { approve, reject } from '../flows/review';
@@ -34,6 +38,8 @@ export interface CommandSurroundings {
   readonly sources: PlatformSources;
   readonly account: SignedInAccount;
   readonly pinned: PinnedRelease;
+  readonly filters: ApprovalFilters;
+  readonly approvals: ApprovalTree;
   /** Where the platform keeps the keys that phones ask with. */
   readonly deliveryKeys: Uri;
   /** Shows a release in its panel. */
@@ -48,9 +54,11 @@ export function commandTable(surroundings: CommandSurroundings): CommandHandlers
     ...panelCommands(surroundings),
     ...pinCommands(surroundings),
     ...reviewCommands(surroundings),
+    ...approvalListCommands(surroundings),
     ...miniProgramCommands(context),
     ...memberCommands(context),
     ...accountCommands(surroundings),
+    editPolicy: () => editPolicy(context),
     addTestersFromFile: (argument) => addTestersFromFile(context, argument),
     showLog: () => context.log.show(),
     refresh: () => context.store.refresh(),
@@ -164,6 +172,19 @@ function reviewCommands({ context, open }: CommandSurroundings) {
     reject: async (argument) => {
       const approval = await approvalFor(context, commandArgument(argument), l10n.t('Reject'));
       return approval === undefined ? 'canceled' : reject(context, approval);
+    },
+  } satisfies Partial<CommandHandlers>;
+}
+
+function approvalListCommands({ context, filters, approvals }: CommandSurroundings) {
+  return {
+    filterApprovals: () => askFilter(context, filters),
+    searchApprovals: () => askSearch(context, filters),
+    sortApprovals: () => askOrder(context, filters),
+    clearApprovalFilter: () => filters.clear(),
+    loadMoreApprovals: (argument) => {
+      const { box } = commandArgument(argument);
+      if (box !== undefined) approvals.loadMore(box);
     },
   } satisfies Partial<CommandHandlers>;
 }

@@ -89,7 +89,11 @@ export function approvalWord(status: ApprovalStatus): string {
 
 /** What an approval request asks for. */
 export function approvalCategoryWord(category: ApprovalCategory): string {
-  const words: Readonly<Record<ApprovalCategory, string>> = { Release: l10n.t('Release') };
+  const words: Readonly<Record<ApprovalCategory, string>> = {
+    Release: l10n.t('Release'),
+    Offline: l10n.t('Offline'),
+    'Force Removal': l10n.t('Force Removal'),
+  };
   return words[category];
 }
 

@@ -11,7 +11,7 @@ import type { TargetApp } from '../../protocol/targetApp';
 import type { Version } from '../../protocol/version';
 import type { PlatformConnection } from '../platformConnection';
 import { Owner } from '../lifecycle';
-import type { ApprovalBox } from './approvalBoxes';
+import type { ApprovalBox, ApprovalPage, ApprovalWish } from './approvalBoxes';
 import type { MiniProgramPage } from './miniProgramList';
 import type { ConnectionState, MemberList, ReleaseStore, StoreChange } from './releaseStore';
 import { Shelf } from './shelf';
@@ -112,6 +112,10 @@ export class PlatformStore extends Owner implements ReleaseStore {
 
   approvals(box: ApprovalBox): Promise<readonly Approval[]> {
     return this.#current().approvals(box);
+  }
+
+  approvalPage(box: ApprovalBox, wish: ApprovalWish, count: number): Promise<ApprovalPage> {
+    return this.#current().approvalPage(box, wish, count);
   }
 
   members(workspaceId: string): Promise<MemberList> {

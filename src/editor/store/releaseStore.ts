@@ -8,6 +8,7 @@ import type { Me } from '../../protocol/people';
 import type { LogEntry, Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
 import type { Version } from '../../protocol/version';
+import type { ApprovalBox, ApprovalPage, ApprovalWish } from './approvalBoxes';
 import type { MiniProgramPage } from './miniProgramList';
 
 /** Why the platform does not run; `file` is the one it is about, where it is about one. */
@@ -80,7 +81,9 @@ export interface ReleaseStore {
   /** Oldest entry first. */
   log(releaseId: string): Promise<readonly LogEntry[]>;
   /** What is In Review, then the latest of the rest. */
-  approvals(box: 'mine' | 'requested'): Promise<readonly Approval[]>;
+  approvals(box: ApprovalBox): Promise<readonly Approval[]>;
+  /** So many of a box as they are wished for. */
+  approvalPage(box: ApprovalBox, wish: ApprovalWish, count: number): Promise<ApprovalPage>;
   members(workspaceId: string): Promise<MemberList>;
   /** Has the members of a workspace read again: the person just changed them, or found that somebody else did. */
   rereadMembers(workspaceId: string): void;

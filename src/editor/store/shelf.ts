@@ -11,7 +11,13 @@ import type { LogEntry, Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
 import type { Version } from '../../protocol/version';
 import { allPages } from './allPages';
-import { readApprovals, type ApprovalBox } from './approvalBoxes';
+import {
+  approvalsAtOnce,
+  readApprovals,
+  type ApprovalBox,
+  type ApprovalPage,
+  type ApprovalWish,
+} from './approvalBoxes';
 import { Cell, Cells } from './cell';
 import { readMembers } from './memberList';
 import { MiniProgramList } from './miniProgramList';
@@ -53,7 +59,7 @@ export class Shelf {
   readonly #releaseIds: Cells<string, readonly string[]>;
   readonly #releases: Cells<string, Release>;
   readonly #logs: Cells<string, readonly LogEntry[]>;
-  readonly #approvals: Cells<ApprovalBox, readonly Approval[]>;
+  readonly #approvals: Cells<ApprovalBox, ApprovalPage>;
   readonly #members: Cells<string, MemberList>;
 
   /** @param mayPass whether a failure to read leaves what was read before as it is */
@@ -116,8 +122,15 @@ export class Shelf {
     return this.#logs.at(releaseId).get();
   }
 
-  approvals(box: ApprovalBox): Promise<readonly Approval[]> {
-    return this.#approvals.at(box).get();
+  async approvals(box: ApprovalBox): Promise<readonly Approval[]> {
+    return (await this.#approvals.at(box).get()).items;
+  }
+
+  /** Only what everybody looks at is kept. */
+  approvalPage(box: ApprovalBox, wish: ApprovalWish, count: number): Promise<ApprovalPage> {
+    const cell = this.#approvals.at(box);
+    if (Object.keys(wish).length === 0 && count === approvalsAtOnce) return cell.get();
+    return readApprovals(this.#platform, box, wish, count);
   }
 
   members(workspaceId: string): Promise<MemberList> {

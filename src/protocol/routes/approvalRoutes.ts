@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
-import { approvalStatuses } from '../../core/approvalRequest';
-import { approval } from '../approval';
-import { oneOf, page, pageQuery, record } from '../schema';
+import { approvalCategories, approvalStatuses } from '../../core/approvalRequest';
+import { environments } from '../../core/releaseTarget';
+import { approval, approvalSorts, sortOrders } from '../approval';
+import { actor } from '../people';
+import { identifier, oneOf, page, pageQuery, record } from '../schema';
 import type { Route } from '../route';
 import { byId } from './parameters';
 
@@ -11,7 +13,7 @@ const reason = Type.String({ minLength: 1, maxLength: 10_000 });
 export const approvalRoutes = {
   listApprovals: {
     operationId: 'listApprovals',
-    summary: 'My Approvals (box=mine) or My Requests (box=requested), latest first',
+    summary: 'My Approvals (box=mine) or My Requests (box=requested)',
     method: 'GET',
     path: '/v1/approvals',
     caller: 'person',
@@ -19,9 +21,29 @@ export const approvalRoutes = {
       ...pageQuery,
       box: oneOf(['mine', 'requested'] as const),
       status: Type.Optional(oneOf(approvalStatuses)),
+      category: Type.Optional(oneOf(approvalCategories)),
+      environment: Type.Optional(oneOf(environments)),
+      submittedBy: Type.Optional(identifier),
+      search: Type.Optional(
+        Type.String({ maxLength: 100, description: 'Part of the mini program’s name or ID, in any case' }),
+      ),
+      sort: Type.Optional(
+        oneOf(approvalSorts, 'What is not completed comes last where it is sorted by that; createdAt by default'),
+      ),
+      order: Type.Optional(oneOf(sortOrders, 'The latest first by default')),
     }),
     status: 200,
     answer: page(approval),
+  },
+  listApprovalSubmitters: {
+    operationId: 'listApprovalSubmitters',
+    summary: 'Those who submitted a request that is in My Approvals, by name',
+    method: 'GET',
+    path: '/v1/approvals/submitters',
+    caller: 'person',
+    query: record(pageQuery),
+    status: 200,
+    answer: page(actor),
   },
   approve: {
     operationId: 'approve',

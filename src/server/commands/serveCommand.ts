@@ -2,12 +2,14 @@ import { parseArgs } from 'node:util';
 import { serve, type ServeOptions } from '../serve';
 import { StartError } from '../storage/startError';
 import { databaseUrl } from './databaseUrl';
+import { mailOptions, mailUsage, readMailOptions } from './mailOptions';
 import { openIdOptions, openIdUsage, readOpenId } from './openIdOptions';
 import { endInFailure } from './operatorLog';
 
 const usage =
   'serve --data <folder> [--host <address>] [--port <number>] [--secret-keys-file <file>] ' +
   openIdUsage +
+  ` ${mailUsage}` +
   ' [--database postgres://…], or DATABASE_URL in the environment';
 
 function readOptions(args: readonly string[]): ServeOptions {
@@ -22,6 +24,7 @@ function readOptions(args: readonly string[]): ServeOptions {
         port: { type: 'string', default: '8080' },
         'secret-keys-file': { type: 'string' },
         ...openIdOptions,
+        ...mailOptions,
       },
     });
     const { data: dataFolder, host, port } = values;
@@ -33,9 +36,10 @@ function readOptions(args: readonly string[]): ServeOptions {
       port: Number(port),
       secretKeysFile: values['secret-keys-file'],
       openId: readOpenId(values, usage),
+      mail: readMailOptions(values, process.env),
     };
-  } catch {
-    throw misused;
+  } catch (error) {
+    throw error instanceof StartError ? error : misused;
   }
 }
 

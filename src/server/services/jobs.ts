@@ -134,3 +134,24 @@ export async function giveBack(storage: Storage, job: Job, owner: string, until:
       .execute(),
   );
 }
+
+/**
+ * Puts a job off until a moment, in the transaction that says why; `false` when the lease was lost. Other than a lease, that
+ * may be days from now.
+ */
+export async function putOff(
+  transaction: Transaction<Database>,
+  job: Job,
+  owner: string,
+  until: number,
+): Promise<boolean> {
+  const putAside = await transaction
+    .updateTable('job')
+    .set({ lease_owner: null, lease_until: 0, run_at: until })
+    .where('id', '=', job.id)
+    .where('lease_owner', '=', owner)
+    .where('attempts', '=', job.attempts)
+    .where('done_at', 'is', null)
+    .executeTakeFirst();
+  return putAside.numUpdatedRows === 1n;
+}

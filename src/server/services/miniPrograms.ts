@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { BasicInformation } from '../../core/basicInformation';
 import { PlatformError } from '../../core/errorCode';
+import { foldText } from '../../core/foldText';
 import { roleMatrix, rolesWith, roleThatMay, type Permission, type Person } from '../../core/permissions';
 import type { Configuration } from '../../core/configuration';
 import { globalConfigurationRules } from '../../core/configurationCheck';
@@ -153,6 +154,7 @@ export async function insertMiniProgram(
       id: row.id,
       workspace_id: row.workspaceId,
       name: nameOf(row.information),
+      search_name: foldText(nameOf(row.information)),
       information: JSON.stringify(row.information),
       configuration: '{}',
       configuration_revision: 1,
@@ -197,7 +199,12 @@ export async function saveInformation(unit: UnitOfWork, id: string, edited: Edit
   if (nameOf(information).trim() === '') throw new PlatformError('INFORMATION_INVALID', { fields: ['name'] });
   const updated = await unit.transaction
     .updateTable('mini_program')
-    .set({ name: nameOf(information), information: JSON.stringify(information), revision: revision + 1 })
+    .set({
+      name: nameOf(information),
+      search_name: foldText(nameOf(information)),
+      information: JSON.stringify(information),
+      revision: revision + 1,
+    })
     .where('id', '=', id)
     .where('revision', '=', revision)
     .executeTakeFirst();

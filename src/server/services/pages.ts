@@ -14,7 +14,8 @@ export function positionOf<K extends 'number' | 'string'>(
   kind: K,
 ): readonly [K extends 'number' ? number : string, string] {
   const parsed = parse(cursor);
-  if (Array.isArray(parsed) && parsed.length === 2 && typeof parsed[0] === kind && typeof parsed[1] === 'string') {
+  const isPair = Array.isArray(parsed) && parsed.length === 2 && typeof parsed[1] === 'string';
+  if (isPair && typeof parsed[0] === kind && (kind === 'string' || Number.isSafeInteger(parsed[0]))) {
     // Both members were checked just now; TypeScript does not follow `typeof x === kind`.
     return parsed as unknown as readonly [K extends 'number' ? number : string, string];
   }

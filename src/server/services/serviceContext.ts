@@ -6,6 +6,8 @@ import type { Storage } from '../storage/storage';
 export interface ServiceContext {
   readonly storage: Storage;
   readonly clock: Clock;
+  /** Whether people are written to; nobody is where the platform runs for one machine. */
+  readonly sendsMail?: boolean;
 }
 
 /** What services stand on that keep or deliver environment variables. */

@@ -88,6 +88,8 @@ export interface MiniProgramTable {
   id: string;
   workspace_id: string;
   name: string;
+  /** The name folded, for searching. */
+  search_name: string;
   information: Json;
   /** Global configuration. */
   configuration: Json;

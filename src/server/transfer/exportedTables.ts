@@ -75,6 +75,7 @@ export const exportedTables: { readonly [Name in TableName]: ExportedTable<Name>
       id: 'text',
       workspace_id: 'text',
       name: 'text',
+      search_name: 'text',
       information: 'text',
       configuration: 'text',
       configuration_revision: 'integer',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands, Uri } from 'vscode';
+import { ApprovalFilters } from '../../../src/editor/approvals/approvalFilter';
+import { ApprovalTree } from '../../../src/editor/approvals/approvalTree';
 import { PinnedRelease } from '../../../src/editor/pinnedRelease';
 import { ReleaseWork } from '../../../src/editor/releaseWork';
 import { connectToPlatform } from '../../../src/editor/flows/connectToPlatform';
@@ -13,6 +15,8 @@ describe('A Release Progress panel of a team’s platform, when the session is e
   let team: Team;
   let window: TeamWindow;
   let work: ReleaseWork;
+  let filters: ApprovalFilters;
+  let approvals: ApprovalTree;
   const pinned = new PinnedRelease(new RememberedDrafts());
 
   before(async () => {
@@ -21,6 +25,8 @@ describe('A Release Progress panel of a team’s platform, when the session is e
     window.ui.willAnswer(types(team.address));
     await connectToPlatform(window);
     await window.signIn();
+    filters = new ApprovalFilters(window.workspace);
+    approvals = new ApprovalTree(window.store, filters);
     work = new ReleaseWork({
       connection: window.connection,
       profile: window.profile,
@@ -28,6 +34,8 @@ describe('A Release Progress panel of a team’s platform, when the session is e
       account: window.account,
       store: window.store,
       pinned,
+      filters,
+      approvals,
       ui: window.ui,
       log: window.log,
       extensionUri: FlowWorld.extensionUri,
@@ -38,6 +46,8 @@ describe('A Release Progress panel of a team’s platform, when the session is e
 
   after(async () => {
     work.dispose();
+    approvals.dispose();
+    filters.dispose();
     pinned.dispose();
     await commands.executeCommand('workbench.action.closeAllEditors');
     await team.stop();

@@ -123,6 +123,8 @@ for (const { title, code, sentence, bringAbout, remove, untouched } of causes) {
         sources: world.sources,
         account: world.account,
         pinned,
+        filters: world.filters,
+        approvals: world.approvals,
         deliveryKeys: Uri.file(join(world.dataFolder, 'delivery-keys.json')),
         open: () => undefined,
       });

@@ -5,6 +5,8 @@ import { Uri, window, type LogOutputChannel, type Memento, type WorkspaceFolder 
 import { collectProject } from '../../../src/client/upload/collectProject';
 import { packProject } from '../../../src/client/upload/packProject';
 import type { Environment } from '../../../src/core/releaseTarget';
+import { ApprovalFilters } from '../../../src/editor/approvals/approvalFilter';
+import { ApprovalTree } from '../../../src/editor/approvals/approvalTree';
 import { SignedInAccount } from '../../../src/editor/auth/signedInAccount';
 import type { FlowContext } from '../../../src/editor/flowContext';
 import { ConnectionProfile } from '../../../src/editor/connection/connectionProfile';
@@ -46,6 +48,8 @@ export class FlowWorld {
   readonly profile = new ConnectionProfile(new RememberedDrafts(), '');
   readonly connection: PlatformConnection;
   readonly store: PlatformStore;
+  readonly filters = new ApprovalFilters(new RememberedDrafts());
+  readonly approvals: ApprovalTree;
 
   private constructor(dataFolder: string, windowName = 'Flows under test') {
     this.dataFolder = dataFolder;
@@ -62,6 +66,7 @@ export class FlowWorld {
     this.embedded = this.sources.embedded();
     this.connection = new PlatformConnection(this.embedded, this.account, this.#log);
     this.store = new PlatformStore(this.connection, this.#log);
+    this.approvals = new ApprovalTree(this.store, this.filters);
   }
 
   static async start(): Promise<FlowWorld> {
@@ -188,6 +193,8 @@ export class FlowWorld {
 
   /** Ends it as a window that is closed; its data stays. */
   async close(): Promise<void> {
+    this.approvals.dispose();
+    this.filters.dispose();
     this.store.dispose();
     await this.connection.stop();
     this.connection.dispose();

@@ -91,6 +91,8 @@ describe('The Release Progress panels of a window', () => {
       account,
       store,
       pinned,
+      filters: world.filters,
+      approvals: world.approvals,
       ui,
       log: { ...log, warn: (message: string) => warnings.add(message) },
       extensionUri,

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { window, type LogOutputChannel } from 'vscode';
 import { RequestNotices } from '../../../src/editor/approvals/requestNotices';
-import { ApprovalTree } from '../../../src/editor/approvals/approvalTree';
+import { ApprovalFilters } from '../../../src/editor/approvals/approvalFilter';
+import type { ApprovalTree } from '../../../src/editor/approvals/approvalTree';
+import { askFilter, askOrder, askSearch } from '../../../src/editor/approvals/askFilter';
+import { filterSentence } from '../../../src/editor/approvals/filterSentence';
 import type { ApprovalNode } from '../../../src/editor/approvals/approvalNode';
 import type { Release } from '../../../src/protocol/release';
 import { rowLabel } from '../../support/rowLabel';
-import { ScriptedUi } from '../../support/scriptedUi';
+import { chooses, finds, ScriptedUi, types } from '../../support/scriptedUi';
 import { FlowWorld, RememberedDrafts } from '../flows/flowWorld';
 
 describe('The view "Approvals"', () => {
@@ -17,12 +20,11 @@ describe('The view "Approvals"', () => {
   before(async () => {
     world = await FlowWorld.start();
     log = window.createOutputChannel('Approvals under test', { log: true });
-    tree = new ApprovalTree(world.store);
+    tree = world.approvals;
     await world.signIn('dana-developer');
   });
 
   after(async () => {
-    tree.dispose();
     log.dispose();
     await world.stop();
   });
@@ -119,6 +121,78 @@ describe('The view "Approvals"', () => {
     await world.store.approvals('requested');
     afterAReload.dispose();
     assert.equal(ui.told.length, 1);
+  });
+
+  describe('once there are many', () => {
+    before(() => world.signIn('rui-reviewer'));
+
+    afterEach(async () => {
+      await world.filters.clear();
+      await world.filters.set({ order: undefined });
+      world.verify();
+    });
+
+    const mine = async (): Promise<readonly string[]> => {
+      const [box] = await tree.getChildren();
+      return box === undefined ? [] : labels(await tree.getChildren(box));
+    };
+
+    it('shows only what fits, and says so', async () => {
+      assert.equal((await mine()).length, 3);
+      await askFilter(world.context(chooses('Status | All'), chooses('In Review')), world.filters);
+      assert.deepEqual(await mine(), []);
+      const boxes = await tree.getChildren();
+      assert.deepEqual(labels(boxes), [
+        'My Approvals | none that fits the filter',
+        'My Requests | none that fits the filter',
+      ]);
+      await askFilter(world.context(chooses('Status | In Review'), chooses('Rejected')), world.filters);
+      await askFilter(world.context(chooses('Submitted By | All'), chooses('Dana Developer')), world.filters);
+      await askFilter(world.context(chooses('Environment | All'), chooses('Production')), world.filters);
+      assert.equal((await mine()).length, 3);
+      assert.equal(filterSentence(world.filters.current), 'Production · Rejected · by Dana Developer');
+    });
+
+    it('is searched by the name or the ID of a mini program', async () => {
+      await askSearch(world.context(types('rewards')), world.filters);
+      assert.deepEqual(await mine(), []);
+      await askSearch(world.context(finds('rewards', 'COFFEE')), world.filters);
+      assert.equal((await mine()).length, 3);
+      assert.equal(filterSentence(world.filters.current), '“COFFEE”');
+    });
+
+    it('shows them in the order that was asked for', async () => {
+      await askOrder(world.context(chooses('Created At, oldest first')), world.filters);
+      const names = (await mine()).map((label) => label.split(' → ')[0]);
+      assert.deepEqual(names, ['Harbor Coffee 1.4.0', 'Harbor Coffee 1.5.0', 'Harbor Coffee 1.6.0']);
+    });
+
+    it('shows all again when the filter is cleared', async () => {
+      await world.filters.set({ status: 'Approved', search: 'nothing' });
+      assert.deepEqual(await mine(), []);
+      await askFilter(world.context(chooses('Clear Filter')), world.filters);
+      assert.equal((await mine()).length, 3);
+      assert.equal(filterSentence(world.filters.current), '');
+    });
+
+    it('is kept with the workspace, as far as it can still be understood', async () => {
+      const storage = new RememberedDrafts();
+      const filters = new ApprovalFilters(storage);
+      await filters.set({ environment: 'Sandbox', order: { sort: 'completedAt', order: 'ascending' } });
+      filters.dispose();
+      const later = new ApprovalFilters(storage);
+      const order = { sort: 'completedAt', order: 'ascending' };
+      assert.deepEqual(later.current, { environment: 'Sandbox', order });
+      await storage.update('approvalFilter', {
+        environment: 'Moon',
+        status: 7,
+        search: '',
+        submittedBy: 'x',
+        order: 1,
+      });
+      assert.deepEqual(later.current, {});
+      later.dispose();
+    });
   });
 
   /** Somebody else decides, in a window of their own. */

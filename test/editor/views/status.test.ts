@@ -122,6 +122,8 @@ describe('The status bar', () => {
         sources: world.sources,
         account,
         pinned,
+        filters: world.filters,
+        approvals: world.approvals,
         deliveryKeys: Uri.file(join(world.dataFolder, 'delivery-keys.json')),
         open: (releaseId) => opened.push(releaseId),
       });

@@ -1,7 +1,13 @@
-import type { ApprovalStatus } from '../../../core/approvalRequest';
+import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely';
+import type { ApprovalCategory, ApprovalStatus } from '../../../core/approvalRequest';
 import { PlatformError } from '../../../core/errorCode';
-import { roleMatrix, roleThatMay, type Person, type Reach } from '../../../core/permissions';
-import type { Approval } from '../../../protocol/approval';
+import { foldText } from '../../../core/foldText';
+import { rolesThatDecide, roleThatMay, type Person } from '../../../core/permissions';
+import type { Environment } from '../../../core/releaseTarget';
+import type { Approval, approvalSorts, sortOrders } from '../../../protocol/approval';
+import type { Actor } from '../../../protocol/people';
+import { containing } from '../../storage/containing';
+import type { Database } from '../../storage/database';
 import { preparedQuery } from '../../storage/preparedQuery';
 import type { Queries } from '../../storage/storage';
 import { defaultPageSize, positionOf, toPage } from '../pages';
@@ -13,6 +19,13 @@ export type Box = 'mine' | 'requested';
 export interface ApprovalListing {
   readonly box: Box;
   readonly status?: ApprovalStatus | undefined;
+  readonly category?: ApprovalCategory | undefined;
+  readonly environment?: Environment | undefined;
+  readonly submittedBy?: string | undefined;
+  /** Part of the mini program's name or ID. */
+  readonly search?: string | undefined;
+  readonly sort?: (typeof approvalSorts)[number] | undefined;
+  readonly order?: (typeof sortOrders)[number] | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
@@ -39,37 +52,100 @@ function approvalQuery(queries: Queries) {
 
 export type ApprovalRow = Awaited<ReturnType<ReturnType<typeof approvalQuery>['execute']>>[number];
 
-/** One page of a box, the latest request first. */
+/** One page of a box, the latest request first unless asked otherwise. */
 export async function listApprovals(
   queries: Queries,
   person: Person,
   listing: ApprovalListing,
 ): Promise<{ items: Approval[]; nextCursor: string | null }> {
-  const limit = listing.limit ?? defaultPageSize;
+  const { limit = defaultPageSize, order = 'descending', cursor } = listing;
+  const sorted = sortedBy(listing.sort ?? 'createdAt', order);
   let query = approvalQuery(queries)
-    .orderBy('approval.created_at', 'desc')
-    .orderBy('approval.id', 'desc')
+    .select(sorted.as('position'))
+    .where(inBox(person, listing.box))
+    .where(narrowedBy(listing))
+    .orderBy(sorted, order === 'ascending' ? 'asc' : 'desc')
+    .orderBy('approval.id', order === 'ascending' ? 'asc' : 'desc')
     .limit(limit + 1);
-  query =
-    listing.box === 'requested'
-      ? query
-          .where('approval.submitted_by', '=', person.accountId)
-          .where('mini_program.workspace_id', 'in', [...ownWorkspaces(person)])
-      : query.where('approval.workspace_id', 'in', [...reviewedWorkspaces(person)]);
-  const { status } = listing;
-  if (status !== undefined) query = query.where('approval.status', '=', status);
-  if (listing.cursor !== undefined) {
-    const [createdAt, id] = positionOf(listing.cursor, 'number');
+  if (cursor !== undefined) {
+    const [position, id] = positionOf(cursor, 'number');
     query = query.where((row) =>
-      row.eb(row.refTuple('approval.created_at', 'approval.id'), '<', row.tuple(createdAt, id)),
+      row.eb(row.tuple(sorted, row.ref('approval.id')), order === 'ascending' ? '>' : '<', row.tuple(position, id)),
     );
   }
   const rows = await query.execute();
   return toPage(
     rows,
     limit,
-    (row) => [row.created_at, row.id],
+    (row) => [row.position, row.id],
     (row) => approvalAnswer(row, person),
+  );
+}
+
+/** Sorts by a moment; what has none comes last in either order. */
+function sortedBy(sort: (typeof approvalSorts)[number], order: (typeof sortOrders)[number]): RawBuilder<number> {
+  if (sort === 'createdAt') return sql<number>`approval.created_at`;
+  const last = order === 'ascending' ? Number.MAX_SAFE_INTEGER : -1;
+  return sql<number>`coalesce(approval.completed_at, ${sql.lit(last)})`;
+}
+
+type Condition = (row: ExpressionBuilder<Database, 'approval' | 'mini_program'>) => Expression<SqlBool>;
+
+function inBox(person: Person, box: Box): Condition {
+  return (row) =>
+    box === 'requested'
+      ? row.and([
+          row('approval.submitted_by', '=', person.accountId),
+          row('mini_program.workspace_id', 'in', [...ownWorkspaces(person)]),
+        ])
+      : row('approval.workspace_id', 'in', [...reviewedWorkspaces(person)]);
+}
+
+function narrowedBy({ status, category, environment, submittedBy, search }: ApprovalListing): Condition {
+  return (row) => {
+    const conditions: Expression<SqlBool>[] = [];
+    if (status !== undefined) conditions.push(row('approval.status', '=', status));
+    if (category !== undefined) conditions.push(row('approval.category', '=', category));
+    if (environment !== undefined) conditions.push(row('approval.environment', '=', environment));
+    if (submittedBy !== undefined) conditions.push(row('approval.submitted_by', '=', submittedBy));
+    const part = foldText(search ?? '').trim();
+    if (part !== '') {
+      const found = [containing('mini_program.search_name', part), containing('mini_program.id', part)];
+      conditions.push(row.or(found));
+    }
+    return row.and(conditions);
+  };
+}
+
+/** One page of those whose requests a person decides, by name. */
+export async function listSubmitters(
+  queries: Queries,
+  person: Person,
+  listing: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+): Promise<{ items: Actor[]; nextCursor: string | null }> {
+  const limit = listing.limit ?? defaultPageSize;
+  let query = queries
+    .selectFrom('account')
+    .select(['id', 'name'])
+    .where('id', 'in', (submitters) =>
+      submitters
+        .selectFrom('approval')
+        .select('submitted_by')
+        .where('workspace_id', 'in', [...reviewedWorkspaces(person)]),
+    )
+    .orderBy('name')
+    .orderBy('id')
+    .limit(limit + 1);
+  if (listing.cursor !== undefined) {
+    const [name, id] = positionOf(listing.cursor, 'string');
+    query = query.where((row) => row.eb(row.refTuple('name', 'id'), '>', row.tuple(name, id)));
+  }
+  const rows = await query.execute();
+  return toPage(
+    rows,
+    limit,
+    (row) => [row.name, row.id],
+    ({ id, name }) => ({ accountId: id, name }),
   );
 }
 
@@ -80,7 +156,7 @@ function ownWorkspaces(person: Person): readonly string[] {
 
 function reviewedWorkspaces(person: Person): readonly string[] {
   return person.memberships
-    .filter(({ role }) => (roleMatrix[role]['decide request'] as readonly Reach[]).includes('submitted'))
+    .filter(({ role }) => rolesThatDecide().includes(role))
     .map(({ workspaceId }) => workspaceId);
 }
 

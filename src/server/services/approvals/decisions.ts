@@ -2,6 +2,7 @@ import { PlatformError } from '../../../core/errorCode';
 import type { Person } from '../../../core/permissions';
 import type { Approval } from '../../../protocol/approval';
 import { OvertakenError } from '../../storage/storage';
+import { tellApplicant } from '../mails/outbox';
 import { thawed } from '../releases/releaseActions';
 import { findRelease } from '../releases/releaseRecord';
 import { aboutRelease, planStep, requireRole, takeStep } from '../releases/transition';
@@ -56,6 +57,7 @@ async function decide(
     await settleRequest(unit, record, action, person, reason);
     const selfApproved = approval.submitted_by === person.accountId ? 1 : 0;
     await takeStep(unit, step, action === 'reject' ? thawed : {}, { reason, self_approved: selfApproved });
+    await tellApplicant(context, unit, approvalId);
     return approvalAnswer(await findApproval(unit.transaction, approvalId, person), person);
   });
 }

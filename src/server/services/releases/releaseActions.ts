@@ -15,6 +15,7 @@ import { notGranted } from '../configuration/domainGrants';
 import { keepVariables, readVariables, secretChange, type KeptVariable } from '../configuration/environmentVariables';
 import { requireValid } from '../configuration/requireValid';
 import { enqueue } from '../jobs';
+import { tellApplicant, tellReviewers } from '../mails/outbox';
 import { saveInformation } from '../miniPrograms';
 import type { SecretContext, ServiceContext } from '../serviceContext';
 import { changeOnce, type ChangeRequest, type UnitOfWork } from '../unitOfWork';
@@ -128,6 +129,7 @@ export function applyToRelease(
       },
       { configuration_hash: hash },
     );
+    if (approvalId !== null) await tellReviewers(context, unit, approvalId);
   });
 }
 
@@ -161,6 +163,8 @@ export function withdrawRelease(context: ServiceContext, command: ReleaseCommand
   return actOnRelease(context, command, 'withdraw', async (unit, step) => {
     await settleRequest(unit, step.record, 'withdraw', command.person, null);
     await takeStep(unit, step, thawed);
+    const { approval_id: approvalId } = step.record.row;
+    if (approvalId !== null) await tellApplicant(context, unit, approvalId);
   });
 }
 

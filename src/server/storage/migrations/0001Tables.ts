@@ -47,7 +47,7 @@ async function createPeople(create: Create): Promise<void> {
 }
 
 async function createMiniPrograms(create: Create): Promise<void> {
-  await create('mini_program', {
+  await create<'mini_program', 'search_name'>('mini_program', {
     key: ['id'],
     columns: {
       id: 'text',

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { foldEmailAddress } from '../../../core/emailAddress';
+import { foldText } from '../../../core/foldText';
 import { addColumn, createTable } from '../createTable';
 import type { Database } from '../database';
 import type { SchemaDialect } from '../schemaDialect';
@@ -8,6 +9,7 @@ import type { SchemaDialect } from '../schemaDialect';
 export async function prepareForTeams(transaction: Transaction<Database>, dialect: SchemaDialect): Promise<void> {
   await extendTables(transaction, dialect);
   await prepareMembers(transaction);
+  await makeSearchable(transaction, dialect);
   await createSigningIn(transaction, dialect);
   await createTable(transaction, dialect, 'domain_grant', {
     key: ['target_app_id', 'mini_program_id'],
@@ -78,6 +80,18 @@ async function foldEmailAddresses(transaction: Transaction<Database>): Promise<v
     taken.add(kept);
     if (kept === email) continue;
     await transaction.updateTable('account').set({ email: kept }).where('id', '=', id).execute();
+  }
+}
+
+async function makeSearchable(transaction: Transaction<Database>, dialect: SchemaDialect): Promise<void> {
+  await addColumn(transaction, dialect, 'mini_program', 'search_name', { type: 'text', initially: '' });
+  const rows = await transaction.selectFrom('mini_program').select(['id', 'name']).execute();
+  for (const { id, name } of rows) {
+    await transaction
+      .updateTable('mini_program')
+      .set({ search_name: foldText(name) })
+      .where('id', '=', id)
+      .execute();
   }
 }
 

@@ -1,0 +1,115 @@
+import { rolesThatDecide } from '../../../core/permissions';
+import type { MailFacts, MailKind } from '../../mail/mailFacts';
+import type { Queries } from '../../storage/storage';
+import { newId } from '../identifiers';
+import { enqueue } from '../jobs';
+import type { ServiceContext } from '../serviceContext';
+import type { UnitOfWork } from '../unitOfWork';
+
+/** Name of the background job that sends a mail. */
+export const mailJob = 'mail';
+
+/** Writes to those who decide on a new request, except whoever submitted it. */
+export async function tellReviewers(context: ServiceContext, unit: UnitOfWork, approvalId: string): Promise<void> {
+  if (!context.sendsMail) return;
+  const request = await requestFacts(unit.transaction, approvalId);
+  const reviewers = await unit.transaction
+    .selectFrom('membership')
+    .select('account_id')
+    .distinct()
+    .where('workspace_id', '=', request.workspaceId)
+    .where('role', 'in', [...rolesThatDecide()])
+    .where('account_id', '!=', request.submittedBy)
+    .orderBy('account_id')
+    .execute();
+  const receivers = reviewers.map(({ account_id }) => account_id);
+  await writeMails(unit, 'new-request', { approvalId, facts: request.facts }, receivers);
+}
+
+/**
+ * Writes to the applicant how their request was settled, unless they settled it themselves or do not belong to the mini
+ * program's workspace any more.
+ */
+export async function tellApplicant(context: ServiceContext, unit: UnitOfWork, approvalId: string): Promise<void> {
+  if (!context.sendsMail) return;
+  const request = await requestFacts(unit.transaction, approvalId);
+  if (request.submittedBy === request.decidedBy) return;
+  const applicant = await unit.transaction
+    .selectFrom('membership')
+    .select('account_id')
+    .where('account_id', '=', request.submittedBy)
+    .where('workspace_id', '=', request.miniProgramWorkspaceId)
+    .limit(1)
+    .executeTakeFirst();
+  if (!applicant) return;
+  await writeMails(unit, 'settled-request', { approvalId, facts: request.facts }, [request.submittedBy]);
+}
+
+interface RequestFacts {
+  readonly workspaceId: string;
+  readonly miniProgramWorkspaceId: string;
+  readonly submittedBy: string;
+  readonly decidedBy: string | null;
+  readonly facts: MailFacts;
+}
+
+async function requestFacts(queries: Queries, approvalId: string): Promise<RequestFacts> {
+  const row = await queries
+    .selectFrom('approval')
+    .innerJoin('mini_program', 'mini_program.id', 'approval.mini_program_id')
+    .innerJoin('version', 'version.id', 'approval.version_id')
+    .innerJoin('target_app', 'target_app.id', 'approval.target_app_id')
+    .innerJoin('account as applicant', 'applicant.id', 'approval.submitted_by')
+    .leftJoin('account as decider', 'decider.id', 'approval.decided_by')
+    .selectAll('approval')
+    .select([
+      'mini_program.name as mini_program_name',
+      'mini_program.workspace_id as mini_program_workspace_id',
+      'version.version as version_text',
+      'target_app.name as target_app_name',
+      'applicant.name as applicant_name',
+      'decider.name as decider_name',
+    ])
+    .where('approval.id', '=', approvalId)
+    .executeTakeFirstOrThrow();
+  return {
+    workspaceId: row.workspace_id,
+    miniProgramWorkspaceId: row.mini_program_workspace_id,
+    submittedBy: row.submitted_by,
+    decidedBy: row.decided_by,
+    facts: {
+      releaseId: row.release_id,
+      category: row.category,
+      miniProgram: row.mini_program_name,
+      version: row.version_text,
+      targetApp: row.target_app_name,
+      environment: row.environment,
+      submittedBy: row.applicant_name,
+      settled:
+        row.status === 'In Review' ? null : { status: row.status, by: row.decider_name ?? '', reason: row.reason },
+    },
+  };
+}
+
+async function writeMails(
+  unit: UnitOfWork,
+  kind: MailKind,
+  { approvalId, facts }: { readonly approvalId: string; readonly facts: MailFacts },
+  receivers: readonly string[],
+): Promise<void> {
+  const mails = receivers.map((accountId) => ({
+    id: newId(),
+    account_id: accountId,
+    kind,
+    approval_id: approvalId,
+    facts: JSON.stringify(facts),
+    created_at: unit.now,
+    sent_at: null,
+    failure: null,
+  }));
+  if (mails.length === 0) return;
+  await unit.transaction.insertInto('mail').values(mails).execute();
+  for (const { id } of mails) {
+    await enqueue(unit.transaction, { kind: mailJob, uniqueKey: `mail:${id}`, payload: { mailId: id } });
+  }
+}

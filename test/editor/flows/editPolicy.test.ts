@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { editPolicy } from '../../../src/editor/flows/editPolicy';
+import type { TargetAppPolicy } from '../../../src/core/targetAppPolicy';
+import { chooses, leaves, types } from '../../support/scriptedUi';
+import { FlowWorld } from './flowWorld';
+
+describe('Edit Policy', () => {
+  let world: FlowWorld;
+
+  before(async () => {
+    world = await FlowWorld.start();
+    await world.signIn('wen-admin');
+  });
+
+  afterEach(() => world.verify());
+
+  after(() => world.stop());
+
+  async function policy(by = world): Promise<TargetAppPolicy> {
+    const { items } = await by.platform.call('listTargetApps', {});
+    const app = items.find(({ name }) => name === 'Harbor Wallet');
+    assert.ok(app);
+    return app.policy;
+  }
+
+  it('changes the parts that were chosen, and no others', async () => {
+    const before = await policy();
+    // What is typed first is refused as long as it is wrong.
+    assert.equal(
+      await editPolicy(world.context(chooses('Grayscale Percentages'), types('0', '101', ''), leaves)),
+      'canceled',
+    );
+    const context = world.context(
+      chooses('Approval for Sandbox | not required'),
+      chooses(/^required/),
+      chooses('Grayscale Percentages | every whole number'),
+      types('50, 5'),
+      chooses('Pilot Testing in | Production'),
+      chooses('Sandbox | off'),
+      chooses('Save'),
+    );
+    assert.equal(await editPolicy(context), 'done');
+    assert.deepEqual(await policy(), {
+      ...before,
+      sandboxApproval: true,
+      percentages: [5, 50],
+      pilotTesting: ['Production', 'Sandbox'],
+    });
+  });
+
+  it('offers again what was edited and not saved', async () => {
+    const leaving = world.context(chooses('Most Testers'), types('500'), leaves);
+    assert.equal(await editPolicy(leaving), 'canceled');
+    const again = world.context(
+      chooses('Most Testers of a Release | 500 | Not saved yet'),
+      types('600'),
+      chooses('Save'),
+    );
+    assert.equal(await editPolicy(again), 'done');
+    assert.equal((await policy()).testerLimit, 600);
+  });
+
+  it('tells the second of two admins what the first changed, and keeps what they typed', async () => {
+    const other = await world.windowOf('wen-admin');
+    const mine = world.context(
+      chooses('Self-Approval | not allowed'),
+      async (question: Parameters<ReturnType<typeof chooses>>[0]) => {
+        const theirs = other.context(chooses('Most Testers'), types('77'), chooses('Save'));
+        assert.equal(await editPolicy(theirs), 'done');
+        return chooses('allowed, and logged')(question);
+      },
+      chooses('Save'),
+      chooses('Save'),
+    );
+    assert.equal(await editPolicy(mine), 'done');
+    assert.deepEqual(
+      mine.ui.told.map(({ sentence }) => sentence),
+      [
+        'Somebody else changed the policy of Harbor Wallet meanwhile: Most Testers of a Release (77). ' +
+          'Your edit is kept; save it again.',
+      ],
+    );
+    const { selfApproval, testerLimit } = await policy();
+    assert.deepEqual([selfApproval, testerLimit], [true, 77]);
+  });
+
+  it('is nothing for those who may not set one', async () => {
+    await world.signIn('dana-developer');
+    const context = world.context();
+    assert.equal(await editPolicy(context), 'canceled');
+    assert.match(context.ui.lastTold?.sentence ?? '', /Workspace Admin/);
+  });
+});
