@@ -43,9 +43,7 @@ function chooseWay(ui: Ui, address: string): Promise<Way | undefined> {
         label: l10n.t('$(globe) In the Browser'),
         detail:
           env.uiKind === UIKind.Web
-            ? l10n.t(
-                'With the account you have at your organisation, where this browser runs on the editor’s own machine',
-              )
+            ? l10n.t('With your organisation’s account, if this browser is on the editor’s machine')
             : l10n.t('With the account you have at your organisation'),
         value: 'browser',
       },

@@ -201,8 +201,10 @@ function accountCommands({ context, connection, profile, sources, account, deliv
     },
     connectToPlatform: async () => {
       const outcome = await connectToPlatform(connecting);
+      if (outcome !== 'done') return outcome;
+      await connection.started();
       // Whoever was signed in there before still is.
-      return outcome === 'done' && account.accounts.length === 0 ? signIn(accounts) : outcome;
+      return account.accounts.length === 0 ? signIn(accounts) : outcome;
     },
     useOwnPlatform: () => useOwnPlatform(connecting),
     restartPlatform: () => connection.restart(),
