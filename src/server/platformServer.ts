@@ -35,6 +35,8 @@ export interface PlatformSettings {
   readonly heartbeatInterval: number;
   /** How people sign in; null where only tokens that were given to them are accepted. */
   readonly signIn: SignIn | null;
+  /** The address by which clients reach the platform, without a slash at its end; null: the one each of them asks. */
+  readonly publicUrl: string | null;
   /** How long requests may take to end on their own while the platform closes, in milliseconds. */
   readonly closingGrace: number;
 }
@@ -44,6 +46,7 @@ export const defaultSettings: Omit<PlatformSettings, 'version'> = {
   loopbackOnly: true,
   heartbeatInterval: 15_000,
   signIn: null,
+  publicUrl: null,
   closingGrace: 500,
 };
 
@@ -121,7 +124,7 @@ function backgroundWork({ storage, blobs, clock }: PlatformParts, app: FastifyIn
 
 function addRoutes(app: FastifyInstance, parts: PlatformParts, onQueued: () => void): void {
   const { storage, blobs, clock, secrets, settings } = parts;
-  const { version, maximumUploadBytes, signIn } = settings;
+  const { version, maximumUploadBytes, signIn, publicUrl } = settings;
   const context = { storage, clock };
   systemRoutes(app, context, { version, maximumUploadBytes, signIn });
   accessTokenRoutes(app, context);
@@ -132,6 +135,6 @@ function addRoutes(app: FastifyInstance, parts: PlatformParts, onQueued: () => v
   releaseRoutes(app, { ...context, secrets }, onQueued);
   testerRoutes(app, context);
   approvalRoutes(app, context);
-  deliveryRoutes(app, { ...context, secrets });
+  deliveryRoutes(app, { ...context, secrets, publicUrl });
   packageRoutes(app, storage, blobs);
 }

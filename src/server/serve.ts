@@ -35,6 +35,8 @@ export interface ServeOptions {
   readonly port: number;
   /** What environment variables are encrypted with; without it they cannot be kept. */
   readonly secretKeysFile: string | undefined;
+  /** The address of a proxy in front, which phones are told; null where they come straight here. */
+  readonly publicUrl: string | null;
   /** By whom people sign in; without one they come with personal access tokens. */
   readonly openId: OpenIdSettings | undefined;
 }
@@ -60,7 +62,7 @@ export async function serve(options: ServeOptions, fail: (error: unknown) => voi
 
 async function createServer(
   storage: PostgresStorage,
-  { dataFolder, secretKeysFile, openId }: ServeOptions,
+  { dataFolder, secretKeysFile, openId, publicUrl }: ServeOptions,
 ): Promise<PlatformServer> {
   const secrets = await operatorKeys(secretKeysFile, process.env);
   try {
@@ -76,6 +78,7 @@ async function createServer(
         version,
         loopbackOnly: false,
         closingGrace: drainingTime,
+        publicUrl,
         signIn: openId ? signInWith(openId) : null,
       },
     });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isSafeAddress } from '../http/openid/openIdSettings';
 import { serve, type ServeOptions } from '../serve';
 import { StartError } from '../storage/startError';
 import { databaseUrl } from './databaseUrl';
@@ -6,7 +7,7 @@ import { openIdOptions, openIdUsage, readOpenId } from './openIdOptions';
 import { endInFailure } from './operatorLog';
 
 const usage =
-  'serve --data <folder> [--host <address>] [--port <number>] [--secret-keys-file <file>] ' +
+  'serve --data <folder> [--host <address>] [--port <number>] [--public-url <https://…>] [--secret-keys-file <file>] ' +
   openIdUsage +
   ' [--database postgres://…], or DATABASE_URL in the environment';
 
@@ -20,6 +21,7 @@ function readOptions(args: readonly string[]): ServeOptions {
         data: { type: 'string' },
         host: { type: 'string', default: '127.0.0.1' },
         port: { type: 'string', default: '8080' },
+        'public-url': { type: 'string' },
         'secret-keys-file': { type: 'string' },
         ...openIdOptions,
       },
@@ -31,12 +33,26 @@ function readOptions(args: readonly string[]): ServeOptions {
       dataFolder,
       host,
       port: Number(port),
+      publicUrl: readPublicUrl(values['public-url']),
       secretKeysFile: values['secret-keys-file'],
       openId: readOpenId(values, usage),
     };
   } catch {
     throw misused;
   }
+}
+
+/**
+ * An address that others append paths to: nothing stands behind its own.
+ *
+ * @throws StartError `USAGE`
+ */
+function readPublicUrl(given: string | undefined): string | null {
+  if (given === undefined) return null;
+  if (!isSafeAddress(given)) throw new StartError('USAGE', { usage, reason: 'public-url' });
+  const { origin, pathname, href } = new URL(given);
+  if (href !== `${origin}${pathname}`) throw new StartError('USAGE', { usage, reason: 'public-url' });
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 
 /** Runs the platform for a team until it is told to stop. */
