@@ -39,10 +39,11 @@ export class Blobs {
     this.#incoming = join(folder, 'incoming');
   }
 
-  async prepare(): Promise<void> {
+  async prepare(writers: Writers): Promise<void> {
     await mkdir(this.#incoming, { recursive: true, mode: 0o700 });
+    const isOver = writers === 'of this host' ? isLeftOver : isLongLeft;
     for (const name of await readdir(this.#incoming)) {
-      if (await isLeftOver(this.#incoming, name)) await rm(join(this.#incoming, name), { force: true });
+      await unlessMissing(this.#removeIncoming(name, isOver));
     }
   }
 
@@ -118,6 +119,10 @@ export class Blobs {
     }
   }
 
+  async #removeIncoming(name: string, isOver: typeof isLeftOver): Promise<void> {
+    if (await isOver(this.#incoming, name)) await rm(join(this.#incoming, name), { force: true });
+  }
+
   async #sweepFile(path: string, isReferredTo: IsReferredTo, now: number): Promise<void> {
     const [sha256 = '', aside] = basename(path).split('.');
     // Of a sweep that was killed, or is at it just now, and then will not find the file any more.
@@ -155,11 +160,19 @@ export class Blobs {
   }
 }
 
+/** Where the processes run that write into a folder: only those of this host can be asked whether they live. */
+export type Writers = 'of this host' | 'of many hosts';
+
 /** Prepares the folder and removes what processes left that were killed while they wrote. */
-export async function openBlobs(folder: string): Promise<Blobs> {
+export async function openBlobs(folder: string, writers: Writers): Promise<Blobs> {
   const blobs = new Blobs(folder);
-  await blobs.prepare();
+  await blobs.prepare(writers);
   return blobs;
+}
+
+/** The files of a folder for somebody who only reads them: it stays as it is. */
+export function readBlobs(folder: string): Pick<Blobs, 'open' | 'sizeOf'> {
+  return new Blobs(folder);
 }
 
 async function writeAll(file: FileHandle, stream: Readable, limit: number): Promise<BlobInfo> {
@@ -220,6 +233,11 @@ async function isLeftOver(folder: string, name: string): Promise<boolean> {
     return mtimeMs < Date.now() - process.uptime() * 1000;
   }
   return !isAlive(processId);
+}
+
+/** Whether a file is older than any upload takes, whoever writes it. */
+function isLongLeft(folder: string, name: string): Promise<boolean> {
+  return isOld(join(folder, name), Date.now());
 }
 
 function isAlive(processId: number): boolean {

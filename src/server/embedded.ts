@@ -61,7 +61,7 @@ async function startServer(storage: Storage, secret: Buffer, options: EmbeddedOp
   await ensureDeliveryKeys(storage, systemClock, join(dataFolder, 'delivery-keys.json'));
   return createPlatformServer({
     storage,
-    blobs: await openBlobs(join(dataFolder, 'blobs')),
+    blobs: await openBlobs(join(dataFolder, 'blobs'), 'of this host'),
     clock: systemClock,
     log: { level: 'info', stream: process.stderr },
     authenticator: localAuthenticator(secret),

@@ -68,7 +68,7 @@ async function createServer(
   try {
     return await createPlatformServer({
       storage,
-      blobs: await openBlobs(join(dataFolder, 'blobs')),
+      blobs: await openBlobs(join(dataFolder, 'blobs'), 'of many hosts'),
       clock: storage.clock,
       log: { level: 'debug', stream: process.stdout },
       authenticator: openId ? openIdAuthenticator(openId, storage) : closedAuthenticator,

@@ -17,7 +17,7 @@ describe('files by their hash', () => {
   const folder = temporaryFolder();
 
   it('are there as a whole once they are kept, and not before', async () => {
-    const blobs = await openBlobs(folder());
+    const blobs = await openBlobs(folder(), 'of this host');
     const incoming = await blobs.receive(Readable.from([Buffer.from('one '), Buffer.from('two')]), 100);
     assert.equal(await blobs.has(incoming.sha256), false);
     await incoming.keep();
@@ -36,9 +36,21 @@ describe('files by their hash', () => {
     const earlier = new Date(Date.now() - day);
     writeFileSync(join(folder(), 'incoming', `${process.pid}-of-an-earlier-process`), 'x');
     utimesSync(join(folder(), 'incoming', `${process.pid}-of-an-earlier-process`), earlier, earlier);
-    await openBlobs(folder());
+    await openBlobs(folder(), 'of this host');
     const left = readdirSync(join(folder(), 'incoming'));
     assert.deepEqual(left.toSorted(), [`${process.pid}-writing`, `${process.ppid}-writing`].toSorted());
+  });
+
+  it('are cleared only of what is a day old where processes of other hosts write', async () => {
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    mkdirSync(join(folder(), 'incoming'));
+    const earlier = new Date(Date.now() - 2 * day);
+    for (const name of [`${dead}-writing`, `${process.pid}-left`]) {
+      writeFileSync(join(folder(), 'incoming', name), 'x');
+    }
+    utimesSync(join(folder(), 'incoming', `${process.pid}-left`), earlier, earlier);
+    await openBlobs(folder(), 'of many hosts');
+    assert.deepEqual(readdirSync(join(folder(), 'incoming')), [`${dead}-writing`]);
   });
 });
 
@@ -50,7 +62,7 @@ describe('a file that nothing has referred to for a day', () => {
   let sha256: string;
 
   beforeEach(async () => {
-    blobs = await openBlobs(folder());
+    blobs = await openBlobs(folder(), 'of this host');
     ({ sha256 } = await blobs.keep(bytes));
     utimesSync(blobs.pathOf(sha256), yesterday, yesterday);
   });
@@ -80,7 +92,9 @@ describe('a file that nothing has referred to for a day', () => {
   });
 
   it('goes once when many processes clean up at once', async () => {
-    const sweeps = Array.from({ length: 5 }, async () => (await openBlobs(folder())).sweep(nobody, Date.now()));
+    const sweeps = Array.from({ length: 5 }, async () =>
+      (await openBlobs(folder(), 'of this host')).sweep(nobody, Date.now()),
+    );
     await Promise.all(sweeps);
     await blobs.sweep(nobody, Date.now());
     assert.deepEqual(left(), []);

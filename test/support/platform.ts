@@ -79,7 +79,7 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
   const clock = options.clock ?? systemClock;
   await seedEmptyPlatform(storage, clock);
   await ensureDeliveryKeys(storage, clock, join(folder, 'delivery-keys.json'));
-  const blobs = await openBlobs(join(folder, 'blobs'));
+  const blobs = await openBlobs(join(folder, 'blobs'), 'of this host');
   const { openId } = options;
   const onError = (error: unknown): void => void log.push(String(error));
   const authenticators: readonly Authenticator[] = [
