@@ -256,3 +256,8 @@ function diskError(error: unknown): unknown {
   if (error instanceof Error && 'syscall' in error) return new PlatformError('STORAGE_FAILED', {}, { cause: error });
   return error;
 }
+
+/** The files of a folder for somebody who only reads them: it stays as it is. */
+export function readBlobs(folder: string): Pick<Blobs, 'open' | 'sizeOf'> {
+  return new Blobs(folder);
+}

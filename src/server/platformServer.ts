@@ -37,6 +37,8 @@ export interface PlatformSettings {
   readonly heartbeatInterval: number;
   /** How people sign in; null where only tokens that were given to them are accepted. */
   readonly signIn: SignIn | null;
+  /** The address by which clients reach the platform, without a slash at its end; null: the one each of them asks. */
+  readonly publicAddress: string | null;
   /** How long requests may take to end on their own while the platform closes, in milliseconds. */
   readonly closingGrace: number;
 }
@@ -46,6 +48,7 @@ export const defaultSettings: Omit<PlatformSettings, 'version'> = {
   loopbackOnly: true,
   heartbeatInterval: 15_000,
   signIn: null,
+  publicAddress: null,
   closingGrace: 500,
 };
 
@@ -140,7 +143,7 @@ async function mailWork(parts: PlatformParts, app: FastifyInstance): Promise<rea
 
 function addRoutes(app: FastifyInstance, parts: PlatformParts, onQueued: () => void): void {
   const { storage, blobs, secrets, settings } = parts;
-  const { version, maximumUploadBytes, signIn } = settings;
+  const { version, maximumUploadBytes, signIn, publicAddress } = settings;
   const context = contextOf(parts);
   systemRoutes(app, context, { version, maximumUploadBytes, signIn });
   accessTokenRoutes(app, context);
@@ -151,6 +154,6 @@ function addRoutes(app: FastifyInstance, parts: PlatformParts, onQueued: () => v
   releaseRoutes(app, { ...context, secrets }, onQueued);
   testerRoutes(app, context);
   approvalRoutes(app, context);
-  deliveryRoutes(app, { ...context, secrets });
+  deliveryRoutes(app, { ...context, secrets, publicAddress });
   packageRoutes(app, storage, blobs);
 }

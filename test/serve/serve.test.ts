@@ -106,7 +106,18 @@ describe('the platform for a team as a process', () => {
     });
 
     it('when it is called in a way it does not know', async () => {
-      for (const args of [['serve'], ['serve', '--data', folder(), '--port', 'x'], ['serve', '--unknown']]) {
+      const publicAddresses = [
+        'release.example',
+        'http://release.example',
+        'https://a:b@release.example',
+        'https://a.example/?b',
+      ];
+      for (const args of [
+        ['serve'],
+        ['serve', '--data', folder(), '--port', 'x'],
+        ['serve', '--unknown'],
+        ...publicAddresses.map((publicAddress) => ['serve', '--data', folder(), '--public-address', publicAddress]),
+      ]) {
         await failsWith(started(new ServedProcess(args, { DATABASE_URL: url })), 'USAGE');
       }
       await failsWith(started(new ServedProcess(['serve', '--data', folder()])), 'USAGE');

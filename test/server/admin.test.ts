@@ -196,6 +196,19 @@ describe('the admin subcommands', () => {
     await refuses(/^--expires is a number of days/, ...wanted, '--scopes', 'read', '--expires', 'tomorrow');
   });
 
+  it('make a delivery key of a super app from before its configuration could be chosen', async () => {
+    await platform.storage.write(async (transaction) => {
+      const app = transaction.selectFrom('target_app').select('policy').where('id', '=', seed.harborWallet);
+      const { policy } = await app.executeTakeFirstOrThrow();
+      const { availableConfiguration, ...older } = JSON.parse(policy) as Record<string, unknown>;
+      assert.ok(availableConfiguration);
+      const set = { policy: JSON.stringify(older) };
+      await transaction.updateTable('target_app').set(set).where('id', '=', seed.harborWallet).execute();
+    });
+    const named = ['--app', seed.harborWallet, '--environment', 'Production', '--name', 'Phones'];
+    assert.ok((await does('create-delivery-key', ...named))['key']);
+  });
+
   it('make a delivery key, and revoke it', async () => {
     const named = ['--app', seed.harborWallet, '--environment', 'Production', '--name', 'Phones of spring'];
     const { key } = await does('create-delivery-key', ...named);

@@ -55,6 +55,16 @@ describe('the phone', () => {
       });
     });
 
+    it('and is told the public address, behind a proxy', async () => {
+      await world.stop();
+      world = await startReleaseWorld({ settings: { publicAddress: 'https://release.example/platform' } });
+      phone = await world.phone();
+      await live();
+      const { value } = await phone.evaluate('mina');
+      assert.match(value?.url ?? '', /^https:\/\/release\.example\/platform\/v1\/packages\/[0-9a-f]{64}$/);
+      assert.match(value?.configurationUrl ?? '', /^https:\/\/release\.example\/platform\/v1\/delivery\/releases\//);
+    });
+
     it('and gets an answer without a value while nothing is live', async () => {
       await world.applied();
       const evaluation = await phone.evaluate('mina');

@@ -87,6 +87,17 @@ describe('the domain grant', () => {
     assert.deepEqual(configuration, { serverDomains: ['a.example'], merchantId: 'M' });
   });
 
+  it('of one super app brings no global server domains to another', async () => {
+    await grant(seed.harborWallet);
+    await setGlobal({ serverDomains: ['a.example'], merchantId: 'M' });
+    const release = await world.built();
+    const valuesOf = ({ configuration: { fields } }: typeof release): unknown[] =>
+      ['serverDomains', 'merchantId'].map((name) => fields.find(({ field }) => field === name)?.value);
+    assert.deepEqual(valuesOf(release), [null, 'M']);
+    await grant(seed.harborWallet, seed.harborCoffee);
+    assert.deepEqual(valuesOf(await world.read(release)), [['a.example'], 'M']);
+  });
+
   it('is not asked of a tenant for its own super app, where everything is allowed by default', async () => {
     const own = { as: 'wen-admin', miniProgram: seed.harborRewards } as const;
     const release = await world.built(own);

@@ -225,7 +225,11 @@ describe('signing in with an OpenID provider', () => {
         .execute(),
     );
     await refuses(token, 'TOKEN_REVOKED');
+    const signedInBefore = inSeconds(0) - 1;
     clock.jump(second);
+    const refreshed = { iat: inSeconds(0), auth_time: signedInBefore };
+    await refuses(await issued(refreshed), 'TOKEN_REVOKED');
+    await admits(await issued({ iat: inSeconds(0), auth_time: inSeconds(0) }));
     await admits(await issued({ iat: inSeconds(0) }));
   });
 });

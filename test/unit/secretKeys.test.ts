@@ -53,7 +53,7 @@ describe('a secret', () => {
 describe('a key file', () => {
   it('has a key a line, the one that encrypts first', () => {
     const keys = [makeKey(0), makeKey(1)];
-    const reading = readKeys(`# made in November\n${keys.map(writeKey).join('\n')}\n`);
+    const reading = readKeys(`# made in November, for all: keep it\n${keys.map(writeKey).join('\n')}\n`);
     assert.deepEqual(reading, { ok: true, keys });
     assert.deepEqual(readKeys(keys.map(writeKey).join(',')), { ok: true, keys });
   });

@@ -23,7 +23,7 @@ export const mailOptions = {
 } as const;
 
 export const mailUsage =
-  '[--mail-server smtp(s)://[user@]host[:port] --mail-from <address> --public-address https://… ' +
+  '[--mail-server smtp(s)://[user@]host[:port] --mail-from <address> ' +
   '[--mail-password-file <file>, or MAIL_PASSWORD in the environment]]';
 
 /**

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isSafeAddress } from '../http/openid/openIdSettings';
 import { serve, type ServeOptions } from '../serve';
 import { StartError } from '../storage/startError';
 import { databaseUrl } from './databaseUrl';
@@ -7,7 +8,7 @@ import { openIdOptions, openIdUsage, readOpenId } from './openIdOptions';
 import { endInFailure } from './operatorLog';
 
 const usage =
-  'serve --data <folder> [--host <address>] [--port <number>] [--secret-keys-file <file>] ' +
+  'serve --data <folder> [--host <address>] [--port <number>] [--public-address <https://…>] [--secret-keys-file <file>] ' +
   openIdUsage +
   ` ${mailUsage}` +
   ' [--database postgres://…], or DATABASE_URL in the environment';
@@ -34,6 +35,7 @@ function readOptions(args: readonly string[]): ServeOptions {
       dataFolder,
       host,
       port: Number(port),
+      publicAddress: readPublicAddress(values['public-address']),
       secretKeysFile: values['secret-keys-file'],
       openId: readOpenId(values, usage),
       mail: readMailOptions(values, process.env),
@@ -41,6 +43,19 @@ function readOptions(args: readonly string[]): ServeOptions {
   } catch (error) {
     throw error instanceof StartError ? error : misused;
   }
+}
+
+/**
+ * An address that others append paths to: nothing stands behind its own.
+ *
+ * @throws StartError `USAGE`
+ */
+function readPublicAddress(given: string | undefined): string | null {
+  if (given === undefined) return null;
+  if (!isSafeAddress(given)) throw new StartError('USAGE', { usage, reason: 'public-address' });
+  const { origin, pathname, href } = new URL(given);
+  if (href !== `${origin}${pathname}`) throw new StartError('USAGE', { usage, reason: 'public-address' });
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 
 /** Runs the platform for a team until it is told to stop. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { version } from '../../../package.json';
-import { openBlobs } from '../blobs';
+import { openBlobs, readBlobs } from '../blobs';
 import { exportPlatform } from '../transfer/exportPlatform';
 import { importPlatform } from '../transfer/importPlatform';
 import { openExported, openImported } from '../transfer/openPlatform';
@@ -38,7 +38,7 @@ export async function exportCommand(args: readonly string[]): Promise<void> {
     process.umask(0o077);
     const source = await openExported(database);
     try {
-      const blobs = await openBlobs(join(data, 'blobs'));
+      const blobs = readBlobs(join(data, 'blobs'));
       const platform = { database: source.database, blobs, platformVersion: version, now: Date.now() };
       return { exported: file, ...(await exportPlatform(platform, file)) };
     } finally {

@@ -44,8 +44,6 @@ export type Call<R extends Route> = Given<'params', ParamsOf<R>> &
   CallerGiven<R> &
   IfMatchGiven<R> &
   StreamGiven<R> & {
-    /** Scheme and host by which the client knows the platform. */
-    readonly origin: string;
     readonly request: FastifyRequest;
     readonly reply: FastifyReply;
   };
@@ -126,7 +124,6 @@ function toCall<R extends Route>(request: FastifyRequest, reply: FastifyReply, r
     ...(identity.person && { person: identity.person, change: changeRequestOf(request, identity.person) }),
     ...(identity.deliveryTarget && { deliveryTarget: identity.deliveryTarget }),
     ...(route.ifMatch && { ifMatch: readIfMatch(request.headers['if-match']) }),
-    origin: `${request.protocol}://${request.host}`,
     request,
     reply,
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ReleaseTarget } from '../../core/releaseTarget';
 import { checkUserId, userIdRuleOf } from '../../core/userId';
 import type { EvaluationError } from '../../protocol/delivery';
@@ -12,9 +12,15 @@ import type { SecretContext } from '../services/serviceContext';
 import { policyOf } from '../services/targetApps';
 import type { Queries } from '../storage/storage';
 
+export interface DeliveryContext extends SecretContext {
+  /** Where phones reach the platform; null: where they reached it just now. */
+  readonly publicAddress: string | null;
+}
+
 /** What phones ask, in OpenFeature's remote evaluation protocol, and why they get what they get. */
-export function deliveryRoutes(app: FastifyInstance, context: SecretContext): void {
+export function deliveryRoutes(app: FastifyInstance, context: DeliveryContext): void {
   const { reader } = context.storage;
+  const baseUrlFor = ({ protocol, host }: FastifyRequest): string => context.publicAddress ?? `${protocol}://${host}`;
 
   operation(app, routes.explainAudience, ({ person, params }) =>
     explainAudience(reader, params.id, params.userId, person),
@@ -26,17 +32,19 @@ export function deliveryRoutes(app: FastifyInstance, context: SecretContext): vo
     return runTimeConfiguration(reader, context.secrets, deliveryTarget, params.id);
   });
 
-  operation(app, routes.evaluateFlag, async ({ params: { key }, body, deliveryTarget: target, origin, reply }) => {
+  operation(app, routes.evaluateFlag, async ({ params: { key }, body, deliveryTarget: target, request, reply }) => {
     const user = await readUser(reader, target, body.context?.targetingKey);
     if (!user.ok) return refuse(reply, 400, { key, ...user.error });
-    const evaluation = await evaluateFlag(reader, { target, userId: user.userId, origin }, key);
+    const question = { target, userId: user.userId, baseUrl: baseUrlFor(request) };
+    const evaluation = await evaluateFlag(reader, question, key);
     return evaluation ?? refuse(reply, 404, { key, errorCode: 'FLAG_NOT_FOUND' });
   });
 
-  operation(app, routes.evaluateFlags, async ({ body, deliveryTarget: target, origin, request, reply }) => {
+  operation(app, routes.evaluateFlags, async ({ body, deliveryTarget: target, request, reply }) => {
     const user = await readUser(reader, target, body.context?.targetingKey);
     if (!user.ok) return refuse(reply, 400, user.error);
-    const answer = { flags: await evaluateFlags(reader, { target, userId: user.userId, origin }) };
+    const question = { target, userId: user.userId, baseUrl: baseUrlFor(request) };
+    const answer = { flags: await evaluateFlags(reader, question) };
     const tag = `"${createHash('sha256')
       .update(JSON.stringify([user.userId, answer]))
       .digest('base64url')}"`;

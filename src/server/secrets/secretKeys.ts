@@ -121,9 +121,10 @@ export function readKeys(
   text: string,
 ): { readonly ok: true; readonly keys: readonly SecretKey[] } | { readonly ok: false; readonly line: number } {
   const keys: SecretKey[] = [];
-  for (const [index, line] of text.split(/\r?\n|,/).entries()) {
-    const trimmed = line.trim();
-    if (trimmed === '' || trimmed.startsWith('#')) continue;
+  const lines = text.split(/\r?\n/).map((line) => (line.trim().startsWith('#') ? [] : line.split(',')));
+  for (const [index, part] of lines.flatMap((parts, index) => parts.map((part) => [index, part] as const))) {
+    const trimmed = part.trim();
+    if (trimmed === '') continue;
     const [, id, encoded] = keyLine.exec(trimmed) ?? [];
     const isNew = keys.every((key) => key.id !== id);
     const bytes = Buffer.from(encoded ?? '', 'base64url');

@@ -8,8 +8,8 @@ import type { ServiceContext } from './serviceContext';
 export interface ProvenIdentity {
   readonly issuer: string;
   readonly subject: string;
-  /** In milliseconds since 1970. */
-  readonly issuedAt: number;
+  /** When the person signed in, as far as the provider tells, or else when it said so; in milliseconds since 1970. */
+  readonly signedInAt: number;
   readonly email: string | undefined;
   readonly emailVerified: boolean;
 }
@@ -35,7 +35,7 @@ const accountByIdentity = preparedQuery(['issuer', 'subject'], (queries, { issue
  */
 export async function accountOfIdentity(context: ServiceContext, identity: ProvenIdentity): Promise<string> {
   const account = (await findAccount(context.storage.reader, identity)) ?? (await linkAccount(context, identity));
-  if (identity.issuedAt < account.tokens_valid_from) throw new PlatformError('TOKEN_REVOKED');
+  if (identity.signedInAt < account.tokens_valid_from) throw new PlatformError('TOKEN_REVOKED');
   return account.id;
 }
 

@@ -9,6 +9,9 @@ import { newId } from './identifiers';
  */
 export const leaseDuration = 10_000;
 
+/** A lease that ends later was made before the clock was set back; clocks of two processes differ by far less, in milliseconds. */
+const longestLease = 2 * leaseDuration;
+
 export type Job = Pick<JobTable, 'id' | 'kind' | 'payload' | 'attempts'>;
 
 /**
@@ -19,7 +22,7 @@ function isFree(row: ExpressionBuilder<Database, 'job'>, now: number): Expressio
   return row.and([
     row('done_at', 'is', null),
     row('run_at', '<=', now),
-    row.or([row('lease_until', '<=', now), row('lease_until', '>', now + leaseDuration)]),
+    row.or([row('lease_until', '<=', now), row('lease_until', '>', now + longestLease)]),
   ]);
 }
 
@@ -81,7 +84,7 @@ export async function nextDue(queries: Queries, kind: string, now: number): Prom
     .where('done_at', 'is', null)
     .execute();
   if (jobs.length === 0) return undefined;
-  const leaseEnd = (until: number): number => (until > now + leaseDuration ? 0 : until);
+  const leaseEnd = (until: number): number => (until > now + longestLease ? 0 : until);
   return Math.min(...jobs.map((job) => Math.max(job.run_at, leaseEnd(job.lease_until))));
 }
 

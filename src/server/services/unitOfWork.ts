@@ -50,9 +50,19 @@ export async function changeOnce<T>(
     return await storage.write((transaction) => changeIn(storage, transaction, clock.now(), request, work));
   } catch (error) {
     // The same request, sent twice at the same moment: what the first has done may be what refuses the second.
-    const earlier = error instanceof PlatformError ? await findAnswer(storage.reader, request) : undefined;
+    const earlier = error instanceof PlatformError ? await answerMeanwhile(storage.reader, request) : undefined;
     if (earlier) return earlier.answer as T;
     throw error;
+  }
+}
+
+/** Where nobody can say whether there is an answer, what was refused stays refused. */
+async function answerMeanwhile(queries: Queries, request: ChangeRequest): ReturnType<typeof findAnswer> {
+  try {
+    return await findAnswer(queries, request);
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'IDEMPOTENCY_KEY_REUSED') throw error;
+    return undefined;
   }
 }
 

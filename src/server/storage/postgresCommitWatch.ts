@@ -65,14 +65,15 @@ export class PostgresCommitWatch {
   /** Listens, on one connection after the other. */
   async #hear(signal: AbortSignal): Promise<void> {
     for (let wait = shortestPause; !signal.aborted; wait = Math.min(wait * 2, longestPause)) {
-      const client = this.#source.client();
+      let client: Client | undefined;
       try {
+        client = this.#source.client();
         const heard = await this.#hearOn(client, signal);
         if (heard) wait = shortestPause;
       } catch (error) {
         if (!signal.aborted) this.#source.onError(error);
       } finally {
-        await end(client);
+        if (client) await end(client);
       }
       await rest(wait * (0.5 + Math.random()), signal);
     }

@@ -12,7 +12,7 @@ import {
   type QueryCompiler,
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import { storageError } from './postgresErrors';
+import { sqlState, storageError } from './postgresErrors';
 
 /** Turns errors of the database into ours at the one place where all statements pass. */
 async function guarded<T>(run: () => Promise<T>): Promise<T> {
@@ -23,14 +23,23 @@ async function guarded<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
+/** A connection that did not answer, such as in time, may still be at work: it is not used for anything else. */
 function guardClient(client: PoolClient): PostgresPoolClient {
+  let hasAnswered = true;
   function query<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>;
   function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
   function query(text: unknown, parameters: readonly unknown[] = []): unknown {
     if (typeof text !== 'string') throw new TypeError('nobody asks for a cursor');
-    return guarded(() => client.query(text, [...parameters]));
+    return guarded(async () => {
+      try {
+        return await client.query(text, [...parameters]);
+      } catch (error) {
+        if (sqlState(error) === undefined) hasAnswered = false;
+        throw error;
+      }
+    });
   }
-  return { query, release: (destroy) => client.release(destroy) };
+  return { query, release: (destroy) => client.release(destroy === true || !hasAnswered) };
 }
 
 function guardPool(pool: Pool): PostgresPool {

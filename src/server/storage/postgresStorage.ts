@@ -29,6 +29,9 @@ export function openPostgresStorage(url: string, options: PostgresOptions = {}):
   return new PostgresStorage(url, options);
 }
 
+/** How long a connection is used, in seconds: each new one sets the clock, and finds a database that moved. */
+const connectionLife = 60;
+
 export class PostgresStorage implements Storage {
   readonly hasRowLocks = true;
   readonly reader: Kysely<Database>;
@@ -42,7 +45,7 @@ export class PostgresStorage implements Storage {
     const connection = postgresConnection(url, patience);
     // The pool waits for it, whatever its type says.
     const onConnect = (client: ClientBase): unknown => this.#greet(client);
-    this.#pool = new Pool({ ...connection, max: connections, onConnect });
+    this.#pool = new Pool({ ...connection, max: connections, maxLifetimeSeconds: connectionLife, onConnect });
     // A connection that is lost while nobody uses it, and while somebody does who hears of it by a query that fails.
     this.#pool.on('error', onError);
     this.#pool.on('connect', (client) => client.on('error', () => undefined));

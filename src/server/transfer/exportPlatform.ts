@@ -19,7 +19,7 @@ import { TransferError } from './transferError';
 /** A platform that is exported; it may be at work meanwhile. */
 export interface ExportSource {
   readonly database: Kysely<Database>;
-  readonly blobs: Blobs;
+  readonly blobs: Pick<Blobs, 'open' | 'sizeOf'>;
   readonly platformVersion: string;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -53,7 +53,7 @@ async function* allLines(source: ExportSource, writing: Writing): AsyncGenerator
   yield writing.line(writing.end());
 }
 
-async function* fileLines(blobs: Blobs, sha256: string, writing: Writing): AsyncGenerator<Buffer> {
+async function* fileLines(blobs: ExportSource['blobs'], sha256: string, writing: Writing): AsyncGenerator<Buffer> {
   const size = await blobs.sizeOf(sha256);
   if (size === undefined) throw fileMissing(sha256);
   yield writing.line({ file: sha256, size });

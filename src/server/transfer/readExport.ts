@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { schemaVersion } from '../storage/migrations';
-import { filesOf } from './exportedTables';
+import { filesOf, tablesInOrder } from './exportedTables';
 import {
   formatVersion,
   isBytesLine,
@@ -84,6 +84,8 @@ export async function checkExport(file: string, keepFile: KeepFile): Promise<Tra
   }
 }
 
+const knownTables: ReadonlySet<string> = new Set(tablesInOrder.map(({ name }) => name));
+
 class Reading {
   readonly #lines: AsyncGenerator<Buffer, void>;
   readonly #hash: Hash = createHash('sha256');
@@ -120,6 +122,7 @@ class Reading {
 
   #row(line: RowLine): void {
     if (this.#files > 0) throw damaged('a row stands behind the files');
+    if (!knownTables.has(line.table)) throw damaged('a row is of no known table');
     this.#rows.set(line.table, (this.#rows.get(line.table) ?? 0) + 1);
     for (const sha256 of filesOf(line.table, line.row)) this.#missing.add(sha256);
   }
@@ -144,7 +147,9 @@ class Reading {
   async #end({ end }: EndLine, before: string): Promise<TransferCounts> {
     const rest = await this.#lines.next();
     const counted = Object.entries(end.rows);
-    const isCounted = counted.every(([table, count]) => (this.#rows.get(table) ?? 0) === count);
+    const isCounted =
+      counted.every(([table, count]) => (this.#rows.get(table) ?? 0) === count) &&
+      [...this.#rows].every(([table, count]) => end.rows[table] === count);
     if (rest.done !== true || end.sha256 !== before || end.files !== this.#files || !isCounted) {
       throw damaged('it is not what its closing line says');
     }

@@ -123,6 +123,10 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
   },
   'revoke-sessions': {
     needs: { email: 'address' },
-    run: async (context, given) => ({ accountId: await revokeSessions(context, given.text('email')), revoked: true }),
+    run: async (context, given) => ({
+      accountId: await revokeSessions(context, given.text('email')),
+      revoked: true,
+      remains: 'End the session at the OpenID provider as well: it may let the person in again without asking.',
+    }),
   },
 };

@@ -31,6 +31,7 @@ const clockTolerance = 30;
 const claims = Type.Object({
   sub: Type.String({ minLength: 1, maxLength: 255 }),
   iat: Type.Number(),
+  auth_time: Type.Optional(Type.Number()),
   azp: Type.Optional(Type.Unknown()),
   email: Type.Optional(Type.Unknown()),
   email_verified: Type.Optional(Type.Unknown()),
@@ -52,11 +53,12 @@ export async function verifyToken(
   if (!Check(claims, payload) || !isForUs(payload, settings) || payload.iat * 1000 > now + clockTolerance * 1000) {
     throw new PlatformError('UNAUTHENTICATED');
   }
-  const { sub, iat, email, email_verified: emailVerified } = payload;
+  const { sub, iat, auth_time: authTime = iat, email, email_verified: emailVerified } = payload;
   return {
     issuer: settings.issuer,
     subject: sub,
-    issuedAt: iat * 1000,
+    // A refreshed token is issued anew without anybody signing in.
+    signedInAt: Math.min(authTime, iat) * 1000,
     email: typeof email === 'string' ? email : undefined,
     emailVerified: emailVerified === true,
   };

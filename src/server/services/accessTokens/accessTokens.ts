@@ -69,12 +69,13 @@ export async function createAccessToken(
 ): Promise<MadeAccessToken> {
   const token = newTokenText();
   const hash = tokenHash(token);
+  const id = newId();
   const made = await changeOnce(context.storage, context.clock, change, async ({ transaction, now }) => {
     if (wanted.expiresAt <= now || wanted.expiresAt > now + longestLife) {
       throw new PlatformError('TOKEN_EXPIRY_INVALID', { latest: now + longestLife });
     }
     const row: Selectable<AccessTokenTable> = {
-      id: newId(),
+      id,
       account_id: accountId,
       name: wanted.name.trim(),
       hash,
@@ -87,14 +88,14 @@ export async function createAccessToken(
     await transaction.insertInto('access_token').values(row).execute();
     return accessTokenAnswer(row);
   });
-  if (change.idempotency) await replaceSecret(context, made.id, hash);
+  // Made by an earlier request, whose secret ends; this one's own may have been replaced by a later one already.
+  if (made.id !== id) await replaceSecret(context, made.id, hash);
   return { ...made, token };
 }
 
-/** Does nothing where the token was made just now. */
 async function replaceSecret({ storage }: ServiceContext, id: string, hash: string): Promise<void> {
   await storage.write((transaction) =>
-    transaction.updateTable('access_token').set({ hash }).where('id', '=', id).where('hash', '<>', hash).execute(),
+    transaction.updateTable('access_token').set({ hash }).where('id', '=', id).execute(),
   );
 }
 

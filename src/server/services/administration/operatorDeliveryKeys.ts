@@ -1,9 +1,8 @@
-import { targetAppPolicy } from '../../../protocol/targetApp';
 import type { Environment } from '../../../core/releaseTarget';
 import { newDeliveryKey } from '../../deliveryKeys';
 import { deliveryKeyHash } from '../../http/callers';
 import type { ServiceContext } from '../serviceContext';
-import { readJson } from '../storedJson';
+import { readPolicy } from '../policies';
 import { changeOnce } from '../unitOfWork';
 import { operatorChange } from './operatorChange';
 import { Refusal } from './refusal';
@@ -28,7 +27,7 @@ export async function createDeliveryKey(
       .where('id', '=', targetAppId)
       .executeTakeFirst();
     if (!app) throw new Refusal(`There is no super app ${targetAppId}.`);
-    const { environments } = readJson(targetAppPolicy, app.policy, 'policy');
+    const { environments } = readPolicy(app.policy);
     if (!environments.includes(environment)) {
       throw new Refusal(`${targetAppId} has these environments: ${environments.join(', ')}.`);
     }

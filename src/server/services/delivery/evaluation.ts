@@ -4,11 +4,11 @@ import type { Evaluation } from '../../../protocol/delivery';
 import type { Queries } from '../../storage/storage';
 import { findOnTarget, type MiniProgramOnTarget } from './candidates';
 
-/** A phone's question: which version of a mini program a user gets, asked at `origin` (scheme and host). */
+/** A phone's question: which version of a mini program a user gets, told with addresses of a platform at `baseUrl`. */
 export interface EvaluationRequest {
   readonly target: ReleaseTarget;
   readonly userId: string;
-  readonly origin: string;
+  readonly baseUrl: string;
 }
 
 /** Answers for one mini program; `undefined` where there is no such mini program. */
@@ -44,9 +44,9 @@ function evaluationOf(onTarget: MiniProgramOnTarget, request: EvaluationRequest)
     variant: given.version,
     value: {
       version: given.version,
-      url: `${request.origin}/v1/packages/${given.packageOf.sha256}`,
+      url: `${request.baseUrl}/v1/packages/${given.packageOf.sha256}`,
       ...given.packageOf,
-      configurationUrl: `${request.origin}/v1/delivery/releases/${given.releaseId}/configuration`,
+      configurationUrl: `${request.baseUrl}/v1/delivery/releases/${given.releaseId}/configuration`,
     },
   };
 }

@@ -150,9 +150,11 @@ function configurationOf(
     ...(named.length > 0 && { environmentVariables: named }),
   };
   const isOwnApp = row.mini_program_workspace_id === row.target_app_workspace_id;
+  const lockedFields = isOwnApp || row.domains_granted !== null ? [] : domainFields;
   const levels = {
     own,
-    global: readJson(configuration, row.global_configuration, 'configuration'),
+    // What another super app granted does not count here.
+    global: without(lockedFields, readJson(configuration, row.global_configuration, 'configuration')),
     defaults: isOwnApp ? ownAppDefaults : {},
   };
   const frozen = row.effective_configuration;
@@ -163,8 +165,12 @@ function configurationOf(
     fields,
     effectiveConfiguration: { ...effective, ...(hasVariables && { environmentVariables: named }) },
     variables: hasVariables ? variables : [],
-    lockedFields: isOwnApp || row.domains_granted !== null ? [] : domainFields,
+    lockedFields,
   };
+}
+
+function without(fields: readonly string[], values: Configuration): Configuration {
+  return Object.fromEntries(Object.entries(values).filter(([field]) => !fields.includes(field)));
 }
 
 type Levels = Required<Parameters<typeof effectiveFields>[0]>;
