@@ -130,7 +130,7 @@ describe('the members of a workspace', () => {
 
   it('are the same person in two workspaces', async () => {
     const added = await set(
-      { accountId: 'dana-developer', roles: ['Workspace Reviewer'], assignments: [] },
+      { email: 'dana-developer@local.example', roles: ['Workspace Reviewer'], assignments: [] },
       'wen-admin',
       tenant,
     );
@@ -184,7 +184,9 @@ describe('the members of a workspace', () => {
     const rest = { roles: ['Developer'] as Role[], assignments: [] };
     assert.equal(await refused(rest), 'REQUEST_INVALID');
     assert.equal(await refused({ accountId: 'dana-developer', email: 'a@b.example', ...rest }), 'REQUEST_INVALID');
-    assert.equal(await refused({ accountId: 'nobody-here', ...rest }), 'NOT_FOUND');
+    for (const accountId of ['nobody-here', 'wim-developer']) {
+      assert.equal(await refused({ accountId, ...rest }), 'NOT_FOUND');
+    }
     assert.equal(await refused({ email: 'dana at harbor', ...rest }), 'EMAIL_INVALID');
     assert.equal(await refused({ accountId: 'dana-developer', roles: [], assignments: [] }), 'REQUEST_INVALID');
   });
@@ -242,7 +244,7 @@ describe('the members of a workspace', () => {
           ? 'dana-developer'
           : 'ada-admin';
         for (const accountId of ['ada-admin', 'dana-developer']) {
-          await set({ accountId, roles: ['Developer Admin'], assignments: [] }, admin);
+          await set({ email: `${accountId}@local.example`, roles: ['Developer Admin'], assignments: [] }, admin);
         }
         const { revision } = await list(admin);
         const call = (accountId: string) => ({ params: { id: merchant }, query: { accountId }, ifMatch: revision });

@@ -29,7 +29,7 @@ export function setMember(
     const { unit, workspaceId } = workspace;
     refuseForeignRoles(workspace, wanted.roles);
     const assignments = await checkedAssignments(workspace, wanted.assignments);
-    const accountId = await accountOf(unit, wanted);
+    const accountId = await accountOf(workspace, wanted);
     const isNew = (await findMember(unit.transaction, workspaceId, accountId)) === undefined;
     if (!wanted.roles.includes(adminRole[workspace.workspaceKind])) await keepAnAdmin(workspace, accountId);
     await takeAway(workspace, accountId);
@@ -131,19 +131,20 @@ async function checkedAssignments(
   throw new PlatformError('ASSIGNMENT_NOT_OF_WORKSPACE', { miniProgramId: foreign, workspace: workspaceName });
 }
 
-async function accountOf(unit: UnitOfWork, { accountId, email, name }: WantedMember): Promise<string> {
-  if (email !== undefined && accountId === undefined)
+/** Newcomers are meant by their e-mail address: an ID of somebody else's would tell whose it is. */
+async function accountOf(
+  { unit, workspaceId }: HeldWorkspace,
+  { accountId, email, name }: WantedMember,
+): Promise<string> {
+  if (email !== undefined && accountId === undefined) {
     return accountOfEmail(unit.transaction, { email, name }, unit.now);
+  }
   if (accountId === undefined || email !== undefined) {
     throw new PlatformError('REQUEST_INVALID', { reason: 'ACCOUNT_ID_OR_EMAIL' });
   }
-  const account = await unit.transaction
-    .selectFrom('account')
-    .select('id')
-    .where('id', '=', accountId)
-    .executeTakeFirst();
-  if (!account) throw new PlatformError('NOT_FOUND', { accountId });
-  return account.id;
+  const member = await findMember(unit.transaction, workspaceId, accountId);
+  if (!member) throw new PlatformError('NOT_FOUND', { workspaceId, accountId });
+  return accountId;
 }
 
 /** Refuses to take the admin role from the last who has it. Whoever does not have it is none of them. */
