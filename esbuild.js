@@ -131,9 +131,12 @@ const suites = {
     'happy-dom',
     '@vscode/test-electron',
   ],
-  entryPoints: [...filesBelow('test', '.test.ts'), 'test/editor/index.ts', ...filesBelow('bench', '.ts')].filter(
-    existsSync,
-  ),
+  entryPoints: [
+    ...filesBelow('test', '.test.ts'),
+    'test/editor/index.ts',
+    'test/support/contract/writeDocuments.ts',
+    ...filesBelow('bench', '.ts'),
+  ].filter(existsSync),
   outdir: 'out',
   outbase: '.',
 };

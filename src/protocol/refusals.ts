@@ -5,7 +5,7 @@ import type { OperationId } from './routes';
 /** Steps of a release: it may stand elsewhere by now. */
 const step = ['ACTION_NOT_ALLOWED'] as const;
 
-const decision = [...step, 'SELF_APPROVAL', 'REQUEST_DECIDED'] as const;
+const decision = ['SELF_APPROVAL', 'REQUEST_DECIDED'] as const;
 
 const testerList = [...step, 'TESTERS_EMPTY', 'TESTERS_UNREADABLE', 'TESTERS_TOO_MANY', 'UPLOAD_INCOMPLETE'] as const;
 
@@ -46,8 +46,8 @@ const ownRefusals = {
     'ARCHIVE_INVALID',
   ],
   getVersion: [],
-  listVersionFiles: ['ARCHIVE_INVALID'],
-  getVersionFile: ['ARCHIVE_INVALID'],
+  listVersionFiles: [],
+  getVersionFile: [],
   selectApp: [
     'TARGET_UNKNOWN',
     'TARGET_USED',
@@ -70,7 +70,7 @@ const ownRefusals = {
     'INFORMATION_INVALID',
     'TARGET_OCCUPIED',
   ],
-  withdrawRelease: [...step, 'REQUEST_DECIDED'],
+  withdrawRelease: step,
   completeTesting: step,
   cancelRelease: step,
   setGrayscale: [

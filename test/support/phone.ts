@@ -48,6 +48,12 @@ export class Phone {
     return this.#client.raw('GET', new URL(url).pathname);
   }
 
+  /** What a release is run with. */
+  configuration(releaseId: string): Promise<RawAnswer> {
+    const headers = { 'x-api-key': this.#key };
+    return this.#client.raw('GET', `/v1/delivery/releases/${releaseId}/configuration`, { headers });
+  }
+
   #post(path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> {
     return this.#client.raw('POST', path, { headers: { 'x-api-key': this.#key, ...headers }, body });
   }

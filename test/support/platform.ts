@@ -22,7 +22,7 @@ import type { SecretKeySource } from '../../src/server/secrets/secretKeys';
 import { seedEmptyPlatform } from '../../src/server/seed';
 import type { MailSettings } from '../../src/server/services/mails/mailWorker';
 import type { Storage } from '../../src/server/storage/storage';
-import { PlatformClient } from './platformClient';
+import { PlatformClient, type ClientOptions } from './platformClient';
 import { releaseTestDatabase, openTestStorage } from './testDatabase';
 
 export type SeedAccount = 'dana-developer' | 'ada-admin' | 'rui-reviewer' | 'wen-admin' | 'wim-developer' | 'mia-metro';
@@ -50,6 +50,8 @@ export interface TestPlatformOptions {
   readonly patience?: number;
   /** By which it writes to people; it does not where it is missing. */
   readonly mail?: MailSettings;
+  /** Of the platform's clients. */
+  readonly client?: ClientOptions;
 }
 
 /** A real platform on a real database, of the kind the run is on, and a real socket, inside the test's process. */
@@ -64,6 +66,8 @@ export interface TestPlatform {
   readonly log: readonly string[];
   /** A client of an account. */
   as(account: SeedAccount): PlatformClient;
+  /** A client that comes with a token of the test's own. */
+  holding(token: string): PlatformClient;
   /** A client without a token. */
   anonymous(): PlatformClient;
   /** The token of an account, for clients of the test's own. */
@@ -113,8 +117,9 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
     blobs,
     server,
     log,
-    as: (account) => new PlatformClient(url, localToken(secret, account)),
-    anonymous: () => new PlatformClient(url, undefined),
+    as: (account) => new PlatformClient(url, localToken(secret, account), options.client),
+    holding: (token) => new PlatformClient(url, token, options.client),
+    anonymous: () => new PlatformClient(url, undefined, options.client),
     token: (account) => localToken(secret, account),
     stop: async () => {
       await server.close();

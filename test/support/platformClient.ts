@@ -19,6 +19,24 @@ export interface RawAnswer {
   readonly text: string;
 }
 
+/** One request with its answer, as they went over the socket. */
+export interface Exchange {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Uint8Array | undefined;
+  readonly answer: RawAnswer;
+}
+
+/** What a client of a test does beside what it is asked. */
+export interface ClientOptions {
+  /** Told of each request with its answer. */
+  readonly onExchange?: ((exchange: Exchange) => void) | undefined;
+  /** Makes an Idempotency-Key for each change a person asks for without one. */
+  readonly newIdempotencyKey?: (() => string) | undefined;
+}
+
 type RouteOf<Id extends OperationId> = (typeof routes)[Id];
 type Given<Name extends string, Value> = Value extends undefined ? unknown : { readonly [K in Name]: Value };
 
@@ -36,10 +54,12 @@ export type TestCall<Id extends OperationId> = Given<'params', ParamsOf<RouteOf<
 export class PlatformClient {
   readonly #url: string;
   readonly #token: string | undefined;
+  readonly #options: ClientOptions;
 
-  constructor(url: string, token: string | undefined) {
+  constructor(url: string, token: string | undefined, options: ClientOptions = {}) {
     this.#url = url;
     this.#token = token;
+    this.#options = options;
   }
 
   /** Calls an operation; what the platform refuses is thrown as the error it is. */
@@ -54,7 +74,9 @@ export class PlatformClient {
   /** Calls an operation and answers with whatever came. */
   async send<Id extends OperationId>(id: Id, call: TestCall<Id>): Promise<RawAnswer> {
     const route: Route = routes[id];
-    const { params, body, query, ifMatch, idempotencyKey, bytes, mediaType } = call as LooseCall;
+    const { params, body, query, ifMatch, bytes, mediaType, ...given } = call as LooseCall;
+    const isChange = route.caller === 'person' && route.method !== 'GET';
+    const idempotencyKey = given.idempotencyKey ?? (isChange ? this.#options.newIdempotencyKey?.() : undefined);
     const path = route.path.replaceAll(/\{([\w*]+)\}/g, (_all, name: string) => encodePath(params?.[name] ?? ''));
     return this.raw(route.method, `${path}${queryText(query)}`, {
       headers: {
@@ -66,26 +88,32 @@ export class PlatformClient {
     });
   }
 
-  /** Any request at all. */
-  raw(method: string, path: string, { headers = {}, body }: RawRequest = {}): Promise<RawAnswer> {
+  /**
+   * Any request at all. Of an answer that does not end by itself, as much is read as is enough.
+   */
+  async raw(
+    method: string,
+    path: string,
+    { headers: given = {}, body }: RawRequest = {},
+    isEnough?: (text: string) => boolean,
+  ): Promise<RawAnswer> {
     const bytes =
       body === undefined ? undefined : body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
-    return new Promise((resolve, reject) => {
-      const request = send(`${this.#url}${path}`, {
-        method,
-        agent: false,
-        headers: {
-          ...(this.#token !== undefined && { authorization: `Bearer ${this.#token}` }),
-          ...(bytes && { 'content-type': 'application/json', 'content-length': bytes.byteLength }),
-          ...headers,
-        },
-      });
+    const headers = {
+      ...(this.#token !== undefined && { authorization: `Bearer ${this.#token}` }),
+      ...(bytes && { 'content-type': 'application/json', 'content-length': bytes.byteLength }),
+      ...given,
+    };
+    const answer = await new Promise<RawAnswer>((resolve, reject) => {
+      const request = send(`${this.#url}${path}`, { method, agent: false, headers });
       request.once('error', reject);
       request.once('response', (response) => {
-        readAnswer(response).then(resolve, reject);
+        readAnswer(response, isEnough).then(resolve, reject);
       });
       request.end(bytes);
     });
+    this.#options.onExchange?.({ method, path, headers, body: bytes, answer });
+    return answer;
   }
 }
 
@@ -108,9 +136,13 @@ function queryText(query: Readonly<Record<string, unknown>> = {}): string {
   return entries.length === 0 ? '' : `?${new URLSearchParams(entries).toString()}`;
 }
 
-async function readAnswer(response: IncomingMessage): Promise<RawAnswer> {
+async function readAnswer(response: IncomingMessage, isEnough?: (text: string) => boolean): Promise<RawAnswer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    // Leaving the loop ends the connection.
+    if (isEnough?.(Buffer.concat(chunks).toString('utf8'))) break;
+  }
   const bytes = Buffer.concat(chunks);
   return { status: response.statusCode ?? 0, headers: response.headers, bytes, text: bytes.toString('utf8') };
 }

@@ -70,6 +70,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   Me: me,
   WorkspaceMembership: workspaceMembership,
   Actor: actor,
+  ActorPage: page(actor),
   ChangeEvent: changeEvent,
 
   TokenScope: oneOf(tokenScopes),
