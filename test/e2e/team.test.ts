@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { closeSample, openSample, stepsOfOnePath, type ClickedPath } from '../support/clickedPath';
-import {
-  answerSelectApp,
-  openMiniPrograms,
-  openReview,
-  runReleaseCommand,
-  stands,
-} from '../support/guideSteps';
+import { answerSelectApp, openMiniPrograms, openReview, runReleaseCommand, stands } from '../support/guideSteps';
 import { providerPerson, type ProviderPerson } from '../support/oidcProvider';
 import type { Phone } from '../support/phone';
 import { ReleasePanelPage } from '../support/releasePanelPage';
