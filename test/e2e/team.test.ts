@@ -162,7 +162,7 @@ describe('two people at two windows, on one platform of two processes', () => {
     const page = atMerchant();
     await team.startAgain(team.processes[0]);
     await page.getByText('stopped answering').first().waitFor({ state: 'hidden' });
-    await pressInRow(page, target, 'Complete Testing…');
+    await new ReleasePanelPage(page).press('Complete Testing');
     await pressInDialog(page, 'Complete Testing');
     await stands(page, {
       target,
