@@ -42,6 +42,8 @@ export function checkWapUrl(text: string): UrlProblem | undefined {
 
 function checkHost(authority: string, mayBeWild: boolean): UrlProblem | undefined {
   if (authority.includes('@')) return 'has credentials';
+  // A URL is read without the blanks around it.
+  if (/\s/.test(authority)) return 'not a host';
   const isWild = mayBeWild && authority.startsWith('*.');
   const named = isWild ? authority.slice(2) : authority;
   if (named.includes('*')) return 'wildcard misplaced';

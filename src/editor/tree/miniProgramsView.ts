@@ -3,7 +3,7 @@ import { contextKeys, viewIds } from '../contributions';
 import { Owner } from '../lifecycle';
 import { connectionSentence } from '../sentences/connectionSentence';
 import { isComingBack, type ReleaseStore } from '../store/releaseStore';
-import type { MiniProgramTree } from './miniProgramTree';
+import type { MiniProgramTree, RootRead } from './miniProgramTree';
 import type { TreeNode } from './treeNode';
 import { WatchWhileVisible } from '../store/watchWhileVisible';
 
@@ -15,7 +15,7 @@ export class MiniProgramsView extends Owner {
   readonly view: TreeView<TreeNode>;
   readonly #tree: MiniProgramTree;
   readonly #store: ReleaseStore;
-  #isEmpty = true;
+  #found: RootRead = { isEmpty: true, sentence: undefined };
   #ageTimer: NodeJS.Timeout | undefined;
 
   constructor(tree: MiniProgramTree, store: ReleaseStore) {
@@ -29,10 +29,10 @@ export class MiniProgramsView extends Owner {
     this.own(this.view.onDidChangeVisibility(({ visible }) => this.#keepAges(visible)));
     this.own(store.onDidChangeConnection(() => this.#say()));
     this.own(
-      tree.onDidReadRoot(({ isEmpty }) => {
-        this.#isEmpty = isEmpty;
+      tree.onDidReadRoot((found) => {
+        this.#found = found;
         this.#say();
-        void commands.executeCommand('setContext', contextKeys.hasMiniPrograms, !isEmpty);
+        void commands.executeCommand('setContext', contextKeys.hasMiniPrograms, !found.isEmpty);
       }),
     );
     this.own({ dispose: () => clearInterval(this.#ageTimer) });
@@ -55,6 +55,8 @@ export class MiniProgramsView extends Owner {
    */
   #say(): void {
     const { connection } = this.#store;
-    this.view.message = !this.#isEmpty && isComingBack(connection.kind) ? connectionSentence(connection) : '';
+    const { isEmpty, sentence } = this.#found;
+    const hasRows = !isEmpty || sentence !== undefined;
+    this.view.message = hasRows && isComingBack(connection.kind) ? connectionSentence(connection) : (sentence ?? '');
   }
 }

@@ -65,6 +65,10 @@ describe('a server domain', () => {
     assert.notEqual(sameUrlKey('*.example.com'), sameUrlKey('example.com'));
   });
 
+  it('has no blank in it, at its end either', () => {
+    for (const domain of ['a ', 'https://a ', 'a b', '\u00b9 ']) assert.equal(checkServerDomain(domain), 'not a host');
+  });
+
   it('is refused or taken, whatever is typed, and never in silence changed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
