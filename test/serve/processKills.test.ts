@@ -6,12 +6,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { toChangeEvent } from '../../src/server/events/eventLog';
 import type { EventTable } from '../../src/server/storage/database';
 import { Acknowledgements } from '../support/acknowledgements';
+import { compareMails } from '../support/compareMails';
 import { Differences } from '../support/differences';
 import { durableDatabase } from '../support/durableDatabase';
 import { EqualProcesses } from '../support/equalProcesses';
 import { EventSubscriber } from '../support/eventSubscriber';
 import { InsistentClient, Requests } from '../support/insistentClient';
 import { InsistentReleaser, type Occupation } from '../support/insistentReleaser';
+import { MailServer } from '../support/mailServer';
 import { eventually, seed, type SeedAccount } from '../support/platform';
 import { checkInvariants } from '../support/releaseInvariants';
 import { sampleArchive } from '../support/sampleArchive';
@@ -38,17 +40,22 @@ describe('three processes for a team that are killed in turn', function () {
   durableDatabase();
   const folder = temporaryFolder();
   let team: ServedTeam;
+  let mails: MailServer;
   let processes: EqualProcesses;
   let tokens: ReadonlyMap<SeedAccount, string>;
 
   beforeEach(async () => {
     team = await ServedTeam.create();
     tokens = new Map(await Promise.all(people.map(async (person) => [person, await team.tokenOf(person)] as const)));
-    processes = await EqualProcesses.start({ count: 3, database: team.url, dataFolder: folder() });
+    mails = await MailServer.start();
+    const more = ['--mail-server', mails.url, '--mail-from', 'releases@platform.example'];
+    more.push('--public-address', 'https://platform.example');
+    processes = await EqualProcesses.start({ count: 3, database: team.url, dataFolder: folder(), more });
   });
 
   afterEach(async () => {
     await processes.stop();
+    await mails.stop();
     await team.drop();
   });
 
@@ -84,10 +91,13 @@ describe('three processes for a team that are killed in turn', function () {
     for (const { person, subscriber } of subscribers)
       compareEvents(person, subscriber, await scene(events), differences);
     await compareKeys(requests, differences);
+    const mailsAgain = await compareMails(acknowledged, mails, team.storage, differences);
     await comparePackages(differences);
-    tell(requests, acknowledged, subscribers, events, differences, await takenOver());
+    tell(requests, acknowledged, subscribers, events, differences, await takenOver(), mailsAgain);
     assert.deepEqual(differences, new Differences());
     await checkInvariants(team.storage);
+    // A process sends one mail at a time, so that its death repeats one at most.
+    assert.ok(mailsAgain <= processes.restarts, 'mails came again without need');
     assert.ok(acknowledged.count > processes.restarts, 'they did not work');
     assert.ok(requests.repeated > 0, 'nobody noticed');
   });
@@ -273,6 +283,7 @@ describe('three processes for a team that are killed in turn', function () {
     events: readonly EventTable[],
     differences: Differences,
     takenOver: number,
+    mailsAgain: number,
   ): void {
     const { kills, restarts } = processes;
     const sum = (of: (one: EventSubscriber) => number): number =>
@@ -284,8 +295,10 @@ describe('three processes for a team that are killed in turn', function () {
       `${restarts} restarts`,
       `${acknowledged.count} acknowledged operations`,
       `${requests.repeated} repeated requests (${failures}) and ${requests.doubled} sent twice`,
-      `${builds} builds (${takenOver} taken over)`,
+      `${builds} builds`,
+      `${takenOver} jobs taken over`,
       `${events.length} events (told ${sum(({ told }) => told.length)} times over ${sum((one) => one.reconnections)} reconnections)`,
+      `${mails.received.length - mailsAgain} mails (${mailsAgain} of them came again, under the same Message-ID)`,
       `lost ${differences.lost.length}`,
       `doubled ${differences.doubled.length}`,
     ];

@@ -20,6 +20,8 @@ const byThemselves: ReadonlySet<LoggedAction> = new Set(['built', 'build-failed'
 export class Acknowledgements {
   /** How many operations that is. */
   count = 0;
+  /** Releases as they were submitted, once for each time. */
+  readonly submitted: Release[] = [];
   readonly #programs = new Map<string, MiniProgram>();
   readonly #versions = new Map<string, Version>();
   readonly #steps = new Map<string, Step[]>();
@@ -36,7 +38,13 @@ export class Acknowledgements {
     this.#versions.set(answer.id, answer);
   }
 
-  step(action: LoggedAction, { id, status, revision }: Release): void {
+  get decisions(): readonly Approval[] {
+    return [...this.#decisions.values()];
+  }
+
+  step(action: LoggedAction, release: Release): void {
+    const { id, status, revision } = release;
+    if (action === 'apply') this.submitted.push(release);
     this.#note(id, { action, status, revision });
   }
 

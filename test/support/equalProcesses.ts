@@ -13,6 +13,8 @@ interface EqualProcessesOptions {
   readonly count: number;
   readonly database: string;
   readonly dataFolder: string;
+  /** What else stands on their command line. */
+  readonly more: readonly string[];
 }
 
 /** Processes for a team over one database and one folder, each of which is as good as any other. */
@@ -66,7 +68,10 @@ export class EqualProcesses {
   }
 
   async #start(index: number): Promise<void> {
-    const process = ServedProcess.serve(this.#options.database, this.#options.dataFolder);
+    const { database, dataFolder, more } = this.#options;
+    const process = new ServedProcess(['serve', '--data', dataFolder, '--port', '0', ...more], {
+      DATABASE_URL: database,
+    });
     const client = await process.client();
     const { port } = await process.said('listening');
     await eventually(
