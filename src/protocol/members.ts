@@ -35,7 +35,7 @@ export const changedMember = record({ ...memberProperties, revision });
 
 export type ChangedMember = Static<typeof changedMember>;
 
-/** Who is meant: an account by its ID, or by its e-mail address, for which an account is made where there is none. */
+/** Who is meant: a member by account ID, or anybody by e-mail address, for which an account is made where there is none. */
 export const wantedMember = record({
   accountId: Type.Optional(identifier),
   email: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),

@@ -244,6 +244,25 @@ describe('environment variables', () => {
       assert.equal((await stat(file)).mode & 0o777, 0o600);
     });
 
+    it('change without a request that comes again being taken for another', async () => {
+      const release = await world.built();
+      const configure = (at: ReleaseWorld, value: string): Promise<Release> =>
+        at.as('dana-developer').call('configureRelease', {
+          params: { id: release.id },
+          ifMatch: release.revision,
+          body: { environmentVariables: [{ name: 'A', value }] },
+          idempotencyKey: 'the-key',
+        });
+      const configured = await configure(world, 'x');
+      const { folder } = world.platform;
+      const old = await readFile(join(folder, 'secret-keys'), 'utf8');
+      const keys = { [secretKeysVariable]: `${writeKey(makeKey(0))},${old}` };
+      const rotated = await startReleaseWorld({ folder, secrets: await operatorKeys(undefined, keys) });
+      assert.equal((await configure(rotated, 'x')).revision, configured.revision);
+      await refuses(configure(rotated, 'y'), 'IDEMPOTENCY_KEY_REUSED');
+      await rotated.stop();
+    });
+
     it('change by putting a new one first; a value whose key is gone says so', async () => {
       const old = await world.approve(await world.applied(withVariables({ name: 'A', value: 'x' })));
       const { folder } = world.platform;

@@ -62,10 +62,16 @@ export class SecretKeys {
     }
   }
 
-  /** A hash of a text from which the text cannot be guessed without the key, in hexadecimal. */
-  digest(text: string): string {
-    const key = hkdfSync('sha256', this.#newest().bytes, '', 'digest', keyLength);
-    return createHmac('sha256', Buffer.from(key)).update(text).digest('hex');
+  /**
+   * Hashes of a text from which the text cannot be guessed without the key, in hexadecimal: by the key that encrypts, and by
+   * those that did before.
+   *
+   * @throws PlatformError `SECRETS_NOT_KEPT`
+   */
+  digests(text: string): { readonly digest: string; readonly earlier: readonly string[] } {
+    const newest = this.#newest();
+    const earlier = this.#keys.filter((key) => key !== newest);
+    return { digest: digestBy(newest, text), earlier: earlier.map((key) => digestBy(key, text)) };
   }
 
   knows(keyId: string): boolean {
@@ -77,6 +83,11 @@ export class SecretKeys {
     if (!newest) throw new PlatformError('SECRETS_NOT_KEPT');
     return newest;
   }
+}
+
+function digestBy({ bytes }: SecretKey, text: string): string {
+  const key = hkdfSync('sha256', bytes, '', 'digest', keyLength);
+  return createHmac('sha256', Buffer.from(key)).update(text).digest('hex');
 }
 
 /** Where the keys come from: an operator, or a file this platform makes by itself. */

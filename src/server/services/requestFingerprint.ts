@@ -9,9 +9,20 @@ export function fingerprintOf(...parts: readonly string[]): string {
   return hash.digest('hex');
 }
 
-/** Adds a streamed body to a request's fingerprint, once its hash is known. */
-export function withBody(change: ChangeRequest, bodySha256: string): ChangeRequest {
+/**
+ * Adds a body to a request's fingerprint, once its hash is known; `earlierHashes` are those it would have had by keys that
+ * were changed since.
+ */
+export function withBody(
+  change: ChangeRequest,
+  bodyHash: string,
+  earlierHashes: readonly string[] = [],
+): ChangeRequest {
   if (!change.idempotency) return change;
   const { key, fingerprint } = change.idempotency;
-  return { ...change, idempotency: { key, fingerprint: fingerprintOf(fingerprint, bodySha256) } };
+  const withHash = (hash: string): string => fingerprintOf(fingerprint, hash);
+  return {
+    ...change,
+    idempotency: { key, fingerprint: withHash(bodyHash), earlierFingerprints: earlierHashes.map(withHash) },
+  };
 }

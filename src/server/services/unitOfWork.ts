@@ -12,8 +12,15 @@ export interface ChangeRequest {
   /** `null` where the platform acts by itself. */
   readonly person: Person | null;
   readonly requestId: string;
-  /** From Idempotency-Key: `fingerprint` is a hash of everything else about the request. */
-  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+  /**
+   * From Idempotency-Key: `fingerprint` is a hash of everything else about the request, and `earlierFingerprints` are what the
+   * same request went by before secret keys were changed.
+   */
+  readonly idempotency?: {
+    readonly key: string;
+    readonly fingerprint: string;
+    readonly earlierFingerprints?: readonly string[];
+  };
 }
 
 type NewEvent = Pick<EventTable, 'thing' | 'change'> & Partial<Omit<EventTable, 'sequence' | 'at' | 'actor_id'>>;
@@ -114,7 +121,9 @@ async function findAnswer(
   if (!person || !idempotency) return undefined;
   const [row] = await earlierAnswer(queries, { accountId: person.accountId, key: idempotency.key });
   if (!row) return undefined;
-  if (row.fingerprint !== idempotency.fingerprint) throw new PlatformError('IDEMPOTENCY_KEY_REUSED');
+  const { fingerprint, earlierFingerprints = [] } = idempotency;
+  if (![fingerprint, ...earlierFingerprints].includes(row.fingerprint))
+    throw new PlatformError('IDEMPOTENCY_KEY_REUSED');
   return { answer: JSON.parse(row.answer) };
 }
 

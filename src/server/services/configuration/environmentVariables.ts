@@ -92,5 +92,6 @@ export async function secretChange(
   const hasSecrets = environmentVariables.some(({ value }) => value !== undefined);
   if (!hasSecrets) return { change: withBody(change, fingerprintOf(text)), keys: undefined };
   const keys = await source.forSealing();
-  return { change: withBody(change, keys.digest(text)), keys };
+  const { digest, earlier } = keys.digests(text);
+  return { change: withBody(change, digest, earlier), keys };
 }
