@@ -57,8 +57,9 @@ async function inBrowser(
     nonce,
     // Makes the provider say when the person signed in, by which sessions can be revoked.
     max_age: String(longestSession),
-    // Without it, some providers give no refresh token for `offline_access`.
-    ...(provider.scopes.includes('offline_access') && { prompt: 'consent' }),
+    // Whoever signs in is asked by the provider, too: it may be as somebody else, or after sessions were revoked. And without
+    // consent, some providers give no refresh token for `offline_access`.
+    prompt: provider.scopes.includes('offline_access') ? 'login consent' : 'login',
   });
   const current = await visit(redirect, state, () => openBrowser(url.href), signal);
   return tokensOf(

@@ -1,15 +1,17 @@
 import {
+  commands,
+  Disposable,
   EventEmitter,
   FilePermission,
   FileSystemError,
   FileType,
   l10n,
   workspace,
-  type Disposable,
   type Event,
   type FileChangeEvent,
   type FileStat,
   FileChangeType,
+  TextDocumentSaveReason,
   Uri,
 } from 'vscode';
 import type { ReleaseConfiguration } from '../../core/configuration';
@@ -53,22 +55,34 @@ interface ReadDocument extends ReadConfiguration {
  * Configurations as JSON documents. Saving one replaces the configuration on the revision that was read; where somebody else
  * was faster nothing is saved, and the document keeps its text.
  */
-export class ConfigurationFiles implements Disposable {
+export class ConfigurationFiles {
   readonly #context: FlowContext;
   readonly #read = new Map<string, ReadDocument>();
+  /** Texts that the editor saved by itself: nobody has said yet that they are finished. */
+  readonly #drafts = new Map<string, string>();
+  readonly #reasons = new Map<string, TextDocumentSaveReason>();
   readonly #changed = new EventEmitter<FileChangeEvent[]>();
-  readonly #saved: Disposable;
+  readonly #listening: Disposable;
   readonly onDidChangeFile: Event<FileChangeEvent[]> = this.#changed.event;
 
   constructor(context: FlowContext) {
     this.#context = context;
-    // What was saved may have had secrets, which the document is to forget: it is read anew.
-    this.#saved = workspace.onDidSaveTextDocument(({ uri }) => {
-      const known = this.#read.get(uri.toString());
-      if (!known) return;
-      this.#read.set(uri.toString(), { ...known, moment: this.#later(known.moment) });
-      this.#changed.fire([{ type: FileChangeType.Changed, uri }]);
-    });
+    this.#listening = Disposable.from(
+      workspace.onWillSaveTextDocument(({ document: { uri }, reason }) => {
+        if (ownerOf(uri)) this.#reasons.set(uri.toString(), reason);
+      }),
+      workspace.onDidSaveTextDocument(({ uri }) => this.#forgetSecrets(uri)),
+      workspace.onDidCloseTextDocument(({ uri }) => this.#remind(uri)),
+    );
+  }
+
+  /** What was sent may have had secrets, which the document is to forget: it is read anew. */
+  #forgetSecrets(uri: Uri): void {
+    const key = uri.toString();
+    const known = this.#read.get(key);
+    if (!known || this.#drafts.has(key)) return;
+    this.#read.set(key, { ...known, moment: this.#later(known.moment) });
+    this.#changed.fire([{ type: FileChangeType.Changed, uri }]);
   }
 
   /** What is known of a document's configuration, read from the platform where it is not known yet. */
@@ -80,13 +94,13 @@ export class ConfigurationFiles implements Disposable {
     // The folders that the documents' addresses speak of.
     if (!ownerOf(uri)) return { type: FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     const known = this.#read.get(uri.toString()) ?? (await this.#load(uri));
-    const size = Buffer.byteLength(known.text);
+    const size = Buffer.byteLength(this.#drafts.get(uri.toString()) ?? known.text);
     const stat = { type: FileType.File, ctime: 0, mtime: known.moment, size };
     return known.editable ? stat : { ...stat, permissions: FilePermission.Readonly };
   }
 
   async readFile(uri: Uri): Promise<Uint8Array> {
-    return Buffer.from((await this.#load(uri)).text);
+    return Buffer.from(this.#drafts.get(uri.toString()) ?? (await this.#load(uri)).text);
   }
 
   async writeFile(uri: Uri, content: Uint8Array): Promise<void> {
@@ -98,13 +112,58 @@ export class ConfigurationFiles implements Disposable {
         ),
       );
     }
-    const edited = this.#checked(Buffer.from(content).toString('utf8'), known);
+    const text = Buffer.from(content).toString('utf8');
+    if (this.#isByItself(uri)) return this.#keepDraft(uri, known, text);
+    const edited = this.#checked(text, known);
     try {
       await this.#put(ownerNamed(uri), edited, known.revision);
     } catch (error) {
       throw await this.#refused(uri, known, error);
     }
+    this.#drafts.delete(uri.toString());
     await this.#load(uri);
+  }
+
+  /** Whether the editor saves by itself, after a while or when the person looks elsewhere. */
+  #isByItself(uri: Uri): boolean {
+    const reason = this.#reasons.get(uri.toString());
+    this.#reasons.delete(uri.toString());
+    return reason !== undefined && reason !== TextDocumentSaveReason.Manual;
+  }
+
+  /** Half a word is no value of a configuration, least of all of a secret that nobody can read afterwards. */
+  #keepDraft(uri: Uri, known: ReadDocument, text: string): void {
+    const key = uri.toString();
+    const isFirst = !this.#drafts.has(key);
+    this.#drafts.set(key, text);
+    this.#read.set(key, { ...known, moment: this.#later(known.moment) });
+    if (isFirst) {
+      this.#offerSave(
+        uri,
+        l10n.t('Your changes of the configuration are kept here, and go to the platform once you save them yourself.'),
+      );
+    }
+  }
+
+  /** A document that is closed over what was never sent. */
+  #remind(uri: Uri): void {
+    if (!this.#drafts.has(uri.toString())) return;
+    this.#offerSave(
+      uri,
+      l10n.t('Your changes of the configuration were not sent to the platform. They are kept as long as this window.'),
+    );
+  }
+
+  #offerSave(uri: Uri, sentence: string): void {
+    const { ui, log } = this.#context;
+    ui.inform(sentence, { id: 'save', title: l10n.t('Save to the Platform') })
+      .then(async (button) => {
+        if (button === undefined) return;
+        await commands.executeCommand('vscode.open', uri);
+        // Saves what the editor takes for saved, too.
+        await commands.executeCommand('workbench.action.files.save');
+      })
+      .catch((error: unknown) => log.error(String(error)));
   }
 
   /** It is another platform now: what is open was read from the one before, and is not saved to this one. */
@@ -115,7 +174,7 @@ export class ConfigurationFiles implements Disposable {
   }
 
   dispose(): void {
-    this.#saved.dispose();
+    this.#listening.dispose();
     this.#changed.dispose();
   }
 

@@ -97,6 +97,37 @@ describe('The configuration as a JSON document', () => {
     });
   }
 
+  it('sends nothing that the editor saves by itself, half a secret least of all, until the person saves', async () => {
+    const files = workspace.getConfiguration('files');
+    const before = await read();
+    await files.update('autoSave', 'afterDelay', true);
+    try {
+      const document = await open();
+      const saved = new Promise<void>((resolve) => {
+        const listening = workspace.onDidSaveTextDocument(({ uri }) => {
+          if (uri.toString() !== document.uri.toString()) return;
+          listening.dispose();
+          resolve();
+        });
+      });
+      await write(document, { clientId: 'C-1', environmentVariables: [{ name: 'HALF', value: 'ha' }] });
+      await saved;
+      assert.equal((await read()).revision, before.revision);
+      assert.match(document.getText(), /"value": "ha"/);
+      await files.update('autoSave', undefined, true);
+      await commands.executeCommand('workbench.action.files.save');
+      await textOf(document, /"set": true/);
+      assert.deepEqual(
+        (await read()).configuration.own.environmentVariables?.map(({ name }) => name),
+        ['HALF'],
+      );
+      await write(document, { clientId: 'C-1' });
+      assert.ok(await document.save());
+    } finally {
+      await files.update('autoSave', undefined, true);
+    }
+  });
+
   it('opens with what is set, is saved as what is sent, and forgets a secret once it is saved', async () => {
     const document = await open();
     assert.equal(document.languageId, 'json');
