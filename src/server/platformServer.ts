@@ -33,6 +33,8 @@ export interface PlatformSettings {
   readonly maximumUploadBytes: number;
   /** Whether only names of this machine may be asked for. */
   readonly loopbackOnly: boolean;
+  /** Scheme and host by which clients know the platform, where something stands in front of it. */
+  readonly publicAddress?: string;
   /** Between two signs of life on an event stream, in milliseconds. */
   readonly heartbeatInterval: number;
   /** How people sign in; null where only tokens that were given to them are accepted. */

@@ -36,6 +36,8 @@ export interface ServeOptions {
   readonly port: number;
   /** What environment variables are encrypted with; without it they cannot be kept. */
   readonly secretKeysFile: string | undefined;
+  /** By which editors and phones know the platform; without it, it is the one that they ask by. */
+  readonly publicAddress: string | undefined;
   /** By whom people sign in; without one they come with personal access tokens. */
   readonly openId: OpenIdSettings | undefined;
   /** By which people are written to; nobody is where it is missing. */
@@ -63,7 +65,7 @@ export async function serve(options: ServeOptions, fail: (error: unknown) => voi
 
 async function createServer(
   storage: PostgresStorage,
-  { dataFolder, secretKeysFile, openId, mail }: ServeOptions,
+  { dataFolder, secretKeysFile, publicAddress, openId, mail }: ServeOptions,
 ): Promise<PlatformServer> {
   const secrets = await operatorKeys(secretKeysFile, process.env);
   try {
@@ -80,6 +82,7 @@ async function createServer(
         version,
         loopbackOnly: false,
         closingGrace: drainingTime,
+        ...(publicAddress !== undefined && { publicAddress }),
         signIn: openId ? signInWith(openId) : null,
       },
     });

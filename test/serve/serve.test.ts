@@ -110,6 +110,10 @@ describe('the platform for a team as a process', () => {
         await failsWith(started(new ServedProcess(args, { DATABASE_URL: url })), 'USAGE');
       }
       await failsWith(started(new ServedProcess(['serve', '--data', folder()])), 'USAGE');
+      for (const address of ['releases.example', 'ftp://releases.example', 'https://releases.example/path']) {
+        const args = ['serve', '--data', folder(), '--public-address', address];
+        await failsWith(started(new ServedProcess(args, { DATABASE_URL: url })), 'USAGE');
+      }
     });
   });
 

@@ -55,6 +55,17 @@ describe('the phone', () => {
       });
     });
 
+    it('and is told the address by which it knows the platform, whoever stands in front of it', async () => {
+      const publicAddress = 'https://releases.harbor.example';
+      const behind = await startReleaseWorld({ settings: { publicAddress } });
+      const { id } = await behind.apply(await behind.built({ environment: 'Test' }));
+      const { value } = await (await behind.phone('Test')).evaluate('mina');
+      await behind.stop();
+      const url = new URL(value?.url ?? '');
+      assert.deepEqual([url.origin, url.pathname.slice(0, 13)], [publicAddress, '/v1/packages/']);
+      assert.equal(value?.configurationUrl, `${publicAddress}/v1/delivery/releases/${id}/configuration`);
+    });
+
     it('and gets an answer without a value while nothing is live', async () => {
       await world.applied();
       const evaluation = await phone.evaluate('mina');

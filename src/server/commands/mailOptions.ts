@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { smtpMailer } from '../mail/smtpMailer';
 import type { MailSettings } from '../services/mails/mailWorker';
 import { StartError } from '../storage/startError';
+import { readPublicAddress } from './publicAddress';
 
 /** How an operator says by which server people are written to; the names are those of the command line. */
 export interface MailOptions {
@@ -14,16 +15,15 @@ export interface MailOptions {
   readonly 'public-address'?: string | undefined;
 }
 
-/** The options as the command line is read. */
+/** The options as the command line is read; the public address is not for mails alone. */
 export const mailOptions = {
   'mail-server': { type: 'string' },
   'mail-from': { type: 'string' },
   'mail-password-file': { type: 'string' },
-  'public-address': { type: 'string' },
 } as const;
 
 export const mailUsage =
-  '[--mail-server smtp(s)://[user@]host[:port] --mail-from <address> --public-address https://… ' +
+  '[--mail-server smtp(s)://[user@]host[:port] --mail-from <address>, with --public-address ' +
   '[--mail-password-file <file>, or MAIL_PASSWORD in the environment]]';
 
 /**
@@ -65,9 +65,9 @@ function readFile(file: string): string {
 }
 
 function originOf(address: string | undefined): string {
-  const url = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') throw misused('public-address');
-  return url.origin;
+  const origin = readPublicAddress(address, mailUsage);
+  if (origin === undefined) throw misused('public-address');
+  return origin;
 }
 
 function misused(reason: string, cause?: unknown): StartError {

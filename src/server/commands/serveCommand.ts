@@ -5,9 +5,11 @@ import { databaseUrl } from './databaseUrl';
 import { mailOptions, mailUsage, readMailOptions } from './mailOptions';
 import { openIdOptions, openIdUsage, readOpenId } from './openIdOptions';
 import { endInFailure } from './operatorLog';
+import { readPublicAddress } from './publicAddress';
 
 const usage =
   'serve --data <folder> [--host <address>] [--port <number>] [--secret-keys-file <file>] ' +
+  '[--public-address <https://…>] ' +
   openIdUsage +
   ` ${mailUsage}` +
   ' [--database postgres://…], or DATABASE_URL in the environment';
@@ -23,6 +25,7 @@ function readOptions(args: readonly string[]): ServeOptions {
         host: { type: 'string', default: '127.0.0.1' },
         port: { type: 'string', default: '8080' },
         'secret-keys-file': { type: 'string' },
+        'public-address': { type: 'string' },
         ...openIdOptions,
         ...mailOptions,
       },
@@ -35,6 +38,7 @@ function readOptions(args: readonly string[]): ServeOptions {
       host,
       port: Number(port),
       secretKeysFile: values['secret-keys-file'],
+      publicAddress: readPublicAddress(values['public-address'], usage),
       openId: readOpenId(values, usage),
       mail: readMailOptions(values, process.env),
     };

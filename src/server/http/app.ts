@@ -23,6 +23,8 @@ export interface LogSettings {
 
 export interface AppSettings extends GuardSettings {
   readonly version: string;
+  /** Scheme and host by which clients know the platform; without it, as each client asks. */
+  readonly publicAddress?: string;
   /** Between two signs of life on an event stream, in milliseconds. */
   readonly heartbeatInterval: number;
 }
@@ -48,6 +50,7 @@ export async function createApp(
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   });
   app.decorate('doorkeeper', doorkeeper);
+  app.decorate('publicAddress', settings.publicAddress);
   app.decorateRequest('identity');
   readBodies(app);
   guardRequests(app, settings);

@@ -13,6 +13,7 @@ import { loadCompiler } from './schemaCompilers';
 declare module 'fastify' {
   interface FastifyInstance {
     readonly doorkeeper: Doorkeeper;
+    readonly publicAddress: string | undefined;
   }
   interface FastifyRequest {
     identity: Identity;
@@ -126,7 +127,7 @@ function toCall<R extends Route>(request: FastifyRequest, reply: FastifyReply, r
     ...(identity.person && { person: identity.person, change: changeRequestOf(request, identity.person) }),
     ...(identity.deliveryTarget && { deliveryTarget: identity.deliveryTarget }),
     ...(route.ifMatch && { ifMatch: readIfMatch(request.headers['if-match']) }),
-    origin: `${request.protocol}://${request.host}`,
+    origin: request.server.publicAddress ?? `${request.protocol}://${request.host}`,
     request,
     reply,
   };
