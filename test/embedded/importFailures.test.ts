@@ -102,16 +102,16 @@ describe('an import that cannot be', () => {
   });
 
   it('is refused where a byte was flipped, packed or not', async () => {
-    for (let part = 1; part < 20; part += 1) {
+    for (let part = 1; part < 10; part += 1) {
       const flipped = Buffer.from(exported);
-      const at = Math.floor((exported.length * part) / 20);
+      const at = Math.floor((exported.length * part) / 10);
       flipped[at] = (flipped[at] ?? 0) ^ 1;
       await refuses(flipped, /changed after it was written|ends before its closing line/);
     }
     const text = gunzipSync(exported);
-    for (let part = 1; part < 20; part += 1) {
+    for (let part = 1; part < 10; part += 1) {
       const flipped = Buffer.from(text);
-      const at = Math.floor((text.length * part) / 20);
+      const at = Math.floor((text.length * part) / 10);
       flipped[at] = (flipped[at] ?? 0) ^ 1;
       await refuses(gzipSync(flipped), /changed after it was written/);
     }

@@ -24,8 +24,8 @@ export class ServedProcess {
   readonly exit: Promise<number | null>;
   readonly #more = new Set<() => void>();
 
-  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
-    this.child = spawn(process.execPath, [resolve('dist/server.js'), ...args], {
+  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}, program = resolve('dist/server.js')) {
+    this.child = spawn(process.execPath, [program, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: environment,
     });
