@@ -1,6 +1,8 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { PlatformError } from '../core/errorCode';
 import { ConnectionError } from './connectionError';
+import { connectionErrorOf } from './connectionErrorOf';
 import { refusalOf } from './readAnswer';
 import { isLoopback } from './remote/platformAddress';
 import { Watchdog } from './watchdog';
@@ -45,11 +47,16 @@ export async function readEventConnection(connection: EventConnection): Promise<
     throw new ConnectionError('UNREACHABLE');
   } catch (error) {
     if (watchdog.signal.aborted) throw new ConnectionError('TIMED_OUT', { cause: error });
-    throw error;
+    throw isTold(error) ? error : connectionErrorOf(error);
   } finally {
     watchdog.end();
     done.abort();
   }
+}
+
+/** Codes of ours are no codes of Node's. */
+function isTold(error: unknown): boolean {
+  return error instanceof ConnectionError || error instanceof PlatformError;
 }
 
 function answerTo(url: URL, options: RequestOptions): Promise<IncomingMessage> {

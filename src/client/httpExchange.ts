@@ -2,6 +2,7 @@ import type { AxiosResponse } from 'axios';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { ConnectionError } from './connectionError';
+import { codeOf, connectionErrorOf } from './connectionErrorOf';
 import type { CountedBody } from './countedBody';
 import { isLoopback } from './remote/platformAddress';
 import type { Watchdog } from './watchdog';
@@ -51,7 +52,7 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
     if (request.signal?.aborted) throw new ConnectionError('CANCELED', { cause: error });
     if (watchdog.signal.aborted) throw new ConnectionError('TIMED_OUT', { cause: error });
     if (tooLong.signal.aborted) throw new ConnectionError('ANSWER_INVALID', { cause: error });
-    throw connectionError(error);
+    throw connectionErrorOf(error);
   } finally {
     watchdog.end();
     if (typeof body === 'object') body.end();
@@ -93,19 +94,4 @@ function answerOf({ status, headers, data }: AxiosResponse<Buffer>): HttpAnswer 
     ...(typeof location === 'string' && { location }),
     bytes: data,
   };
-}
-
-/** Told by the code alone, which is axios' or Node's own. What has none is a defect, and stays what it is. */
-function connectionError(error: unknown): unknown {
-  const code = codeOf(error);
-  if (code === undefined) return error;
-  if (code === 'ERR_CANCELED') return new ConnectionError('CANCELED', { cause: error });
-  if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') return new ConnectionError('TIMED_OUT', { cause: error });
-  // Node's parser met something that is no HTTP.
-  if (code.startsWith('HPE_')) return new ConnectionError('ANSWER_INVALID', { cause: error });
-  return new ConnectionError('UNREACHABLE', { cause: error });
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

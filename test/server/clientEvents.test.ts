@@ -183,6 +183,31 @@ describe('the event stream', () => {
     assert.ok(requests.length >= 4);
   });
 
+  it('says of a platform that died in the middle, or is not there, that it cannot be reached', async () => {
+    const reasons: unknown[] = [];
+    const onState = (state: string, error?: unknown): void => {
+      if (state === 'lost') reasons.push(error);
+      happened.add(state);
+    };
+    const { url, requests } = await peerThat(stays);
+    follow(url, { onState });
+    await happened.count(1);
+    // As the operating system ends what a killed process had open.
+    requests[0]?.socket.resetAndDestroy();
+    await happened.count(3);
+    controller.abort();
+    await ended;
+    const gone = await httpPeer(stays);
+    await gone.close();
+    controller = new AbortController();
+    follow(gone.url, { onState });
+    await happened.until(() => reasons.length === 2);
+    assert.deepEqual(
+      reasons.map((error) => (error as { code?: string }).code),
+      ['UNREACHABLE', 'UNREACHABLE'],
+    );
+  });
+
   it('goes to the new address of a platform that was started again', async () => {
     const before = await peerThat(cutsOffAfter(block(1)));
     const after = await peerThat((_, response) => begin(response, block(2)));
