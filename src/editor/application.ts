@@ -94,7 +94,7 @@ export class Application extends Owner {
     try {
       this.own(new ConnectionContext({ store, account, ui, log }));
       this.tree = this.own(new MiniProgramTree(store, folders, pinned));
-      this.miniProgramsView = this.own(new MiniProgramsView(this.tree, store));
+      this.miniProgramsView = this.own(new MiniProgramsView(this.tree, store, account));
       this.approvals = this.own(new ApprovalTree(store));
       this.approvalsView = this.own(new ApprovalsView(this.approvals, store, log));
       const isShown = (releaseId: string): boolean => this.#work?.panels.isShown(releaseId) ?? false;

@@ -1,6 +1,6 @@
 import { authentication, commands, type LogOutputChannel } from 'vscode';
-import { roleMatrix } from '../core/permissions';
 import { sessionScopes } from './auth/authenticationProvider';
+import { mayUpload } from './auth/mayUpload';
 import type { SignedInAccount } from './auth/signedInAccount';
 import { authenticationProviderId, contextKeys, type CommandId } from './contributions';
 import { Owner } from './lifecycle';
@@ -44,13 +44,8 @@ export class ConnectionContext extends Owner {
     setContext(contextKeys.isRemote, this.#options.account.platformId !== '');
   }
 
-  /** By the same matrix that the platform goes by; which mini programs are meant is the platform's to say. */
   #setAccount(): void {
-    const memberships = this.#options.account.current?.memberships ?? [];
-    setContext(
-      contextKeys.mayUpload,
-      memberships.some(({ role }) => roleMatrix[role]['upload version'].length > 0),
-    );
+    setContext(contextKeys.mayUpload, mayUpload(this.#options.account.current?.memberships ?? []));
   }
 
   /** Asking for a session without creating one puts "Sign in …" into the Accounts menu. */

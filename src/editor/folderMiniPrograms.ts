@@ -13,7 +13,11 @@ export class FolderMiniPrograms extends Owner {
   readonly #changed = this.own(new EventEmitter<void>());
   /** Other folders, or folders with other mini programs. */
   readonly onDidChange = this.#changed.event;
+  readonly #projectChanged = this.own(new EventEmitter<void>());
+  /** `hasProject` is another one. */
+  readonly onDidChangeProject = this.#projectChanged.event;
   #miniProgramIds = readBindings();
+  #hasProject = false;
   #watchers: readonly Disposable[] = [];
 
   constructor() {
@@ -27,6 +31,11 @@ export class FolderMiniPrograms extends Owner {
   /** IDs that the folders' settings name, in the folders' order. */
   get miniProgramIds(): readonly string[] {
     return this.#miniProgramIds;
+  }
+
+  /** Whether a mini program stands open, as far as is known. */
+  get hasProject(): boolean {
+    return this.#hasProject;
   }
 
   #foldersChanged(): void {
@@ -57,7 +66,11 @@ export class FolderMiniPrograms extends Owner {
 
   async #lookForProject(): Promise<void> {
     const [found] = await workspace.findFiles(projectFiles, '**/node_modules/**', 1);
-    await commands.executeCommand('setContext', contextKeys.hasProject, found !== undefined);
+    const hasProject = found !== undefined;
+    await commands.executeCommand('setContext', contextKeys.hasProject, hasProject);
+    if (hasProject === this.#hasProject) return;
+    this.#hasProject = hasProject;
+    this.#projectChanged.fire();
   }
 }
 

@@ -1,7 +1,7 @@
 import { workspace, type WorkspaceFolder } from 'vscode';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { attempt } from './attempt';
-import { askDestination, findDestinations } from './upload/askDestination';
+import { askDestination, findChoice, findDestinations, type Destinations } from './upload/askDestination';
 import { askUpload } from './upload/askUpload';
 import { chooseFolder } from './upload/chooseFolder';
 import { buildFolder, preparePackage } from './upload/preparePackage';
@@ -12,12 +12,22 @@ import { newKeys, sendVersion } from './upload/sendVersion';
  * before anything is asked about the version, and shown before anything leaves the machine.
  */
 export function uploadVersion(context: FlowContext, folder?: WorkspaceFolder): Promise<FlowOutcome> {
+  return upload(context, folder, (chosen) =>
+    findDestinations(context, chosen, () => upload(context, chosen, () => findChoice(context))),
+  );
+}
+
+function upload(
+  context: FlowContext,
+  folder: WorkspaceFolder | undefined,
+  findWhere: (folder: WorkspaceFolder) => Promise<Destinations | 'none'>,
+): Promise<FlowOutcome> {
   return attempt(context, async () => {
     const chosen = await chooseFolder(context, folder === undefined ? (workspace.workspaceFolders ?? []) : [folder]);
     if (chosen === 'none') return 'failed';
     if (chosen === 'canceled') return 'canceled';
 
-    const destinations = await findDestinations(context, chosen);
+    const destinations = await findWhere(chosen);
     if (destinations === 'none') return 'failed';
     const built = await buildFolder(context, chosen);
     if (built !== 'built') return built;

@@ -2,6 +2,7 @@ import { EventEmitter, type MarkdownString, type TreeDataProvider, type TreeItem
 import { isUnderWay } from '../../core/releaseStatus';
 import type { Member } from '../../protocol/members';
 import type { MiniProgram } from '../../protocol/miniProgram';
+import type { Me } from '../../protocol/people';
 import type { Release } from '../../protocol/release';
 import type { Version } from '../../protocol/version';
 import type { FolderMiniPrograms } from '../folderMiniPrograms';
@@ -9,6 +10,7 @@ import { Owner } from '../lifecycle';
 import type { PinnedRelease } from '../pinnedRelease';
 import { failureSentence } from '../sentences/failureSentence';
 import { isComingBack, type ReleaseStore, type StoreChange } from '../store/releaseStore';
+import { firstSteps, noMiniPrograms, type FirstStep } from './firstSteps';
 import { membersToView } from './membersToView';
 import { byTarget } from './releaseOrder';
 import { tooltip } from './tooltip';
@@ -17,6 +19,7 @@ import {
   nodeId,
   parentOf,
   rootOf,
+  type FirstStepNode,
   type MemberNode,
   type MembersNode,
   type MembersOf,
@@ -30,6 +33,14 @@ import {
   type VersionNode,
 } from './treeNode';
 
+/** What was found when the first level was read. */
+export interface RootRead {
+  /** Whether there is no mini program. */
+  readonly isEmpty: boolean;
+  /** Says so, where other rows are in the place of the view's welcome. */
+  readonly sentence: string | undefined;
+}
+
 /** The rows of "Mini Programs": mini programs, their versions, the targets of each. A change draws just its own row. */
 export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode> {
   readonly #store: ReleaseStore;
@@ -40,7 +51,7 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
   readonly #written = new Map<string, string | undefined>();
   readonly #changed = this.own(new EventEmitter<TreeNode | TreeNode[] | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #rootRead = this.own(new EventEmitter<{ readonly isEmpty: boolean }>());
+  readonly #rootRead = this.own(new EventEmitter<RootRead>());
   /** The first level was read. */
   readonly onDidReadRoot = this.#rootRead.event;
 
@@ -52,6 +63,7 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     this.own(store.onDidChange((change) => this.#storeChanged(change)));
     this.own(store.onDidChangeConnection(({ kind }) => isComingBack(kind) || this.#drawAll()));
     this.own(folders.onDidChange(() => this.#drawAll()));
+    this.own(folders.onDidChangeProject(() => this.#showsFirstSteps() && this.#drawAll()));
     this.own(pinned.onDidChange(({ before, now }) => this.#drawReleases([before, now])));
   }
 
@@ -111,13 +123,20 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     const others = items.filter(({ id }) => !own.some((miniProgram) => miniProgram.id === id));
     const rows: TreeNode[] = [...own, ...others].map((miniProgram) => this.#miniProgramNode(miniProgram));
     const last = membersToView(me).map((workspace) => this.#membersNode(workspace));
+    if (rows.length === 0 && last.length > 0) return this.#readFirstSteps(me, last);
     return this.#readRoot(more ? [...rows, this.#more(rows.length)] : rows, last);
   }
 
-  #readRoot(miniPrograms: readonly TreeNode[], others: readonly TreeNode[]): TreeNode[] {
+  /** VS Code shows the view's welcome only where there is no row at all. */
+  #readFirstSteps(me: Me, others: readonly TreeNode[]): TreeNode[] {
+    const steps = firstSteps(me, this.#folders.hasProject);
+    return this.#readRoot([], [...steps.map((step) => this.#firstStep(step)), ...others], noMiniPrograms(steps));
+  }
+
+  #readRoot(miniPrograms: readonly TreeNode[], others: readonly TreeNode[], sentence?: string): TreeNode[] {
     const rows = [...miniPrograms, ...others];
     this.#forgetAllBut(rows);
-    this.#rootRead.fire({ isEmpty: miniPrograms.length === 0 });
+    this.#rootRead.fire({ isEmpty: miniPrograms.length === 0, sentence });
     return rows;
   }
 
@@ -231,6 +250,14 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     return this.#node('upload version', nodeId.uploadVersion(parent.id), (id): UploadVersionNode => {
       return { kind: 'upload version', id, parent, miniProgramId };
     });
+  }
+
+  #showsFirstSteps(): boolean {
+    return [...this.#nodes.values()].some(({ kind }) => kind === 'first step');
+  }
+
+  #firstStep(step: FirstStep): FirstStepNode {
+    return this.#node('first step', nodeId.firstStep(step), (id): FirstStepNode => ({ kind: 'first step', id, step }));
   }
 
   #more(shown: number): MoreNode {

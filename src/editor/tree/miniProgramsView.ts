@@ -1,9 +1,11 @@
 import { commands, window, type TreeView } from 'vscode';
 import { contextKeys, viewIds } from '../contributions';
 import { Owner } from '../lifecycle';
+import { hostOf } from '../sentences/hostOf';
+import type { SignedInAccount } from '../auth/signedInAccount';
 import { connectionSentence } from '../sentences/connectionSentence';
 import { isComingBack, type ReleaseStore } from '../store/releaseStore';
-import type { MiniProgramTree } from './miniProgramTree';
+import type { MiniProgramTree, RootRead } from './miniProgramTree';
 import type { TreeNode } from './treeNode';
 import { WatchWhileVisible } from '../store/watchWhileVisible';
 
@@ -15,24 +17,29 @@ export class MiniProgramsView extends Owner {
   readonly view: TreeView<TreeNode>;
   readonly #tree: MiniProgramTree;
   readonly #store: ReleaseStore;
-  #isEmpty = true;
+  #found: RootRead = { isEmpty: true, sentence: undefined };
   #ageTimer: NodeJS.Timeout | undefined;
 
-  constructor(tree: MiniProgramTree, store: ReleaseStore) {
+  constructor(tree: MiniProgramTree, store: ReleaseStore, account: SignedInAccount) {
     super();
     this.#tree = tree;
     this.#store = store;
     this.view = this.own(
       window.createTreeView(viewIds.miniPrograms, { treeDataProvider: tree, showCollapseAll: true }),
     );
+    const sayWhere = (): void => void (this.view.description = whereAndWho(account));
+    this.own(account.onDidChange(sayWhere));
+    // It may be another platform now, with nobody signed in to it either.
+    this.own(store.onDidChange(({ kind }) => kind === 'all' && sayWhere()));
+    sayWhere();
     this.own(new WatchWhileVisible(this.view, this.view.onDidChangeVisibility, store));
     this.own(this.view.onDidChangeVisibility(({ visible }) => this.#keepAges(visible)));
     this.own(store.onDidChangeConnection(() => this.#say()));
     this.own(
-      tree.onDidReadRoot(({ isEmpty }) => {
-        this.#isEmpty = isEmpty;
+      tree.onDidReadRoot((found) => {
+        this.#found = found;
         this.#say();
-        void commands.executeCommand('setContext', contextKeys.hasMiniPrograms, !isEmpty);
+        void commands.executeCommand('setContext', contextKeys.hasMiniPrograms, !found.isEmpty);
       }),
     );
     this.own({ dispose: () => clearInterval(this.#ageTimer) });
@@ -55,6 +62,14 @@ export class MiniProgramsView extends Owner {
    */
   #say(): void {
     const { connection } = this.#store;
-    this.view.message = !this.#isEmpty && isComingBack(connection.kind) ? connectionSentence(connection) : '';
+    const { isEmpty, sentence } = this.#found;
+    const hasRows = !isEmpty || sentence !== undefined;
+    this.view.message = hasRows && isComingBack(connection.kind) ? connectionSentence(connection) : (sentence ?? '');
   }
+}
+
+/** Of a team's platform, which one it is and who one is there: that decides what a press of a button does to whom. */
+function whereAndWho({ platformId, current }: SignedInAccount): string {
+  if (platformId === '') return '';
+  return current ? `${current.name} · ${hostOf(platformId)}` : hostOf(platformId);
 }

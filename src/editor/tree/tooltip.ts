@@ -35,6 +35,7 @@ export function tooltip(node: TreeNode): MarkdownString | undefined {
       return memberStory(node);
     case 'members':
     case 'upload version':
+    case 'first step':
     case 'more':
     case 'problem':
       return undefined;

@@ -4,7 +4,9 @@ import { releaseLook } from '../releaseLook';
 import { numberText, relativeAge, roleWord, standing, targetName, together } from '../sentences/statusWords';
 import { themeIcon } from '../themeIcon';
 import { memberCapabilities, miniProgramCapabilities, releaseCapabilities, versionCapabilities } from './capabilities';
+import type { FirstStep } from './firstSteps';
 import type {
+  FirstStepNode,
   MemberNode,
   MembersNode,
   MiniProgramNode,
@@ -31,6 +33,8 @@ export function treeItem(node: TreeNode, pinnedReleaseId: string | undefined): T
       return selectAppItem(node);
     case 'upload version':
       return uploadVersionItem(node);
+    case 'first step':
+      return firstStepItem(node);
     case 'members':
       return membersItem(node);
     case 'member':
@@ -57,6 +61,7 @@ export function rowDescription(node: TreeNode): string | undefined {
       return together(node.member.roles.map(roleWord));
     case 'select app':
     case 'upload version':
+    case 'first step':
     case 'more':
     case 'problem':
       return undefined;
@@ -77,6 +82,8 @@ function row(node: TreeNode, label: string, state: TreeItemCollapsibleState): Tr
 function miniProgramItem(node: MiniProgramNode): TreeItem {
   const state = node.isInFolder ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
   const item = row(node, node.miniProgram.name, state);
+  // VS Code asks for the state of an ID once: one that comes to be the folder's own, as by its first upload, opens.
+  if (node.isInFolder) item.id = `${node.id}/in-folder`;
   item.iconPath = new ThemeIcon('package');
   item.contextValue = miniProgramCapabilities(node.miniProgram, node.isInFolder);
   return item;
@@ -140,6 +147,25 @@ function uploadVersionItem(node: UploadVersionNode): TreeItem {
     label: l10n.t('Upload the first version of {0}', node.parent.miniProgram.name),
     role: 'button',
   };
+  return item;
+}
+
+function firstStepItem(node: FirstStepNode): TreeItem {
+  const looks: Readonly<Record<FirstStep, { label: string; icon: string; does: string }>> = {
+    'upload version': { label: l10n.t('Upload Version…'), icon: 'cloud-upload', does: commandIds.uploadVersion },
+    'open folder': { label: l10n.t('Open Folder…'), icon: 'folder-opened', does: commandIds.openFolder },
+    'create sample': {
+      label: l10n.t('Create a Sample Mini Program…'),
+      icon: 'beaker',
+      does: commandIds.createSample,
+    },
+  };
+  const { label, icon, does } = looks[node.step];
+  const item = row(node, label, TreeItemCollapsibleState.None);
+  item.iconPath = new ThemeIcon(icon);
+  item.contextValue = ';first-step;';
+  item.command = { command: does, title: label };
+  item.accessibilityInformation = { label, role: 'button' };
   return item;
 }
 

@@ -3,6 +3,7 @@ import type { Member } from '../../protocol/members';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import type { Version } from '../../protocol/version';
+import type { FirstStep } from './firstSteps';
 
 /*
  * The rows of the tree. A row is the same object as long as the tree lives, so that it can be drawn again by itself; what
@@ -56,6 +57,13 @@ export interface UploadVersionNode {
   readonly miniProgramId: string;
 }
 
+/** Stands where there is no mini program yet: a way to get one. */
+export interface FirstStepNode {
+  readonly kind: 'first step';
+  readonly id: string;
+  readonly step: FirstStep;
+}
+
 /** A workspace of the person, as far as its members are concerned. */
 export interface MembersOf {
   readonly workspaceId: string;
@@ -103,6 +111,7 @@ export type TreeNode =
   | ReleaseNode
   | SelectAppNode
   | UploadVersionNode
+  | FirstStepNode
   | MembersNode
   | MemberNode
   | MoreNode
@@ -115,6 +124,7 @@ export const nodeId = {
   release: (parentId: string, releaseId: string): string => `${parentId}/release/${releaseId}`,
   selectApp: (parentId: string): string => `${parentId}/select-app`,
   uploadVersion: (parentId: string): string => `${parentId}/upload-version`,
+  firstStep: (step: FirstStep): string => `first-step/${step}`,
   members: (workspaceId: string): string => `workspace/${workspaceId}/members`,
   member: (parentId: string, accountId: string): string => `${parentId}/${accountId}`,
   problem: (parentId: string | undefined): string => `${parentId ?? 'root'}/problem`,

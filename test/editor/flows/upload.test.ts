@@ -204,9 +204,9 @@ describe('Upload Version', () => {
     await openFolderHolds('');
     assert.equal(
       context.ui.lastTold?.sentence,
-      'bound holds mini program 2026112399999999, which your account does not see. Nothing was uploaded.',
+      'bound holds mini program 2026112399999999, which is not on this platform, or not for your account to see. Nothing was uploaded.',
     );
-    assert.deepEqual(context.ui.lastTold?.buttons, ['Switch Account', 'Open Settings']);
+    assert.deepEqual(context.ui.lastTold?.buttons, ['Choose Another', 'Switch Account', 'Open Settings']);
   });
 
   it('says beside the mini programs who could create another one', async () => {

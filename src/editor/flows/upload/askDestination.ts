@@ -24,37 +24,53 @@ export type Destinations =
     };
 
 /**
- * Finds where a version may go, without a question. A folder that says what it holds goes nowhere else: where the account
- * does not see that mini program, this is told.
+ * Finds where a version may go, without a question. A folder that says what it holds goes nowhere else by itself: where the
+ * account does not see that mini program, this is told.
  *
+ * @param chooseAnother uploads after all, to another mini program: a folder may come from another platform
  * @throws PlatformError `FORBIDDEN` for an account that may upload nowhere
  */
-export async function findDestinations(context: FlowContext, folder: WorkspaceFolder): Promise<Destinations | 'none'> {
+export async function findDestinations(
+  context: FlowContext,
+  folder: WorkspaceFolder,
+  chooseAnother: () => unknown,
+): Promise<Destinations | 'none'> {
   const id = boundMiniProgramId(folder);
   if (id === undefined) return findChoice(context);
   const miniProgram = await readIfVisible(context, id);
   if (miniProgram === undefined) {
-    tellNotVisible(context, folder, id);
+    tellNotVisible(context, folder, id, chooseAnother);
     return 'none';
   }
   if (!miniProgram.allowed.includes('upload')) throw mayNotUpload();
   return { kind: 'bound', miniProgram };
 }
 
-async function findChoice(context: FlowContext): Promise<Destinations> {
+/**
+ * Where a version may go of a folder that says nothing, or says what does not count here.
+ *
+ * @throws PlatformError `FORBIDDEN` for an account that may upload nowhere
+ */
+export async function findChoice(context: FlowContext): Promise<Destinations> {
   const miniPrograms = (await context.store.miniPrograms()).filter(({ allowed }) => allowed.includes('upload'));
   const workspaces = workspacesToCreateIn(await context.store.me());
   if (miniPrograms.length === 0 && workspaces.length === 0) throw mayNotUpload();
   return { kind: 'choice', miniPrograms, workspaces };
 }
 
-function tellNotVisible(context: FlowContext, folder: WorkspaceFolder, id: string): void {
-  const choice = context.ui.warn<'account' | 'setting'>(
-    l10n.t('{0} holds mini program {1}, which your account does not see. Nothing was uploaded.', folder.name, id),
+function tellNotVisible(context: FlowContext, folder: WorkspaceFolder, id: string, chooseAnother: () => unknown): void {
+  const choice = context.ui.warn<'another' | 'account' | 'setting'>(
+    l10n.t(
+      '{0} holds mini program {1}, which is not on this platform, or not for your account to see. Nothing was uploaded.',
+      folder.name,
+      id,
+    ),
+    { id: 'another', title: l10n.t('Choose Another') },
     { id: 'account', title: l10n.t('Switch Account') },
     { id: 'setting', title: l10n.t('Open Settings') },
   );
   whenChosen(context, choice, {
+    another: chooseAnother,
     account: () => commands.executeCommand(commandIds.switchAccount),
     setting: () =>
       commands.executeCommand('workbench.action.openSettings', `miniProgramRelease.${settingKeys.miniProgramId}`),
