@@ -5,6 +5,7 @@ import { packageExtension } from '../environment/vsix.mts';
 import { packagedExtension } from '../environment/paths.mts';
 import { runNodeSuite } from './nodeSuite.mts';
 import type { SuiteResult } from './suiteResult.mts';
+import { testDatabases } from './testDatabases.mts';
 
 const limits = { testMilliseconds: 3 * 60_000, suiteMilliseconds: 20 * 60_000 };
 
@@ -13,5 +14,5 @@ export async function runBrowserSuite(): Promise<SuiteResult> {
   await codeServer();
   await prepareChromium();
   await step('Packaging the extension', () => packageExtension(packagedExtension));
-  return await runNodeSuite('e2e', limits);
+  return await runNodeSuite('e2e', limits, (await testDatabases()).environment);
 }

@@ -11,34 +11,18 @@ export interface ClickedPath extends Workbench {
   readonly workspaceFolder: string;
 }
 
-/**
- * A window for a suite whose tests are the steps of one path: where a step fails, its window is pictured and the steps after
- * it are not tried. Whatever went wrong behind the scenes meanwhile fails the step, too.
- */
+/** A window for a suite whose tests are the steps of one path. */
 export function clickedPath(options: Omit<WorkbenchOptions, 'workspaceFolder'> = {}): () => ClickedPath {
   let path: ClickedPath | undefined;
-  let broken: string | undefined;
 
   before(async () => {
-    const workspaceFolder = join(await mkdtemp(join(tmpdir(), 'clicked-')), basename(harborCoffee));
-    await cp(harborCoffee, workspaceFolder, { recursive: true });
-    path = { ...(await openWorkbench({ ...options, workspaceFolder })), workspaceFolder };
+    path = await openSample(options);
   });
 
-  beforeEach(() => {
-    if (broken !== undefined) throw new Error(`An earlier step failed, see ${broken}`);
-  });
-
-  afterEach(async function () {
-    if (path === undefined) return;
-    if (this.currentTest?.state === 'failed') broken = await picture(path, this.currentTest.title);
-    assert.deepEqual(path.consoleErrors, []);
-    assert.deepEqual(await errorsInLogs(path), []);
-  });
+  stepsOfOnePath(() => (path ? [path] : []));
 
   after(async () => {
-    await path?.close();
-    if (path !== undefined) await rm(join(path.workspaceFolder, '..'), { recursive: true, force: true });
+    if (path) await closeSample(path);
   });
 
   return () => {
@@ -47,9 +31,44 @@ export function clickedPath(options: Omit<WorkbenchOptions, 'workspaceFolder'> =
   };
 }
 
+/** Opens a window on a copy of the sample. */
+export async function openSample(options: Omit<WorkbenchOptions, 'workspaceFolder'> = {}): Promise<ClickedPath> {
+  const workspaceFolder = join(await mkdtemp(join(tmpdir(), 'clicked-')), basename(harborCoffee));
+  await cp(harborCoffee, workspaceFolder, { recursive: true });
+  return { ...(await openWorkbench({ ...options, workspaceFolder })), workspaceFolder };
+}
+
+export async function closeSample(path: ClickedPath): Promise<void> {
+  await path.close();
+  await rm(join(path.workspaceFolder, '..'), { recursive: true, force: true });
+}
+
+/**
+ * Makes a suite's tests the steps of one path: where a step fails, its windows are pictured and the steps after it are not
+ * tried. Whatever went wrong behind the scenes meanwhile fails the step, too.
+ *
+ * @param windows those that are open
+ */
+export function stepsOfOnePath(windows: () => readonly Workbench[]): void {
+  let broken: string | undefined;
+
+  beforeEach(() => {
+    if (broken !== undefined) throw new Error(`An earlier step failed, see ${broken}`);
+  });
+
+  afterEach(async function () {
+    const { state, title } = this.currentTest ?? {};
+    if (state === 'failed') broken ??= await picture(windows(), title ?? '');
+    for (const one of windows()) {
+      assert.deepEqual(one.consoleErrors, []);
+      assert.deepEqual(await errorsInLogs(one), []);
+    }
+  });
+}
+
 /** A picture of every window, for whoever looks into a failure; answers where they are. */
-async function picture({ page }: Workbench, step: string): Promise<string> {
-  const windows = page.context().pages();
+async function picture(workbenches: readonly Workbench[], step: string): Promise<string> {
+  const windows = workbenches.flatMap(({ page }) => page.context().pages());
   const files = windows.map((window, index) => screenshot(window, `failed ${step} ${index + 1}`));
   return (await Promise.all(files)).join(', ');
 }
