@@ -99,7 +99,7 @@ export class Application extends Owner {
     try {
       this.own(new ConnectionContext({ store, account, ui, log }));
       this.tree = this.own(new MiniProgramTree(store, folders, pinned));
-      this.miniProgramsView = this.own(new MiniProgramsView(this.tree, store));
+      this.miniProgramsView = this.own(new MiniProgramsView(this.tree, store, account));
       this.approvals = approvals;
       this.approvalsView = this.own(new ApprovalsView(approvals, filters, store, log));
       const isShown = (releaseId: string): boolean => this.#work?.panels.isShown(releaseId) ?? false;

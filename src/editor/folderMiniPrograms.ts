@@ -13,6 +13,9 @@ export class FolderMiniPrograms extends Owner {
   readonly #changed = this.own(new EventEmitter<void>());
   /** Other folders, or folders with other mini programs, or with one at last. */
   readonly onDidChange = this.#changed.event;
+  readonly #projectChanged = this.own(new EventEmitter<void>());
+  /** `hasProject` is another one. */
+  readonly onDidChangeProject = this.#projectChanged.event;
   #miniProgramIds = readBindings();
   #hasProject = false;
   #watchers: readonly Disposable[] = [];
@@ -67,7 +70,7 @@ export class FolderMiniPrograms extends Owner {
     await commands.executeCommand('setContext', contextKeys.hasProject, hasProject);
     if (hasProject === this.#hasProject) return;
     this.#hasProject = hasProject;
-    this.#changed.fire();
+    this.#projectChanged.fire();
   }
 }
 

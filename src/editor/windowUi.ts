@@ -153,8 +153,8 @@ function ask<Answer>(
 ): Promise<Answer | undefined> {
   const { title, step, totalSteps, back } = request;
   input.title = title;
-  input.step = step;
-  input.totalSteps = totalSteps;
+  // The only step is no step: "1/1" would make one look for the others.
+  if (totalSteps !== 1) Object.assign(input, { step, totalSteps });
   // A look at another window does not lose what was typed.
   input.ignoreFocusOut = true;
   if (back !== undefined) input.buttons = [QuickInputButtons.Back];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { closeSample, openSample, stepsOfOnePath, type ClickedPath } from '../support/clickedPath';
 import { answerSelectApp, openMiniPrograms, openReview, runReleaseCommand, stands } from '../support/guideSteps';
 import { providerPerson, type ProviderPerson } from '../support/oidcProvider';
@@ -62,6 +62,8 @@ describe('two people at two windows, on one platform of two processes', () => {
   const phones = async (): Promise<readonly Phone[]> =>
     Promise.all(team.processes.map((process) => team.phoneAt(process, deliveryKey)));
 
+  const hostAt = (index: 0 | 1): string => new URL(team.processes[index].address).host;
+
   /** What a user gets, which both processes have to agree on. */
   const gets = async (user: string): Promise<string> => {
     const answers = await Promise.all((await phones()).map((phone) => answerTo(phone, user)));
@@ -77,6 +79,12 @@ describe('two people at two windows, on one platform of two processes', () => {
 
   it('each is shown where to begin on a platform with nothing on it yet', async () => {
     await atMerchant().getByText('This folder holds a mini program that was not uploaded yet.').waitFor();
+    await sidebar(atMerchant())
+      .getByText(`${mira.name} · ${hostAt(0)}`)
+      .waitFor();
+    await sidebar(atReviewer())
+      .getByText(`${rolf.name} · ${hostAt(1)}`)
+      .waitFor();
     await treeRow(atMerchant(), 'Members').filter({ hasText: 'Corner Bakery' }).waitFor();
     await welcome(atReviewer(), 'No mini program was submitted to you for review yet.');
     assert.equal(await gets('harbor.ada'), 'nothing');
@@ -150,7 +158,7 @@ describe('two people at two windows, on one platform of two processes', () => {
     const page = atMerchant();
     const [one, other] = team.processes;
     await team.kill(one);
-    await page.locator('.part.sidebar').getByText(`${one.address} stopped answering`).first().waitFor();
+    await sidebar(page).getByText(`${one.address} stopped answering`).first().waitFor();
     await treeRow(page, target).filter({ hasText: 'Pilot Testing' }).waitFor();
     const status = statusBarItem(page, 'Harbor Coffee 1.0.0: Pilot Testing');
     await status.filter({ has: page.locator('.codicon-debug-disconnect') }).waitFor();
@@ -238,7 +246,7 @@ async function connect(
   await typeInput(page, address);
   await quickPickRow(page, 'In the Browser').waitFor();
   const browser = await openedBrowser(page, () => chooseQuickPick(page, 'In the Browser'));
-  await browser.getByText('You are signed in to Mini Program Release.').waitFor();
+  await browser.getByText('Mini Program Release goes on in the editor.').waitFor();
   await browser.close();
 }
 
@@ -256,6 +264,10 @@ async function openedBrowser(page: Page, open: () => Promise<void>): Promise<Pag
   await browser.waitForLoadState();
   await context.unroute(behindCodeServer);
   return browser;
+}
+
+function sidebar(page: Page): Locator {
+  return page.locator('.part.sidebar');
 }
 
 /** Waits until a view with nothing in it says this. */

@@ -2,8 +2,9 @@ import { l10n } from 'vscode';
 import { RemoteSource } from '../connection/remoteSource';
 import type { FlowOutcome } from '../flowContext';
 import type { PlatformConnection } from '../platformConnection';
+import { hostOf } from '../sentences/hostOf';
 import type { Ui } from '../ui';
-import { hostOf, signInToPlatform } from './signInToPlatform';
+import { signInToPlatform } from './signInToPlatform';
 import type { Account, SignedInAccount } from './signedInAccount';
 import { switchAccount } from './switchAccount';
 

@@ -5,6 +5,7 @@ import { signInByBrowser, type Tokens } from '../../client/remote/openIdClient';
 import type { SignIn } from '../../protocol/platform';
 import type { RemoteSource } from '../connection/remoteSource';
 import { abortSignal } from '../flows/abortSignal';
+import { hostOf } from '../sentences/hostOf';
 import type { Ui } from '../ui';
 import type { Account } from './signedInAccount';
 
@@ -43,7 +44,7 @@ function chooseWay(ui: Ui, address: string): Promise<Way | undefined> {
         label: l10n.t('$(globe) In the Browser'),
         detail:
           env.uiKind === UIKind.Web
-            ? l10n.t('With your organisation’s account, if this browser is on the editor’s machine')
+            ? l10n.t('With the account of your organisation. This browser must be on the editor’s machine.')
             : l10n.t('With the account you have at your organisation'),
         value: 'browser',
       },
@@ -65,7 +66,7 @@ function chooseWay(ui: Ui, address: string): Promise<Way | undefined> {
  */
 async function byBrowser(ui: Ui, signIn: SignIn, address: string): Promise<Tokens> {
   const redirect = await openLoopbackRedirect(
-    l10n.t('You are signed in to Mini Program Release. Close this page and go back to the editor.'),
+    l10n.t('Mini Program Release goes on in the editor. You can close this page.'),
   );
   try {
     return await ui.progress(l10n.t('Signing in to {0} in the browser…', hostOf(address)), (_, token) =>
@@ -91,9 +92,4 @@ async function whoHas({ idToken }: Tokens, address: string): Promise<Account> {
   const platform = createHttpPlatform({ baseUrl: () => address, token: () => Promise.resolve(idToken) });
   const { accountId, name, email, memberships } = await platform.call('getMe', {});
   return { accountId, name, email, memberships };
-}
-
-/** An address as people call it. */
-export function hostOf(address: string): string {
-  return address.replace(/^https?:\/\//u, '');
 }

@@ -8,7 +8,7 @@ import type { FlowContext } from '../flowContext';
 import type { Button } from '../ui';
 import { told } from './failureSentence';
 import type { FailureSubject } from './failureSubject';
-import type { NextStep } from './nextStep';
+import { nextSteps, type NextStep } from './nextStep';
 
 type Telling = Pick<FlowContext, 'ui' | 'log' | 'store' | 'isShown'>;
 
@@ -22,7 +22,7 @@ const broken: ReadonlySet<ErrorKind> = new Set(['unavailable', 'internal', 'unsu
 export async function tellFailure(context: Telling, error: unknown, release?: Release): Promise<void> {
   writeToLog(context, error);
   const { sentence, steps: all } = told(error, await subjectOf(context, error, release));
-  const steps = all.filter((step) => !leadsNowhere(context, step));
+  const steps = all.filter((step) => !leadsNowhere(context, step)).map((step) => asFarAway(context, step));
   const buttons = steps.map((step, index): Button<string> => ({ id: String(index), title: step.title }));
   const shown = isBroken(error) ? context.ui.fail(sentence, ...buttons) : context.ui.warn(sentence, ...buttons);
   shown
@@ -35,6 +35,12 @@ export async function tellFailure(context: Telling, error: unknown, release?: Re
 function leadsNowhere(context: Telling, { command, argument }: NextStep): boolean {
   const releaseId = command === commandIds.openRelease ? argument?.['releaseId'] : undefined;
   return releaseId !== undefined && context.isShown?.(releaseId) === true;
+}
+
+/** A platform at an address is nobody's to restart from here: it is tried again. */
+function asFarAway({ store }: Telling, step: NextStep): NextStep {
+  const isAway = store.connection.kind === 'offline' || store.connection.kind === 'refused';
+  return isAway && step.command === commandIds.restartPlatform ? nextSteps.tryAgain() : step;
 }
 
 async function subjectOf(context: Telling, error: unknown, release: Release | undefined): Promise<FailureSubject> {

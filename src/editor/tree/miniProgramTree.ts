@@ -63,6 +63,7 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     this.own(store.onDidChange((change) => this.#storeChanged(change)));
     this.own(store.onDidChangeConnection(({ kind }) => isComingBack(kind) || this.#drawAll()));
     this.own(folders.onDidChange(() => this.#drawAll()));
+    this.own(folders.onDidChangeProject(() => this.#showsFirstSteps() && this.#drawAll()));
     this.own(pinned.onDidChange(({ before, now }) => this.#drawReleases([before, now])));
   }
 
@@ -249,6 +250,10 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     return this.#node('upload version', nodeId.uploadVersion(parent.id), (id): UploadVersionNode => {
       return { kind: 'upload version', id, parent, miniProgramId };
     });
+  }
+
+  #showsFirstSteps(): boolean {
+    return [...this.#nodes.values()].some(({ kind }) => kind === 'first step');
   }
 
   #firstStep(step: FirstStep): FirstStepNode {

@@ -1,6 +1,8 @@
 import { commands, window, type TreeView } from 'vscode';
 import { contextKeys, viewIds } from '../contributions';
 import { Owner } from '../lifecycle';
+import { hostOf } from '../sentences/hostOf';
+import type { SignedInAccount } from '../auth/signedInAccount';
 import { connectionSentence } from '../sentences/connectionSentence';
 import { isComingBack, type ReleaseStore } from '../store/releaseStore';
 import type { MiniProgramTree, RootRead } from './miniProgramTree';
@@ -18,13 +20,18 @@ export class MiniProgramsView extends Owner {
   #found: RootRead = { isEmpty: true, sentence: undefined };
   #ageTimer: NodeJS.Timeout | undefined;
 
-  constructor(tree: MiniProgramTree, store: ReleaseStore) {
+  constructor(tree: MiniProgramTree, store: ReleaseStore, account: SignedInAccount) {
     super();
     this.#tree = tree;
     this.#store = store;
     this.view = this.own(
       window.createTreeView(viewIds.miniPrograms, { treeDataProvider: tree, showCollapseAll: true }),
     );
+    const sayWhere = (): void => void (this.view.description = whereAndWho(account));
+    this.own(account.onDidChange(sayWhere));
+    // It may be another platform now, with nobody signed in to it either.
+    this.own(store.onDidChange(({ kind }) => kind === 'all' && sayWhere()));
+    sayWhere();
     this.own(new WatchWhileVisible(this.view, this.view.onDidChangeVisibility, store));
     this.own(this.view.onDidChangeVisibility(({ visible }) => this.#keepAges(visible)));
     this.own(store.onDidChangeConnection(() => this.#say()));
@@ -59,4 +66,10 @@ export class MiniProgramsView extends Owner {
     const hasRows = !isEmpty || sentence !== undefined;
     this.view.message = hasRows && isComingBack(connection.kind) ? connectionSentence(connection) : (sentence ?? '');
   }
+}
+
+/** Of a team's platform, which one it is and who one is there: that decides what a press of a button does to whom. */
+function whereAndWho({ platformId, current }: SignedInAccount): string {
+  if (platformId === '') return '';
+  return current ? `${current.name} · ${hostOf(platformId)}` : hostOf(platformId);
 }

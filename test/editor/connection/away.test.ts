@@ -81,9 +81,10 @@ describe('A team’s platform that is away', () => {
   });
 
   it('is told above the rows, and since when', async () => {
-    const view = new MiniProgramsView(tree, window.store);
+    const view = new MiniProgramsView(tree, window.store, window.account);
     await rows();
     assert.equal(view.view.message, '');
+    assert.equal(view.view.description, `Dana Developer · ${new URL(team.address).host}`);
     await team.goAway();
     await assert.rejects(window.connection.platform.call('getMe', {}));
     await window.until('offline');

@@ -149,13 +149,13 @@ describe('The tree "Mini Programs"', () => {
     assert.match(tree.getTreeItem(await target()).contextValue ?? '', /;unpinned;/);
   });
 
-  it('shows another account what that account may see, and nothing of before', async () => {
+  it('shows another account what that account may see and where it can begin, and nothing of before', async () => {
     const before = await row('Harbor Coffee');
     await world.signIn('mia-metro');
     const rows = await tree.getChildren();
     assert.deepEqual(
       rows.map((node) => tree.getTreeItem(node).label),
-      ['Members'],
+      ['Upload Version…', 'Members'],
     );
     await world.signIn('dana-developer');
     assert.equal((await tree.getChildren()).length, 1);
