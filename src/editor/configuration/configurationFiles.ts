@@ -157,12 +157,7 @@ export class ConfigurationFiles {
   #offerSave(uri: Uri, sentence: string): void {
     const { ui, log } = this.#context;
     ui.inform(sentence, { id: 'save', title: l10n.t('Save to the Platform') })
-      .then(async (button) => {
-        if (button === undefined) return;
-        await commands.executeCommand('vscode.open', uri);
-        // Saves what the editor takes for saved, too.
-        await commands.executeCommand('workbench.action.files.save');
-      })
+      .then((button) => (button === undefined ? undefined : saveShown(uri)))
       .catch((error: unknown) => log.error(String(error)));
   }
 
@@ -259,6 +254,12 @@ function ownerNamed(uri: Uri): ConfigurationOwner {
   const owner = ownerOf(uri);
   if (!owner) throw FileSystemError.FileNotFound(uri);
   return owner;
+}
+
+/** Saves what the editor takes for saved, too. */
+async function saveShown(uri: Uri): Promise<void> {
+  await commands.executeCommand('vscode.open', uri);
+  await commands.executeCommand('workbench.action.files.save');
 }
 
 function unavailable(sentence: string): FileSystemError {
