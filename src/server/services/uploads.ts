@@ -71,13 +71,14 @@ function codeOf(text: string): number {
 async function refuseEarly({ storage }: UploadContext, upload: Upload, code: number): Promise<void> {
   const { person, miniProgramId, change } = upload;
   requirePermission(person, 'upload version', await subjectOf(storage.reader, miniProgramId), { miniProgramId });
-  if (await cameBefore(storage.reader, change)) return;
   const program = await storage.reader
     .selectFrom('mini_program')
     .select(['highest_version', 'highest_version_code'])
     .where('id', '=', miniProgramId)
     .executeTakeFirstOrThrow();
-  if (code <= program.highest_version_code) throw notGreater(upload, program.highest_version);
+  if (code > program.highest_version_code) return;
+  // Asked last: where the same request, sent twice at once, has made the version in the way, its answer is there with it.
+  if (!(await cameBefore(storage.reader, change))) throw notGreater(upload, program.highest_version);
 }
 
 function notGreater({ version }: Upload, highest: string | null): PlatformError {
