@@ -89,7 +89,7 @@ describe('A window that works with a team’s platform', () => {
     await quickPickRow(page, 'In the Browser').waitFor();
     await screenshot(page, 'team sign-in');
     const [popup] = await Promise.all([page.waitForEvent('popup'), chooseQuickPick(page, 'In the Browser')]);
-    await popup.getByText('You are signed in to Mini Program Release.').waitFor();
+    await popup.getByText('Mini Program Release goes on in the editor.').waitFor();
     await popup.close();
     await treeRow(page, 'Harbor Coffee').waitFor();
     await openAccounts(page);

@@ -30,7 +30,7 @@ const testers = Array.from({ length: 148 }, (_, number) => `harbor-${String(numb
 
 /** Harbor Coffee in the middle of its life: something live, something moving, something rejected, something waiting. */
 async function busyPlatform(dataFolder: string): Promise<void> {
-  const world = new ReleaseWorld(await startPlatform({ folder: dataFolder }), await sampleUpload());
+  const world = new ReleaseWorld(await startWindowPlatform(dataFolder), await sampleUpload());
   try {
     const first = await world.act(await world.approve(await world.applied()), 'completeTesting');
     await world.act(first, 'releaseToEveryone');

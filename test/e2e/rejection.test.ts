@@ -10,7 +10,7 @@ import {
   switchAccount,
   uploadVersion,
 } from '../support/guideSteps';
-import { startPlatform } from '../support/platform';
+import { startWindowPlatform } from '../support/windowPlatform';
 import { ReleasePanelPage } from '../support/releasePanelPage';
 import { ReleaseWorld, sampleUpload } from '../support/releaseWorld';
 import { phoneOf } from '../support/windowPhone';
@@ -34,7 +34,7 @@ const reason = [
 
 /** An earlier version, 1.0.1, that everyone has. */
 async function releaseAnEarlierVersion(dataFolder: string): Promise<void> {
-  const world = new ReleaseWorld(await startPlatform({ folder: dataFolder }), await sampleUpload());
+  const world = new ReleaseWorld(await startWindowPlatform(dataFolder), await sampleUpload());
   try {
     const tested = await world.act(await world.approve(await world.applied()), 'completeTesting');
     await world.act(tested, 'releaseToEveryone');

@@ -77,7 +77,7 @@ describe('A window in which things go wrong', () => {
   });
 
   it('shows what another process does, row by row, by itself', async () => {
-    world = new ReleaseWorld(await startPlatform({ folder: workbench.dataFolder }), await sampleUpload());
+    world = new ReleaseWorld(await startWindowPlatform(workbench.dataFolder), await sampleUpload());
     release = await world.built();
     await row(target).filter({ hasText: 'New Version Created' }).waitFor();
     release = await world.apply(release);
