@@ -7,10 +7,11 @@ import { isRunning } from '../../scripts/environment/isRunning.mts';
 import type { RunningProcess } from '../../scripts/environment/processTable.mts';
 import type { Release } from '../../src/protocol/release';
 import { openMiniPrograms, runReleaseCommand } from '../support/guideSteps';
-import { eventually, startPlatform } from '../support/platform';
+import { eventually } from '../support/platform';
 import { processesOn } from '../support/processesOn';
 import { harborCoffee, projectFixtures } from '../support/projects';
 import { ReleaseWorld, sampleUpload } from '../support/releaseWorld';
+import { startWindowPlatform } from '../support/windowPlatform';
 import { openWorkbench, type Workbench } from '../support/workbench';
 import { notification, pressInNotification, pressInWelcome, treeRow } from '../support/workbenchPage';
 
