@@ -11,9 +11,9 @@ import { eventually } from '../support/platform';
 import { processesOn } from '../support/processesOn';
 import { harborCoffee, projectFixtures } from '../support/projects';
 import { ReleaseWorld, sampleUpload } from '../support/releaseWorld';
-import { startWindowPlatform } from '../support/windowPlatform';
 import { openWorkbench, type Workbench } from '../support/workbench';
 import { notification, pressInNotification, pressInWelcome, treeRow } from '../support/workbenchPage';
+import { startWindowPlatform } from '../support/windowPlatform';
 
 const target = 'Harbor Wallet · Production';
 
