@@ -16,8 +16,8 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { setTimeout as pause } from 'node:timers/promises';
-import { isBusy, storageError } from './sqliteErrors';
+import { againWhileBusy } from './againWhileBusy';
+import { storageError } from './sqliteErrors';
 
 /** Preparing costs several times what running a small statement does. */
 const statementsKept = 300;
@@ -83,24 +83,14 @@ class NodeSqliteDriver extends SqliteDriver {
 
   /**
    * Takes the write lock at once: a transaction that first reads and then writes fails for good when somebody else
-   * commits in between. SQLite's own wait would stop the whole process, so we wait outside of it, for a moment that no two
-   * processes share.
+   * commits in between.
    */
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     if (settings?.accessMode === 'read only') {
       await connection.executeQuery(CompiledQuery.raw('begin'));
       return;
     }
-    const until = performance.now() + this.#patience;
-    for (let wait = 2; ; wait = Math.min(wait * 2, 25)) {
-      try {
-        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-        return;
-      } catch (error) {
-        if (!isBusy(error) || performance.now() > until) throw error;
-      }
-      await pause(wait * (0.5 + Math.random()));
-    }
+    await againWhileBusy(this.#patience, () => connection.executeQuery(CompiledQuery.raw('begin immediate')));
   }
 
   /** On a full disk COMMIT fails and has rolled back already; a second ROLLBACK would hide why. */

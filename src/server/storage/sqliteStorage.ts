@@ -2,6 +2,7 @@ import { Kysely, sql, type Transaction } from 'kysely';
 import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { dirname } from 'node:path';
+import { againWhileBusy } from './againWhileBusy';
 import { CheckpointGate } from './checkpointGate';
 import { CommitWatch } from './commitWatch';
 import type { Database } from './database';
@@ -42,7 +43,11 @@ export async function openSqliteStorage(file: string, options: SqliteOptions = {
     prepareFile(file);
     refuseNewer(file);
     const connect = connector(file, open);
-    const storage = new SqliteStorage(file, connect, options);
+    const leftOver = hasLog(file);
+    const writing = connect();
+    await writeAhead(writing, file);
+    const connections = { writing, reading: connect(), gate: connect() };
+    const storage = new SqliteStorage(file, connections, leftOver, options);
     await storage.migrate();
     return storage;
   } catch (error) {
@@ -94,24 +99,37 @@ function refuseVersion(version: number, file: string): void {
   if (version > schemaVersion) throw new StartError('DATA_FOLDER_NEWER', { version, known: schemaVersion, file });
 }
 
+/** The connections of one process to the database. */
+interface Connections {
+  readonly writing: DatabaseSync;
+  readonly reading: DatabaseSync;
+  readonly gate: DatabaseSync;
+}
+
 /** Answers with a function that opens connections, each noted in `open`. */
-function connector(file: string, open: DatabaseSync[]): (timeout: number) => DatabaseSync {
+function connector(file: string, open: DatabaseSync[]): () => DatabaseSync {
   const { DatabaseSync } = loadSqlite();
-  return (timeout) => {
+  return () => {
     const database = new DatabaseSync(file, { timeout: openingTimeout });
     open.push(database);
-    const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
-    if (mode !== 'wal') throw new StartError('NO_WRITE_AHEAD_LOG', { file });
     database.exec(`
       PRAGMA synchronous = FULL;
       PRAGMA fullfsync = ON;
       PRAGMA foreign_keys = ON;
       PRAGMA trusted_schema = OFF;
       PRAGMA wal_autocheckpoint = 0;
-      PRAGMA cache_size = -65536;
-      PRAGMA busy_timeout = ${timeout}`);
+      PRAGMA cache_size = -65536`);
     return database;
   };
+}
+
+/** The file remembers it; several processes may switch a new one at the same moment. */
+async function writeAhead(database: DatabaseSync, file: string): Promise<void> {
+  const mode = await againWhileBusy(
+    openingTimeout,
+    () => database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'],
+  );
+  if (mode !== 'wal') throw new StartError('NO_WRITE_AHEAD_LOG', { file });
 }
 
 class SqliteStorage implements Storage {
@@ -128,13 +146,12 @@ class SqliteStorage implements Storage {
   #idle: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(file: string, connect: (timeout: number) => DatabaseSync, options: SqliteOptions) {
+  constructor(file: string, connections: Connections, leftOver: boolean, options: SqliteOptions) {
     const { patience = 5000, maximumPages, idleTime = 5000, onError } = options;
-    const leftOver = hasLog(file);
-    const writing = connect(blockingTimeout);
-    const reading = connect(openingTimeout);
-    const gate = connect(0);
+    const { writing, reading, gate } = connections;
+    writing.exec(`PRAGMA busy_timeout = ${blockingTimeout}`);
     reading.exec('PRAGMA query_only = ON');
+    gate.exec('PRAGMA busy_timeout = 0');
     if (maximumPages !== undefined) writing.exec(`PRAGMA max_page_count = ${maximumPages}`);
     this.#file = file;
     this.#idleTime = idleTime;
