@@ -7,41 +7,53 @@ const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
 
-/** @type {import('esbuild').BuildOptions} */
+/**
+ * Names stay as they are: they stand in stack traces and logs, and keeping them beside shorter ones takes time at each start.
+ *
+ * @type {import('esbuild').BuildOptions}
+ */
 const shared = {
   bundle: true,
   logLevel: 'warning',
-  minify: production,
+  minifyWhitespace: production,
+  minifySyntax: production,
   sourcemap: production ? false : 'linked',
-  // Names of functions and classes stand in stack traces and logs.
-  keepNames: true,
 };
 
 /**
- * What libraries bring for what we never do, and what stands in for it. It would be read at every start.
- * @type {Readonly<Record<string, string>>}
+ * What a library brings for what we never do with it, and what stands in for it. It would be read at every start.
+ *
+ * @type {Readonly<Record<string, Readonly<Record<string, string>>>>}
  */
 const standIns = {
-  // axios writes multipart forms with it, and with a table of all media types; the platform's own FormData would do.
-  'form-data': 'module.exports = FormData;',
-  // Fastify speaks HTTP/2 if it is told to, loads compilers of schemas unless it is given some, and lets itself be called
-  // without a socket.
-  'node:http2': 'module.exports = {};',
-  '@fastify/ajv-compiler': 'module.exports = undefined;',
-  '@fastify/fast-json-stringify-compiler': 'module.exports = undefined;',
-  'light-my-request': 'module.exports = undefined;',
-  // Fastify asks it whether a plugin suits it; which one is bundled does not change.
-  semver: 'module.exports = { satisfies: () => true };',
+  // Writes multipart forms with it, and with a table of all media types; the platform's own FormData would do.
+  axios: { 'form-data': 'module.exports = FormData;' },
+  // Speaks HTTP/2 and TLS if it is told to, loads compilers of schemas unless it is given some, lets itself be called without
+  // a socket, and asks whether a plugin suits it, where which one is bundled does not change.
+  fastify: {
+    'node:http2': 'module.exports = {};',
+    'node:https': 'module.exports = {};',
+    '@fastify/ajv-compiler': 'module.exports = undefined;',
+    '@fastify/fast-json-stringify-compiler': 'module.exports = undefined;',
+    'light-my-request': 'module.exports = undefined;',
+    semver: 'module.exports = { satisfies: () => true };',
+  },
+  // Hands lines to another thread if it is told to.
+  pino: { 'thread-stream': 'module.exports = undefined;' },
 };
+
+/** The package that a file stands in, wherever it was installed. */
+const libraryOf = (file) => /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file)?.[1] ?? '';
 
 /** @type {import('esbuild').Plugin} */
 const withStandIns = {
   name: 'stand-ins',
   setup(plugin) {
-    plugin.onResolve({ filter: /./ }, ({ path, importer }) =>
-      Object.hasOwn(standIns, path) && importer.includes('node_modules') ? { path, namespace: 'stand-in' } : undefined,
-    );
-    plugin.onLoad({ filter: /./, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] }));
+    plugin.onResolve({ filter: /./ }, ({ path, importer }) => {
+      const contents = standIns[libraryOf(importer)]?.[path];
+      return contents === undefined ? undefined : { path, namespace: 'stand-in', pluginData: contents };
+    });
+    plugin.onLoad({ filter: /./, namespace: 'stand-in' }, ({ pluginData }) => ({ contents: pluginData }));
   },
 };
 
@@ -72,7 +84,8 @@ const asCommonJs = {
           target: node.target,
           format: 'cjs',
           supported: { 'dynamic-import': false },
-          minify: production,
+          minifyWhitespace: production,
+          minifySyntax: production,
           sourcemap: production ? false : 'inline',
           sourcefile: path,
         });

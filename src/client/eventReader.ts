@@ -1,6 +1,6 @@
 import { createParser, type EventSourceMessage, type EventSourceParser } from 'eventsource-parser';
 import { changeEvent, eventNames, type ChangeEvent } from '../protocol/changeEvent';
-import { Check } from 'typebox/value';
+import { fits } from '../protocol/fits';
 
 /** Longer than any event; a peer that sends this much without ending one is not ours. */
 const longestEvent = 1024 * 1024;
@@ -63,7 +63,7 @@ export class EventReader {
 function changeOf(data: string): ChangeEvent | undefined {
   try {
     const value: unknown = JSON.parse(data);
-    return Check(changeEvent, value) ? value : undefined;
+    return fits(changeEvent, value) ? value : undefined;
   } catch {
     return undefined;
   }

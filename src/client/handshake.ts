@@ -1,8 +1,9 @@
-import { Type, type Static } from 'typebox';
-import { Check } from 'typebox/value';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
+import { fits } from '../protocol/fits';
 import { startFailures } from '../core/startFailure';
 import { workspaceMembership } from '../protocol/people';
-import { identifier, oneOf, record } from '../protocol/schema';
+import { dictionary, identifier, oneOf, record } from '../protocol/schema';
 
 /** An account of the embedded platform that the person at the machine may act as. */
 export const localAccount = record({
@@ -26,7 +27,7 @@ const readyLine = record({
 const failureLine = record({
   ready: Type.Literal(false),
   code: oneOf(startFailures),
-  parameters: Type.Record(Type.String(), Type.Unknown()),
+  parameters: dictionary(Type.Unknown()),
 });
 
 export type Handshake = Static<typeof readyLine> | Static<typeof failureLine>;
@@ -35,7 +36,7 @@ export type Handshake = Static<typeof readyLine> | Static<typeof failureLine>;
 export function readHandshake(line: string): Handshake | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return Check(readyLine, value) || Check(failureLine, value) ? value : undefined;
+    return fits(readyLine, value) || fits(failureLine, value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -13,9 +13,9 @@ export async function readAnswer(answer: HttpAnswer, status: number, schema: TSc
   if (answer.status !== status) throw await refusalOf(answer);
   if (schema === undefined) return undefined;
   if (answer.mediaType !== 'application/json') throw new ConnectionError('ANSWER_INVALID');
-  const { Check } = await import('typebox/value');
+  const { fits } = await import('../protocol/fits');
   const value = jsonOf(answer);
-  if (!Check(schema, value)) throw new ConnectionError('ANSWER_INVALID');
+  if (!fits(schema, value)) throw new ConnectionError('ANSWER_INVALID');
   return value;
 }
 
@@ -24,14 +24,14 @@ const onTheWay: ReadonlySet<number> = new Set([407, 502, 503, 504]);
 
 /** The error that an answer other than the expected one tells of. */
 export async function refusalOf(answer: HttpAnswer): Promise<Error> {
-  const [{ problem, problemMediaType }, { Check }] = await Promise.all([
+  const [{ problem, problemMediaType }, { fits }] = await Promise.all([
     import('../protocol/problem'),
-    import('typebox/value'),
+    import('../protocol/fits'),
   ]);
   if (onTheWay.has(answer.status) && answer.mediaType !== problemMediaType) return new ConnectionError('UNREACHABLE');
   if (answer.status < 400 || answer.mediaType !== problemMediaType) return new ConnectionError('ANSWER_INVALID');
   const report = jsonOf(answer);
-  if (!Check(problem, report)) return new ConnectionError('ANSWER_INVALID');
+  if (!fits(problem, report)) return new ConnectionError('ANSWER_INVALID');
   // A code that a newer platform knows and this client does not is still an answer, and its cause has the code.
   const code = isErrorCode(report.code) ? report.code : 'INTERNAL';
   return new PlatformError(code, knownParameters(report.parameters), { cause: report });

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import { tokenScopes } from '../core/tokenScope';
 import { identifier, moment, nullable, oneOf, record } from './schema';
 
@@ -24,9 +25,7 @@ export const accessToken = record({
 export type AccessToken = Static<typeof accessToken>;
 
 /** A token that somebody came with. */
-export const presentedToken = Type.Pick(accessToken, ['id', 'name', 'scopes', 'expiresAt'], {
-  additionalProperties: false,
-});
+export const presentedToken = record({ id: identifier, ...given });
 
 export type PresentedToken = Static<typeof presentedToken>;
 

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import { approvalCategories, approvalStatuses } from '../core/approvalRequest';
 import { environments } from '../core/releaseTarget';
 import { actor } from './people';

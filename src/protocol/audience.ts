@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import { deliveryCauses } from '../core/audience';
 import { environments } from '../core/releaseTarget';
 import { identifier, nullable, oneOf, record } from './schema';

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import { identifier, moment, oneOf, record } from './schema';
 
 export const changedThings = ['mini-program', 'version', 'release', 'target-app', 'workspace'] as const;

@@ -1,5 +1,6 @@
-import { Type, type Static } from 'typebox';
-import { identifier, oneOf, record } from './schema';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
+import { dictionary, identifier, oneOf, record } from './schema';
 
 /** An OFREP evaluation request: the phone's user is `targetingKey`. Unknown attributes are welcome there. */
 export const evaluationRequest = Type.Object({
@@ -32,7 +33,7 @@ export const evaluation = record({
   ]),
   variant: Type.Optional(Type.String()),
   value: Type.Optional(deliveredPackage),
-  metadata: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
+  metadata: Type.Optional(dictionary(Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
 });
 
 export type Evaluation = Static<typeof evaluation>;

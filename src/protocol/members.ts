@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import { roles } from '../core/role';
 import { identifier, oneOf, page, record, revision } from './schema';
 

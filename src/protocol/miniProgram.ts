@@ -1,7 +1,8 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import { languageTagPattern, mostLanguages } from '../core/basicInformation';
 import { configurationFields } from '../core/configuration';
-import { identifier, moment, nullable, oneOf, record, revision } from './schema';
+import { dictionary, identifier, moment, nullable, oneOf, record, revision } from './schema';
 
 const text = (maxLength: number): ReturnType<typeof Type.String> => Type.String({ maxLength });
 
@@ -10,7 +11,8 @@ export const localizedInformation = record({ name: text(120), tagline: text(240)
 /** Lengths here only keep absurd input out; each target app sets its own limits. */
 export const basicInformation = record({
   defaultLanguage: Type.String({ pattern: languageTagPattern, maxLength: 35 }),
-  languages: Type.Record(Type.String({ pattern: languageTagPattern }), localizedInformation, {
+  languages: dictionary(localizedInformation, {
+    names: languageTagPattern,
     additionalProperties: false,
     maxProperties: mostLanguages,
   }),

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import { roles, workspaceKinds } from '../core/role';
 import { presentedToken } from './accessToken';
 import { identifier, oneOf, record } from './schema';

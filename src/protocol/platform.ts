@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import { nullable, record } from './schema';
 
 /** How people sign in: by OpenID Connect, as a public client with PKCE. */

@@ -1,5 +1,7 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import { errorKinds, type ErrorCode, type ErrorKind } from '../core/errorCode';
+import { dictionary } from './schema';
 
 /** The answer to everything that is refused (RFC 9457), as `application/problem+json`. */
 export const problem = Type.Object(
@@ -9,7 +11,7 @@ export const problem = Type.Object(
     status: Type.Integer(),
     /** Stable, to decide by; see `core/errorCode`. */
     code: Type.String(),
-    parameters: Type.Record(Type.String(), Type.Unknown()),
+    parameters: dictionary(Type.Unknown()),
     /** JSON pointer to the part of the request that is wrong. */
     pointer: Type.Optional(Type.String()),
     /** What the schema says about it, for developers. */

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import { approvalStatuses } from '../core/approvalRequest';
 import { configurationFields } from '../core/configuration';
 import { buildStates } from '../core/packageBuild';
@@ -7,7 +8,7 @@ import { releaseStatuses } from '../core/releaseStatus';
 import { environments } from '../core/releaseTarget';
 import { basicInformation, keptConfiguration, releaseConfiguration } from './miniProgram';
 import { actor } from './people';
-import { identifier, moment, nullable, oneOf, record, revision, sha256 } from './schema';
+import { dictionary, identifier, moment, nullable, oneOf, record, revision, sha256 } from './schema';
 
 /** One thing the package build found wrong; the editor has a sentence for each code. */
 export const buildProblem = record({
@@ -16,7 +17,7 @@ export const buildProblem = record({
   /** JSON pointer (RFC 6901) into the file. */
   pointer: Type.Optional(Type.String()),
   position: Type.Optional(record({ line: Type.Integer(), column: Type.Integer() })),
-  parameters: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+  parameters: dictionary(Type.Union([Type.String(), Type.Number()])),
 });
 
 export type BuildProblem = Static<typeof buildProblem>;

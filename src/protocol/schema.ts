@@ -1,4 +1,14 @@
-import { Type, type TObject, type TProperties, type TSchema, type TUnion, type TLiteral } from 'typebox';
+import * as Type from 'typebox';
+import {
+  type Static,
+  type TLiteral,
+  type TObject,
+  type TOptional,
+  type TProperties,
+  type TSchema,
+  type TUnion,
+  type TUnsafe,
+} from 'typebox';
 
 /** An object that knows all its members: an unknown one is an error at the door, not silently dropped. */
 export function record<T extends TProperties>(properties: T, description?: string): TObject<T> {
@@ -15,6 +25,27 @@ export function oneOf<const T extends readonly string[]>(
   return Type.Union(literals, description ? { description } : {}) as unknown as TUnion<{
     -readonly [K in keyof T]: TLiteral<T[K] & string>;
   }>;
+}
+
+// TypeBox makes the next two as well, and brings its whole type engine for it, which every start of a platform would read.
+
+/** An object with the same kind of value under every name; `names` is the pattern that they follow. */
+export function dictionary<T extends TSchema>(
+  values: T,
+  { names = '^.*$', ...options }: { readonly names?: string; readonly [keyword: string]: unknown } = {},
+): TUnsafe<Record<string, Static<T>>> {
+  return Type.Unsafe({ type: 'object', patternProperties: { [names]: values }, ...options });
+}
+
+/** The same object, of which any member may be missing. */
+export function partial<T extends TProperties>({
+  properties,
+}: TObject<T>): TObject<{ [Name in keyof T]: TOptional<T[Name]> }> {
+  const members: TProperties = Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [name, Type.Optional(schema)]),
+  );
+  // Object.fromEntries forgets which names there are.
+  return record(members) as unknown as TObject<{ [Name in keyof T]: TOptional<T[Name]> }>;
 }
 
 /** A value that may be absent, told as `null`. */

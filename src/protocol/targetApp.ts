@@ -1,4 +1,5 @@
-import { Type, type Static, type TArray, type TSchema } from 'typebox';
+import * as Type from 'typebox';
+import type { Static, TArray, TSchema } from 'typebox';
 import { informationFields } from '../core/basicInformation';
 import { phoneFormPattern } from '../core/phoneNumber';
 import { configurationFields } from '../core/configuration';

@@ -1,5 +1,6 @@
-import { Type, type Static } from 'typebox';
-import { record } from './schema';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
+import { dictionary, record } from './schema';
 
 /** A line of a tester list that was not taken, or that needs a look. */
 export const testerLine = record({
@@ -8,7 +9,7 @@ export const testerLine = record({
   code: Type.String(),
   /** For a duplicate: the line that has the user ID first. */
   firstLine: Type.Optional(Type.Integer({ minimum: 1 })),
-  parameters: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+  parameters: dictionary(Type.Union([Type.String(), Type.Number()])),
 });
 
 /** What a tester list did to a release's testers, or would do (`preview=true`). */

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import { actor } from './people';
 import { identifier, moment, record, sha256 } from './schema';
 

@@ -1,8 +1,9 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import type { BasicInformation, InformationField, InformationLimits } from '../core/basicInformation';
 import type { InformationProblemCode } from '../core/informationCheck';
 import type { PercentageErrorCode } from '../core/percentage';
-import { identifier, nullable, oneOf, record, revision } from './schema';
+import { dictionary, identifier, nullable, oneOf, record, revision } from './schema';
 
 /*
  * What the Release Progress panel and its host say to each other. The host sends what is to be seen, every text in it a
@@ -22,7 +23,7 @@ const text = Type.String();
 /** As `basicInformation`, but of any length: the platform says what it does not take. */
 const anyInformation = record({
   defaultLanguage: text,
-  languages: Type.Record(Type.String(), record({ name: text, tagline: text, description: text })),
+  languages: dictionary(record({ name: text, tagline: text, description: text })),
   category: text,
   customerServicePhone: text,
   customerServiceEmail: text,
@@ -35,10 +36,7 @@ const optionalText = Type.Optional(text);
 const informationEdit = record({
   defaultLanguage: optionalText,
   languages: Type.Optional(
-    Type.Record(
-      Type.String(),
-      nullable(record({ name: optionalText, tagline: optionalText, description: optionalText })),
-    ),
+    dictionary(nullable(record({ name: optionalText, tagline: optionalText, description: optionalText }))),
   ),
   category: optionalText,
   customerServicePhone: optionalText,

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { Type, type Static } from 'typebox';
-import { Check } from 'typebox/value';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
+import { fits } from '../protocol/fits';
 import { environments } from '../core/releaseTarget';
 import { oneOf, record } from '../protocol/schema';
 import type { Clock } from './clock';
@@ -47,7 +48,7 @@ export async function ensureDeliveryKeys(storage: Storage, clock: Clock, file: s
 async function readKeys(file: string): Promise<readonly DeliveryKey[]> {
   try {
     const keys: unknown = JSON.parse(await readFile(file, 'utf8'));
-    return Check(Type.Array(deliveryKey), keys) ? keys : [];
+    return fits(Type.Array(deliveryKey), keys) ? keys : [];
   } catch {
     return [];
   }

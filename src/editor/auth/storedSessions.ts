@@ -1,5 +1,6 @@
-import { Type, type Static } from 'typebox';
-import { Check } from 'typebox/value';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
+import { fits } from '../../protocol/fits';
 import { localAccount } from '../../client/handshake';
 import { record } from '../../protocol/schema';
 
@@ -23,7 +24,7 @@ export type RemoteSession = Static<typeof session>;
 export function readSessions(text: string): readonly RemoteSession[] {
   try {
     const value: unknown = JSON.parse(text);
-    return Check(sessions, value) ? value : [];
+    return fits(sessions, value) ? value : [];
   } catch {
     return [];
   }

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { approvalCategories, approvalStatuses } from '../../core/approvalRequest';
 import { environments } from '../../core/releaseTarget';
 import { approval, approvalSorts, sortOrders } from '../approval';

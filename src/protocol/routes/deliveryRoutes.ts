@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { bulkEvaluation, evaluation, evaluationError, evaluationRequest, runTimeConfiguration } from '../delivery';
 import { record, sha256 } from '../schema';
 import type { Route } from '../route';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { releaseStatuses } from '../../core/releaseStatus';
 import { environments } from '../../core/releaseTarget';
 import { audienceAnswer } from '../audience';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { me } from '../people';
 import { platformDescription } from '../platform';
 import { record } from '../schema';

@@ -1,5 +1,4 @@
-import { Type } from 'typebox';
-import { page, pageQuery, record } from '../schema';
+import { page, pageQuery, partial, record } from '../schema';
 import { domainGrants, newDomainGrants, targetApp, targetAppPolicy } from '../targetApp';
 import type { Route } from '../route';
 import { byId } from './parameters';
@@ -24,7 +23,7 @@ export const targetAppRoutes = {
     caller: 'person',
     permission: 'set policy',
     params: byId,
-    body: Type.Partial(targetAppPolicy, { additionalProperties: false }),
+    body: partial(targetAppPolicy),
     status: 200,
     answer: targetApp,
     ifMatch: true,

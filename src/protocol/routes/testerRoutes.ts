@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { testerOutcome } from '../testers';
 import { page, record } from '../schema';
 import type { Route } from '../route';

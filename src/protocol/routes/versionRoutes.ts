@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { newRelease, release } from '../release';
 import { identifier, page, pageQuery, record } from '../schema';
 import { version, versionFile } from '../version';

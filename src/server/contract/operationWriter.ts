@@ -1,4 +1,5 @@
-import { Type, type TSchema } from 'typebox';
+import * as Type from 'typebox';
+import type { TSchema } from 'typebox';
 import type { Route } from '../../protocol/route';
 import type { Example, Examples } from './example';
 import { headerReference, headersOfAnswer, headersOfRequest } from './headers';

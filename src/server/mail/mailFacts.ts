@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import { approvalCategories, type ApprovalStatus } from '../../core/approvalRequest';
 import { environments } from '../../core/releaseTarget';
 import { identifier, nullable, oneOf, record } from '../../protocol/schema';

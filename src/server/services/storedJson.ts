@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox';
-import { Check } from 'typebox/value';
+import { fits } from '../../protocol/fits';
 import { PlatformError } from '../../core/errorCode';
 
 /** Most documents of one kind that are kept, and how long each may be, in characters. */
@@ -17,7 +17,7 @@ export function readJson<S extends TSchema>(schema: S, json: string, what: strin
   // Only what fits the schema was kept.
   if (known.has(json)) return known.get(json) as Static<S>;
   const value: unknown = JSON.parse(json);
-  if (!Check(schema, value)) throw new PlatformError('STORAGE_FAILED', { what });
+  if (!fits(schema, value)) throw new PlatformError('STORAGE_FAILED', { what });
   if (json.length <= keptDocuments.length) {
     if (known.size >= keptDocuments.count) known.clear();
     known.set(json, deepFreeze(value));

@@ -1,6 +1,7 @@
-import { Type, type Static } from 'typebox';
-import { Check } from 'typebox/value';
-import { record, sha256 } from '../../protocol/schema';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
+import { fits } from '../../protocol/fits';
+import { dictionary, record, sha256 } from '../../protocol/schema';
 
 /** What the first line calls the file. */
 export const formatName = 'mini-program-release export';
@@ -21,7 +22,7 @@ const header = Type.Object({
 
 const value = Type.Union([Type.String(), Type.Integer(), Type.Null()]);
 
-const rowLine = record({ table: Type.String(), row: Type.Record(Type.String(), value) });
+const rowLine = record({ table: Type.String(), row: dictionary(value) });
 
 /** A file begins; lines with its bytes follow, until there are `size` of them. */
 const fileLine = record({ file: sha256, size: count });
@@ -30,7 +31,7 @@ const fileLine = record({ file: sha256, size: count });
 const bytesLine = record({ bytes: Type.String() });
 
 /** The last line. `sha256` is of all the lines before it, with their ends. */
-const endLine = record({ end: record({ rows: Type.Record(Type.String(), count), files: count, sha256 }) });
+const endLine = record({ end: record({ rows: dictionary(count), files: count, sha256 }) });
 
 export type ExportHeader = Static<typeof header>;
 export type RowLine = Static<typeof rowLine>;
@@ -47,12 +48,12 @@ export interface TransferCounts {
 
 /** The first line of a file; of a newer format only its name and version are looked at. */
 export function readHeader(line: unknown): ExportHeader | 'newer' | undefined {
-  if (Check(header, line)) return line.formatVersion > formatVersion ? 'newer' : line;
+  if (fits(header, line)) return line.formatVersion > formatVersion ? 'newer' : line;
   const named = Type.Object({ format: Type.Literal(formatName), formatVersion: count });
-  return Check(named, line) && line.formatVersion > formatVersion ? 'newer' : undefined;
+  return fits(named, line) && line.formatVersion > formatVersion ? 'newer' : undefined;
 }
 
-export const isRowLine = (line: unknown): line is RowLine => Check(rowLine, line);
-export const isFileLine = (line: unknown): line is FileLine => Check(fileLine, line);
-export const isBytesLine = (line: unknown): line is BytesLine => Check(bytesLine, line);
-export const isEndLine = (line: unknown): line is EndLine => Check(endLine, line);
+export const isRowLine = (line: unknown): line is RowLine => fits(rowLine, line);
+export const isFileLine = (line: unknown): line is FileLine => fits(fileLine, line);
+export const isBytesLine = (line: unknown): line is BytesLine => fits(bytesLine, line);
+export const isEndLine = (line: unknown): line is EndLine => fits(endLine, line);

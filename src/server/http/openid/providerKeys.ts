@@ -1,6 +1,7 @@
 import { createLocalJWKSet, errors, type JWTVerifyGetKey, type LocalJWKSet } from 'jose';
-import { Type, type TSchema, type Static } from 'typebox';
-import { Check } from 'typebox/value';
+import * as Type from 'typebox';
+import type { TSchema, Static } from 'typebox';
+import { fits } from '../../../protocol/fits';
 import { PlatformError } from '../../../core/errorCode';
 import type { Clock } from '../../clock';
 import { isSafeAddress } from './openIdSettings';
@@ -104,6 +105,6 @@ async function fetchJson<T extends TSchema>(address: string, schema: T): Promise
   });
   if (!response.ok) throw new Error(`${address} answers ${response.status}`);
   const value: unknown = await response.json();
-  if (!Check(schema, value)) throw new Error(`${address} answers with something else`);
+  if (!fits(schema, value)) throw new Error(`${address} answers with something else`);
   return value;
 }

@@ -1,6 +1,6 @@
 import { errors, jwtVerify, type JWTPayload } from 'jose';
-import { Type } from 'typebox';
-import { Check } from 'typebox/value';
+import * as Type from 'typebox';
+import { fits } from '../../../protocol/fits';
 import { PlatformError } from '../../../core/errorCode';
 import type { Clock } from '../../clock';
 import type { ProvenIdentity } from '../../services/identities';
@@ -50,7 +50,7 @@ export async function verifyToken(
 ): Promise<ProvenIdentity> {
   const now = clock.now();
   const payload = await verified(token, settings, keys, new Date(now));
-  if (!Check(claims, payload) || !isForUs(payload, settings) || payload.iat * 1000 > now + clockTolerance * 1000) {
+  if (!fits(claims, payload) || !isForUs(payload, settings) || payload.iat * 1000 > now + clockTolerance * 1000) {
     throw new PlatformError('UNAUTHENTICATED');
   }
   const { sub, iat, auth_time: authTime = iat, email, email_verified: emailVerified } = payload;

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { PlatformError } from '../../../core/errorCode';
 import { tokenScopes, type TokenScope } from '../../../core/tokenScope';
 import type { AccessToken, MadeAccessToken, WantedAccessToken } from '../../../protocol/accessToken';

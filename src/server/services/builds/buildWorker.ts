@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { parseVersion, versionCode } from '../../../core/version';
 import type { ArchiveLimits } from '../../packaging/archiveLimits';
 import type { buildPackage } from '../../packaging/buildPackage';

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
+import type { Static } from 'typebox';
 import type { EnvironmentVariable } from '../../../core/configuration';
 import { PlatformError } from '../../../core/errorCode';
 import { moment, record, sha256 } from '../../../protocol/schema';

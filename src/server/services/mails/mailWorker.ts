@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { setTimeout as pause } from 'node:timers/promises';
 import { mailFacts, mailKinds } from '../../mail/mailFacts';
 import { SendFailure, type Mailer, type OutgoingMail } from '../../mail/mailer';

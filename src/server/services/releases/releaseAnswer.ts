@@ -3,7 +3,7 @@ import { missingConfiguration } from '../../../core/configuration';
 import { roleThatMay, type Permission, type Person } from '../../../core/permissions';
 import type { Release, ReleaseReference } from '../../../protocol/release';
 import { buildProblem } from '../../../protocol/release';
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import type { ReleaseStatus } from '../../../core/releaseStatus';
 import type { Queries } from '../../storage/storage';
 import { readJson } from '../storedJson';
