@@ -8,6 +8,15 @@ export const approvalCategories = ['Release', 'Offline', 'Force Removal'] as con
 
 export type ApprovalCategory = (typeof approvalCategories)[number];
 
+/** By what requests can be sorted. */
+export const approvalSorts = ['createdAt', 'completedAt'] as const;
+
+export type ApprovalSort = (typeof approvalSorts)[number];
+
+export const sortOrders = ['descending', 'ascending'] as const;
+
+export type SortOrder = (typeof sortOrders)[number];
+
 /** How a release's action settles the approval request that is In Review. */
 export const approvalOutcome = {
   approve: 'Approved',

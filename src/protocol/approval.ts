@@ -5,11 +5,6 @@ import { environments } from '../core/releaseTarget';
 import { actor } from './people';
 import { identifier, moment, nullable, oneOf, record, revision, sha256 } from './schema';
 
-/** By what requests can be sorted. */
-export const approvalSorts = ['createdAt', 'completedAt'] as const;
-
-export const sortOrders = ['descending', 'ascending'] as const;
-
 /** A request for approval, with the columns of the platform's Approvals (domain §6.3). */
 export const approval = record({
   id: identifier,

@@ -46,6 +46,14 @@ function importsOf(path: string): readonly Import[] {
   return [...text.matchAll(importPattern)].map(([, to = '']) => ({ from: path, to }));
 }
 
+const importAtOncePattern = /^(?:import|export)\s+(?!type\b)(?:[^'";]*?\bfrom\s+)?'([^']+)'/gm;
+
+/** Those that load when the file does: neither types nor what is imported when it is used. */
+function importsAtOnceOf(path: string): readonly Import[] {
+  const text = readFileSync(join(projectFolder, path), 'utf8');
+  return [...text.matchAll(importAtOncePattern)].map(([, to = '']) => ({ from: path, to }));
+}
+
 /** The file that a relative import means. */
 function resolved({ from, to }: Import): string {
   const base = posix.normalize(posix.join(posix.dirname(from), to));
@@ -99,6 +107,19 @@ describe('Imports', () => {
       return isBuiltin(to) && (room === 'protocol' || room === 'webview');
     });
     assert.deepEqual(wrong, []);
+  });
+
+  it('of packages wait until something is used: activation loads none but what VS Code gives', () => {
+    const loaded = new Set(['src/extension.ts']);
+    for (const path of loaded) {
+      for (const one of importsAtOnceOf(path)) if (one.to.startsWith('.')) loaded.add(resolved(one));
+    }
+    assert.ok(loaded.size > 50);
+    const found = [...loaded].flatMap(importsAtOnceOf).filter(({ to }) => !to.startsWith('.'));
+    assert.deepEqual(
+      found.filter(({ to }) => to !== 'vscode' && !isBuiltin(to)),
+      [],
+    );
   });
 
   it('of the toolkit stand in one file', () => {

@@ -1,18 +1,21 @@
 import { EventEmitter, type Memento } from 'vscode';
 import {
   approvalCategories,
+  approvalSorts,
   approvalStatuses,
+  sortOrders,
   type ApprovalCategory,
+  type ApprovalSort,
   type ApprovalStatus,
+  type SortOrder,
 } from '../../core/approvalRequest';
 import { environments, type Environment } from '../../core/releaseTarget';
-import { approvalSorts, sortOrders } from '../../protocol/approval';
 import { Owner } from '../lifecycle';
 
 /** By what the lists of requests are sorted. */
 export interface ApprovalOrder {
-  readonly sort: (typeof approvalSorts)[number];
-  readonly order: (typeof sortOrders)[number];
+  readonly sort: ApprovalSort;
+  readonly order: SortOrder;
 }
 
 /** Which requests are shown, and in which order; what is missing narrows nothing. */

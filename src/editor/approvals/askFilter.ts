@@ -1,7 +1,6 @@
 import { l10n } from 'vscode';
-import { approvalCategories, approvalStatuses } from '../../core/approvalRequest';
+import { approvalCategories, approvalSorts, approvalStatuses, sortOrders } from '../../core/approvalRequest';
 import { environments } from '../../core/releaseTarget';
-import { approvalSorts, sortOrders } from '../../protocol/approval';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { approvalCategoryWord, approvalWord, environmentWord } from '../sentences/statusWords';
 import { allPages } from '../store/allPages';

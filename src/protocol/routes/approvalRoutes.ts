@@ -1,7 +1,7 @@
 import * as Type from 'typebox';
-import { approvalCategories, approvalStatuses } from '../../core/approvalRequest';
+import { approvalCategories, approvalSorts, approvalStatuses, sortOrders } from '../../core/approvalRequest';
 import { environments } from '../../core/releaseTarget';
-import { approval, approvalSorts, sortOrders } from '../approval';
+import { approval } from '../approval';
 import { actor } from '../people';
 import { identifier, oneOf, page, pageQuery, record } from '../schema';
 import type { Route } from '../route';

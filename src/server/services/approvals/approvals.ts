@@ -1,10 +1,10 @@
 import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely';
-import type { ApprovalCategory, ApprovalStatus } from '../../../core/approvalRequest';
+import type { ApprovalCategory, ApprovalSort, ApprovalStatus, SortOrder } from '../../../core/approvalRequest';
 import { PlatformError } from '../../../core/errorCode';
 import { foldText } from '../../../core/foldText';
 import { rolesThatDecide, roleThatMay, type Person } from '../../../core/permissions';
 import type { Environment } from '../../../core/releaseTarget';
-import type { Approval, approvalSorts, sortOrders } from '../../../protocol/approval';
+import type { Approval } from '../../../protocol/approval';
 import type { Actor } from '../../../protocol/people';
 import { containing } from '../../storage/containing';
 import type { Database } from '../../storage/database';
@@ -24,8 +24,8 @@ export interface ApprovalListing {
   readonly submittedBy?: string | undefined;
   /** Part of the mini program's name or ID. */
   readonly search?: string | undefined;
-  readonly sort?: (typeof approvalSorts)[number] | undefined;
-  readonly order?: (typeof sortOrders)[number] | undefined;
+  readonly sort?: ApprovalSort | undefined;
+  readonly order?: SortOrder | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
@@ -83,7 +83,7 @@ export async function listApprovals(
 }
 
 /** Sorts by a moment; what has none comes last in either order. */
-function sortedBy(sort: (typeof approvalSorts)[number], order: (typeof sortOrders)[number]): RawBuilder<number> {
+function sortedBy(sort: ApprovalSort, order: SortOrder): RawBuilder<number> {
   if (sort === 'createdAt') return sql<number>`approval.created_at`;
   const last = order === 'ascending' ? Number.MAX_SAFE_INTEGER : -1;
   return sql<number>`coalesce(approval.completed_at, ${sql.lit(last)})`;
