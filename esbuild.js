@@ -9,14 +9,14 @@ const tests = process.argv.includes('--tests');
 
 /**
  * Names stay as they are: they stand in stack traces and logs, and keeping them beside shorter ones takes time at each start.
- *
- * @type {import('esbuild').BuildOptions}
  */
+const minified = { minifyWhitespace: production, minifySyntax: production };
+
+/** @type {import('esbuild').BuildOptions} */
 const shared = {
   bundle: true,
   logLevel: 'warning',
-  minifyWhitespace: production,
-  minifySyntax: production,
+  ...minified,
   sourcemap: production ? false : 'linked',
 };
 
@@ -84,8 +84,7 @@ const asCommonJs = {
           target: node.target,
           format: 'cjs',
           supported: { 'dynamic-import': false },
-          minifyWhitespace: production,
-          minifySyntax: production,
+          ...minified,
           sourcemap: production ? false : 'inline',
           sourcefile: path,
         });

@@ -1,8 +1,6 @@
-/** Whether a process of this machine is alive. */
+import { runningProcesses } from './processTable.mts';
+
+/** Whether a process of this machine is alive. One that ended and that its parent has not asked about is not. */
 export function isRunning(id: number): boolean {
-  try {
-    return process.kill(id, 0);
-  } catch {
-    return false;
-  }
+  return runningProcesses().some((one) => one.id === id);
 }

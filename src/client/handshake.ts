@@ -1,7 +1,7 @@
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
-import { fits } from '../protocol/fits';
 import { startFailures } from '../core/startFailure';
+import { fits } from '../protocol/fits';
 import { workspaceMembership } from '../protocol/people';
 import { dictionary, identifier, oneOf, record } from '../protocol/schema';
 

@@ -17,10 +17,7 @@ import { StartError } from './storage/startError';
 import type { Storage } from './storage/storage';
 
 /** How long requests and background work may take to end before the process ends anyway, in milliseconds. */
-const closingTime = 1000;
-
-/** How long requests may take to end on their own, in milliseconds: the window that waits for them is gone. */
-const closingGrace = 200;
+const closingTime = 1500;
 
 export interface EmbeddedOptions {
   readonly dataFolder: string;
@@ -69,12 +66,7 @@ async function startServer(storage: Storage, secret: Buffer, options: EmbeddedOp
     log: { level: 'info', stream: process.stderr },
     authenticator: localAuthenticator(secret),
     secrets: ownKeyFile(join(dataFolder, 'secret-keys'), systemClock),
-    settings: {
-      ...defaultSettings,
-      version,
-      closingGrace,
-      ...(maximumUploadBytes !== undefined && { maximumUploadBytes }),
-    },
+    settings: { ...defaultSettings, version, ...(maximumUploadBytes !== undefined && { maximumUploadBytes }) },
   });
 }
 

@@ -135,7 +135,7 @@ describe('the SQLite storage', () => {
   });
 
   it('gives up when the lock does not come free in time, without stopping the process meanwhile', async () => {
-    const storage = await openStorage({ patience: 1000 });
+    const storage = await openStorage({ patience: 300 });
     const other = new DatabaseSync(file());
     other.exec('BEGIN IMMEDIATE');
     let longestStall = 0;
@@ -150,7 +150,7 @@ describe('the SQLite storage', () => {
       clearInterval(beat);
       other.close();
     }
-    assert.ok(longestStall < 700, `stood still for ${longestStall} ms`);
+    assert.ok(longestStall < 200, `stood still for ${longestStall} ms`);
     await insert(storage, 'w');
   });
 

@@ -1,7 +1,7 @@
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
-import { fits } from '../../protocol/fits';
 import { localAccount } from '../../client/handshake';
+import { fits } from '../../protocol/fits';
 import { record } from '../../protocol/schema';
 
 const session = record({

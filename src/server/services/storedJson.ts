@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
-import { fits } from '../../protocol/fits';
 import { PlatformError } from '../../core/errorCode';
+import { fits } from '../../protocol/fits';
 
 /** Most documents of one kind that are kept, and how long each may be, in characters. */
 const keptDocuments = { count: 200, length: 16 * 1024 };

@@ -1,8 +1,8 @@
 import { createLocalJWKSet, errors, type JWTVerifyGetKey, type LocalJWKSet } from 'jose';
 import * as Type from 'typebox';
 import type { TSchema, Static } from 'typebox';
-import { fits } from '../../../protocol/fits';
 import { PlatformError } from '../../../core/errorCode';
+import { fits } from '../../../protocol/fits';
 import type { Clock } from '../../clock';
 import { isSafeAddress } from './openIdSettings';
 

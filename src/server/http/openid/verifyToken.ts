@@ -1,7 +1,7 @@
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import * as Type from 'typebox';
-import { fits } from '../../../protocol/fits';
 import { PlatformError } from '../../../core/errorCode';
+import { fits } from '../../../protocol/fits';
 import type { Clock } from '../../clock';
 import type { ProvenIdentity } from '../../services/identities';
 import type { OpenIdSettings } from './openIdSettings';
