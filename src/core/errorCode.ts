@@ -29,6 +29,10 @@ export const errorKinds = {
   TOKEN_REVOKED: 'unauthenticated',
   /** The provider knows the person, the platform does not; `reason` says why, and `email` whom an admin is to add. */
   ACCOUNT_UNKNOWN: 'unauthenticated',
+  /** No delivery key came; `headers` names those one may stand in. */
+  DELIVERY_KEY_MISSING: 'unauthenticated',
+  /** Nobody here was given this delivery key. */
+  DELIVERY_KEY_UNKNOWN: 'unauthenticated',
   /** The delivery key was revoked; `name` says which. */
   DELIVERY_KEY_REVOKED: 'unauthenticated',
   /** Whether a token is good cannot be found out while the provider cannot be asked; `issuer` names it. */

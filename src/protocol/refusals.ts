@@ -120,7 +120,7 @@ export function refusalsOf(route: Route): readonly ErrorCode[] {
 /** What each kind of caller may be told who is not let in. */
 export const notAdmitted = {
   person: ['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'TOKEN_REVOKED', 'ACCOUNT_UNKNOWN', 'IDENTITY_PROVIDER_AWAY'],
-  'delivery key': ['UNAUTHENTICATED', 'DELIVERY_KEY_REVOKED'],
+  'delivery key': ['DELIVERY_KEY_MISSING', 'DELIVERY_KEY_UNKNOWN', 'DELIVERY_KEY_REVOKED'],
   anybody: [],
 } as const satisfies Readonly<Record<Caller, readonly ErrorCode[]>>;
 

@@ -1,12 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
-import { environments } from '../core/releaseTarget';
+import { environments, isSameTarget } from '../core/releaseTarget';
 import { fits } from '../protocol/fits';
 import { oneOf, record } from '../protocol/schema';
 import type { Clock } from './clock';
-import { deliveryKeyHash, type DeliveryTarget } from './http/callers';
+import { deliveryKeyHash, newDeliveryKey } from './services/delivery/deliveryKey';
 import { readPolicy } from './services/policies';
 import type { Storage } from './storage/storage';
 
@@ -29,7 +29,7 @@ type Target = Omit<DeliveryKey, 'key'>;
 export async function ensureDeliveryKeys(storage: Storage, clock: Clock, file: string): Promise<void> {
   const known = await goodKeys(storage, await readKeys(file));
   const targets = await listTargets(storage);
-  const keys = targets.map((target) => known.find((one) => isFor(one, target)) ?? newKey(target));
+  const keys = targets.map((target) => known.find((one) => isSameTarget(one, target)) ?? newKey(target));
   const added = keys.filter((key) => !known.includes(key));
   if (added.length === 0) return;
   await storage.write(async (transaction) => {
@@ -66,12 +66,8 @@ async function goodKeys({ reader }: Storage, keys: readonly DeliveryKey[]): Prom
   );
   return keys.filter((key) => {
     const target = opens.get(deliveryKeyHash(key.key));
-    return target !== undefined && isFor(key, target);
+    return target !== undefined && isSameTarget(key, target);
   });
-}
-
-function isFor(key: DeliveryKey, { targetAppId, environment }: DeliveryTarget): boolean {
-  return key.targetAppId === targetAppId && key.environment === environment;
 }
 
 async function listTargets({ reader }: Storage): Promise<readonly Target[]> {
@@ -87,11 +83,6 @@ async function listTargets({ reader }: Storage): Promise<readonly Target[]> {
 
 function newKey(target: Target): DeliveryKey {
   return { ...target, key: newDeliveryKey() };
-}
-
-/** Long enough that nobody guesses it. */
-export function newDeliveryKey(): string {
-  return randomBytes(32).toString('base64url');
 }
 
 /** At once, so that nobody ever reads a half of it. */

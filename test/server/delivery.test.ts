@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { bucketOf } from '../../src/core/audience';
+import type { Problem } from '../../src/protocol/problem';
 import type { Release } from '../../src/protocol/release';
 import { seed } from '../support/platform';
 import { validateOfrep } from '../support/ofrepSchema';
 import { Phone } from '../support/phone';
+import type { RawAnswer } from '../support/platformClient';
 import { startReleaseWorld, type ReleaseWorld } from '../support/releaseWorld';
 
 const everybody = Array.from({ length: 200 }, (_, index) => `user-${index}`);
@@ -31,6 +33,11 @@ describe('the phone', () => {
     const testing = await world.approve(await world.applied());
     await world.addTesters(testing, testers);
     return world.read(testing);
+  }
+
+  function refusal({ status, text }: RawAnswer): readonly unknown[] {
+    const { code, parameters } = JSON.parse(text) as Problem;
+    return [status, code, parameters];
   }
 
   describe('asks for one mini program', () => {
@@ -109,11 +116,15 @@ describe('the phone', () => {
 
     it('and is nobody with a wrong key, or none', async () => {
       const stranger = new Phone(world.platform.anonymous(), 'wrong');
-      assert.equal((await stranger.ask({ targetingKey: 'mina' })).status, 401);
-      assert.equal((await stranger.askAll({ targetingKey: 'mina' })).status, 401);
+      for (const answer of [
+        await stranger.ask({ targetingKey: 'mina' }),
+        await stranger.askAll({ targetingKey: 'mina' }),
+      ]) {
+        assert.deepEqual(refusal(answer), [401, 'DELIVERY_KEY_UNKNOWN', {}]);
+      }
       const keyless = world.platform.anonymous();
       const answer = await keyless.raw('POST', '/ofrep/v1/evaluate/flags', { body: { context: {} } });
-      assert.equal(answer.status, 401);
+      assert.deepEqual(refusal(answer), [401, 'DELIVERY_KEY_MISSING', { headers: ['X-API-Key', 'Authorization'] }]);
     });
 
     it('and gets what is live on its own target only', async () => {

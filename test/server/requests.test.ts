@@ -35,7 +35,11 @@ describe('what the platform asks of every request', () => {
     for (const route of allRoutes.filter(({ caller }) => caller !== 'anybody')) {
       it(`answers ${route.operationId} to nobody it does not know`, async () => {
         const { headers, ...answer } = await platform.anonymous().raw(route.method, pathOf(route));
-        isProblem({ headers, ...answer }, 401, 'UNAUTHENTICATED');
+        isProblem(
+          { headers, ...answer },
+          401,
+          route.caller === 'delivery key' ? 'DELIVERY_KEY_MISSING' : 'UNAUTHENTICATED',
+        );
         assert.equal(headers['www-authenticate'], 'Bearer');
       });
     }

@@ -85,6 +85,13 @@ describe('Imports', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('of the services know nothing of HTTP', () => {
+    const wrong = relative.filter(
+      (one) => one.from.startsWith('src/server/services/') && /^src\/server\/(http|routes)\//.test(resolved(one)),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
   it('stay inside src and webview', () => {
     const outside = relative.filter((one) => {
       const path = resolved(one);

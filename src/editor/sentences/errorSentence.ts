@@ -286,6 +286,10 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
       : told(l10n.t('The personal access token {0} was revoked. Make a new one.', token));
   },
   ACCOUNT_UNKNOWN: accountUnknown,
+  DELIVERY_KEY_MISSING: () =>
+    told(l10n.t('The request came without a delivery key. Ask whoever runs the platform for one.')),
+  DELIVERY_KEY_UNKNOWN: () =>
+    told(l10n.t('The platform does not know this delivery key. Ask whoever runs the platform for another.')),
   DELIVERY_KEY_REVOKED: () => told(l10n.t('This delivery key was revoked. Ask whoever runs the platform for another.')),
   IDENTITY_PROVIDER_AWAY: () =>
     told(

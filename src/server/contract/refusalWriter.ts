@@ -59,7 +59,8 @@ function nameOf(codes: readonly ErrorCode[], caller: Caller): string | undefined
   const ofCaller: readonly ErrorCode[] = notAdmitted[caller];
   if (codes.every((code) => ofAll.includes(code))) return 'Unavailable';
   if (!codes.every((code) => ofAll.includes(code) || ofCaller.includes(code))) return undefined;
-  if (codes.includes('UNAUTHENTICATED')) return caller === 'person' ? 'PersonUnknown' : 'DeliveryKeyUnknown';
+  if (codes.includes('DELIVERY_KEY_UNKNOWN')) return 'DeliveryKeyUnknown';
+  if (codes.includes('UNAUTHENTICATED')) return 'PersonUnknown';
   return 'UnavailableToPeople';
 }
 

@@ -1,22 +1,20 @@
-import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { PlatformError } from '../../core/errorCode';
-import type { Environment } from '../../core/releaseTarget';
+import type { ReleaseTarget } from '../../core/releaseTarget';
 import type { Caller } from '../../protocol/route';
+import { deliveryKeyHash } from '../services/delivery/deliveryKey';
 import { findPerson, type SignedIn } from '../services/people';
 import type { Storage } from '../storage/storage';
 import type { Authenticator } from './authenticator';
 
-/** The target whose delivery key a super app came with. */
-export interface DeliveryTarget {
-  readonly targetAppId: string;
-  readonly environment: Environment;
-}
+/** Where a delivery key may stand; in `Authorization` as a bearer token. */
+const deliveryKeyHeaders = ['X-API-Key', 'Authorization'] as const;
 
 /** Who a request comes from; both are absent for anybody. */
 export interface Identity {
   readonly person?: SignedIn;
-  readonly deliveryTarget?: DeliveryTarget;
+  /** The target whose delivery key a super app came with. */
+  readonly deliveryTarget?: ReleaseTarget;
 }
 
 /** Finds out who calls, from what the route asks for. */
@@ -29,7 +27,7 @@ export class Doorkeeper {
     this.#authenticator = authenticator;
   }
 
-  /** @throws PlatformError `UNAUTHENTICATED`, or as the authenticator does */
+  /** @throws PlatformError one of `notAdmitted` (protocol/refusals.ts) */
   async admit(request: FastifyRequest, caller: Caller): Promise<Identity> {
     switch (caller) {
       case 'anybody':
@@ -50,24 +48,19 @@ export class Doorkeeper {
   }
 
   /** Compares hashes, so how long it takes says nothing about the key. */
-  async #deliveryTarget(request: FastifyRequest): Promise<DeliveryTarget> {
+  async #deliveryTarget(request: FastifyRequest): Promise<ReleaseTarget> {
     const header = request.headers['x-api-key'];
     const key = typeof header === 'string' ? header : bearerOf(request);
-    if (key === undefined) throw new PlatformError('UNAUTHENTICATED');
+    if (key === undefined) throw new PlatformError('DELIVERY_KEY_MISSING', { headers: deliveryKeyHeaders });
     const row = await this.#storage.reader
       .selectFrom('delivery_key')
       .select(['target_app_id', 'environment', 'name', 'revoked_at'])
       .where('hash', '=', deliveryKeyHash(key))
       .executeTakeFirst();
-    if (!row) throw new PlatformError('UNAUTHENTICATED');
+    if (!row) throw new PlatformError('DELIVERY_KEY_UNKNOWN');
     if (row.revoked_at !== null) throw new PlatformError('DELIVERY_KEY_REVOKED', { name: row.name });
     return { targetAppId: row.target_app_id, environment: row.environment };
   }
-}
-
-/** What the database keeps of a delivery key. */
-export function deliveryKeyHash(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
 }
 
 /** An ID token with all the groups of its person is long. */

@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import type { Readable } from 'node:stream';
 import { PlatformError } from '../../core/errorCode';
+import type { ReleaseTarget } from '../../core/releaseTarget';
 import { scopeFor, scopesAllow } from '../../core/tokenScope';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route } from '../../protocol/route';
 import type { SignedIn } from '../services/people';
 import type { ChangeRequest } from '../services/unitOfWork';
 import { changeRequestOf } from './changeRequest';
-import type { DeliveryTarget, Doorkeeper, Identity } from './callers';
+import type { Doorkeeper, Identity } from './callers';
 import { readIfMatch, toETag } from './entityTag';
 import { loadCompiler } from './schemaCompilers';
 
@@ -28,7 +29,7 @@ type Given<Name extends string, Value> = Value extends undefined ? unknown : { r
 type CallerGiven<R extends Route> = R['caller'] extends 'person'
   ? { readonly person: SignedIn; readonly change: ChangeRequest }
   : R['caller'] extends 'delivery key'
-    ? { readonly deliveryTarget: DeliveryTarget }
+    ? { readonly deliveryTarget: ReleaseTarget }
     : unknown;
 
 type IfMatchGiven<R extends Route> = R extends { readonly ifMatch: true } ? { readonly ifMatch: number } : unknown;

@@ -29,12 +29,14 @@ const tooLarge = Buffer.from(JSON.stringify('x'.repeat(2 * 1024 * 1024)));
  * about. Each operation that says it refuses for such a reason is asked so.
  */
 const changes: Readonly<Partial<Record<ErrorCode, Change>>> = {
-  UNAUTHENTICATED: (probe) => withHeaders(probe, { authorization: undefined, 'x-api-key': undefined }),
+  UNAUTHENTICATED: (probe) => withHeaders(probe, { authorization: undefined }),
   FORBIDDEN: (probe) => withHeaders(probe, { origin: 'https://elsewhere.example' }),
   TOKEN_EXPIRED: (probe, _found, { expiredToken }) => holding(probe, expiredToken),
   TOKEN_REVOKED: (probe, _found, { revokedToken }) => holding(probe, revokedToken),
   TOKEN_SCOPE_MISSING: (probe, _found, { readingToken }) => holding(probe, readingToken),
   TOKEN_NOT_ENOUGH: (probe, _found, { readingToken }) => holding(probe, readingToken),
+  DELIVERY_KEY_MISSING: (probe) => withHeaders(probe, { authorization: undefined, 'x-api-key': undefined }),
+  DELIVERY_KEY_UNKNOWN: (probe) => withHeaders(probe, { 'x-api-key': 'a-key-of-nobody' }),
   DELIVERY_KEY_REVOKED: (probe, _found, { revokedDeliveryKey }) =>
     withHeaders(probe, { 'x-api-key': revokedDeliveryKey }),
   REQUEST_INVALID: invalid,

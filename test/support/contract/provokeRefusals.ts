@@ -2,7 +2,7 @@ import type { Release } from '../../../src/protocol/release';
 import { seed } from '../platform';
 import type { ReleaseWorld } from '../releaseWorld';
 import type { StillClock } from '../stillClock';
-import { deliveryKeyHash } from '../../../src/server/http/callers';
+import { deliveryKeyHash } from '../../../src/server/services/delivery/deliveryKey';
 import { probeFor, type BadCredentials } from './probes';
 import type { RecordedWorld } from './recordedWorld';
 import { sampleArchive } from '../sampleArchive';

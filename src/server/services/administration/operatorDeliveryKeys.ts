@@ -1,6 +1,5 @@
 import type { Environment } from '../../../core/releaseTarget';
-import { newDeliveryKey } from '../../deliveryKeys';
-import { deliveryKeyHash } from '../../http/callers';
+import { deliveryKeyHash, newDeliveryKey } from '../delivery/deliveryKey';
 import type { ServiceContext } from '../serviceContext';
 import { readPolicy } from '../policies';
 import { changeOnce } from '../unitOfWork';
