@@ -54,7 +54,7 @@ function changeTesters(
       if (answer !== 'agreed') return 'canceled';
       const outcome = await send(context, release, change, list, false);
       await forgetTypedList(context, release);
-      await tellOutcome(context, release, outcome);
+      await tellOutcome(context, release, input, outcome);
       return 'done';
     },
     release,
@@ -76,7 +76,12 @@ function send(
   });
 }
 
-async function tellOutcome(context: FlowContext, release: Release, outcome: TesterOutcome): Promise<void> {
+async function tellOutcome(
+  context: FlowContext,
+  release: Release,
+  input: TesterListInput,
+  outcome: TesterOutcome,
+): Promise<void> {
   await showNow(context, release.id);
   const sentence = l10n.t(
     '{0} on {1}: {2}',
@@ -84,5 +89,6 @@ async function tellOutcome(context: FlowContext, release: Release, outcome: Test
     targetName(release),
     outcomeSentence(outcome, 'done'),
   );
-  whenChosen(context, context.ui.inform(sentence), {});
+  const lines = outcome.lineCount === 0 ? [] : [{ id: 'lines', title: l10n.t('Show Lines') } as const];
+  whenChosen(context, context.ui.inform(sentence, ...lines), { lines: () => showLines(context, input, outcome) });
 }

@@ -2,11 +2,14 @@ import { l10n, window, workspace, type Uri } from 'vscode';
 import type { Release } from '../../protocol/release';
 import type { FlowContext } from '../flowContext';
 import type { TesterChange } from '../flows/testers';
-import { targetName, versionName } from '../sentences/statusWords';
+import { numberText, targetName, versionName } from '../sentences/statusWords';
 import type { Choice } from '../ui';
 import { splitUserIds } from './splitUserIds';
 import type { TesterListInput } from './testerList';
 import { typedList } from './typedList';
+
+/** More user IDs than anybody edits in one line; a file is for them. */
+const maximumTyped = 200;
 
 type Source = 'typed' | 'file' | { readonly editor: Uri };
 
@@ -29,7 +32,7 @@ export async function askTesterList(
     choices: sources(),
   });
   if (source === undefined) return undefined;
-  if (source === 'typed') return askTyped(context, release, title);
+  if (source === 'typed') return askTyped(context, release, change);
   const uri = source === 'file' ? await askFile(context, title) : source.editor;
   return uri && { kind: 'file', uri };
 }
@@ -55,14 +58,34 @@ function sources(): readonly Choice<Source>[] {
   ];
 }
 
-async function askTyped(context: FlowContext, release: Release, title: string): Promise<TesterListInput | undefined> {
+async function askTyped(
+  context: FlowContext,
+  release: Release,
+  change: TesterChange,
+): Promise<TesterListInput | undefined> {
+  const begun = typedList(context, release) ?? (change === 'add' ? '' : await presentList(context, release));
   const typed = await context.ui.input({
-    title,
-    prompt: l10n.t('User IDs, separated by spaces, commas or line breaks'),
-    value: (typedList(context, release) ?? '').replaceAll('\n', ' '),
+    title: testersTitle(release, change),
+    prompt:
+      change === 'add'
+        ? l10n.t('User IDs, separated by spaces, commas or line breaks')
+        : l10n.t(
+            'User IDs, separated by spaces, commas or line breaks; they replace the present group of {0}.',
+            numberText(release.testerCount),
+          ),
+    value: begun.replaceAll('\n', ' '),
     check: (text) => (splitUserIds(text) === '' ? l10n.t('Type at least one user ID.') : undefined),
   });
   return typed === undefined ? undefined : { kind: 'text', text: splitUserIds(typed) };
+}
+
+/** The testers as they are, so that one can be taken away or added; nothing where there are too many for one line. */
+async function presentList(context: FlowContext, release: Release): Promise<string> {
+  const { items, nextCursor } = await context.platform.call('listTesters', {
+    params: { id: release.id },
+    query: { limit: maximumTyped },
+  });
+  return nextCursor === null ? items.join('\n') : '';
 }
 
 function askFile(context: FlowContext, title: string): Promise<Uri | undefined> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { languages, Uri, workspace } from 'vscode';
+import { commands, languages, Uri, window, workspace } from 'vscode';
 import { applyAsShown, applyToRelease } from '../../../src/editor/flows/applyToRelease';
 import { cancelRelease, cancelTesting } from '../../../src/editor/flows/cancelRelease';
 import { editGlobalConfiguration } from '../../../src/editor/flows/editGlobalConfiguration';
@@ -366,6 +366,16 @@ describe('the way of a release', () => {
         context.ui.lastTold?.sentence ?? '',
         /2 testers added, 0 removed, 0 kept\. 2 lines need attention\.$/,
       );
+      await commands.executeCommand('workbench.action.closeAllEditors');
+      const shown = new Promise<string | undefined>((resolve) => {
+        const listening = window.onDidChangeActiveTextEditor((editor) => {
+          if (editor === undefined) return;
+          listening.dispose();
+          resolve(editor.document.uri.toString());
+        });
+      });
+      context.ui.lastTold?.press('Show Lines');
+      assert.equal(await shown, file.toString());
       release = await world.release(release.id);
 
       const again = world.context(leaves);
@@ -381,6 +391,14 @@ describe('the way of a release', () => {
       assert.ok(context.ui.asked[0]?.rows.includes('(u1)'));
       release = await world.release(release.id);
       assert.equal(release.testerCount, 2);
+    });
+
+    it('begins Update Test Group by hand with the group as it is', async () => {
+      const context = world.context(chooses('Type or Paste'), finds('u3 u4', 'u3 u6'), chooses('$(check) Update'));
+      assert.equal(await updateTestGroup(context, release), 'done');
+      assert.match(context.ui.asked[1]?.text ?? '', /they replace the present group of 2\.$/);
+      assert.match(context.ui.asked[2]?.text ?? '', /1 tester will be added, 1 removed, 1 kept\.$/);
+      release = await world.release(release.id);
     });
 
     it('takes one column of a table for the testers, and says which where no header names it', async () => {

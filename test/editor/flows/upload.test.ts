@@ -80,7 +80,7 @@ describe('Upload Version', () => {
     const contents = context.ui.asked.at(-1);
     assert.match(
       contents?.rows[0] ?? '',
-      /^\$\(cloud-upload\) Upload Harbor Coffee 1\.4\.0 \| \d+ files, .* packed \| .* unpacked$/,
+      /^\$\(cloud-upload\) Upload Harbor Coffee 1\.4\.0 \| \d+ files, .* packed \| \d+ paths stay out$/,
     );
     assert.ok(contents?.rows.some((row) => row.startsWith('(assets/港口晨光.png | ')));
     assert.ok(contents?.rows.includes('(pilot.testers.csv | never part of a package)'));

@@ -1,4 +1,5 @@
 import { l10n, type WorkspaceFolder } from 'vscode';
+import type { CollectedProject } from '../../../client/upload/collectProject';
 import { formatVersion, lowestVersion } from '../../../core/version';
 import type { FlowContext } from '../../flowContext';
 import { numberText, sizeText } from '../../sentences/statusWords';
@@ -117,7 +118,7 @@ function review(
         {
           label: l10n.t('$(cloud-upload) Upload {0} {1}', destinationName(destination), state.version),
           description: l10n.t('{0} files, {1} packed', numberText(project.files.length), sizeText(packed.size)),
-          detail: destinationDetail(destination, project.totalBytes),
+          detail: destinationDetail(destination, project),
           value: 'upload',
         },
         ...packageContents(project),
@@ -132,9 +133,10 @@ export function destinationName(destination: UploadDestination): string {
   return destination.kind === 'existing' ? destination.miniProgram.name : destination.name;
 }
 
-function destinationDetail(destination: UploadDestination, totalBytes: number): string {
-  const unpacked = l10n.t('{0} unpacked', sizeText(totalBytes));
+function destinationDetail(destination: UploadDestination, { ignored }: CollectedProject): string {
+  const left =
+    ignored.length === 1 ? l10n.t('1 path stays out') : l10n.t('{0} paths stay out', numberText(ignored.length));
   return destination.kind === 'existing'
-    ? unpacked
-    : l10n.t('{0} · creates the mini program {1} first', unpacked, destination.name);
+    ? left
+    : l10n.t('{0} · creates the mini program {1} first', left, destination.name);
 }
