@@ -45,7 +45,7 @@ export const commandIds = {
   signOut: 'miniProgramRelease.account.signOut',
   connectToPlatform: 'miniProgramRelease.platform.connect',
   useOwnPlatform: 'miniProgramRelease.platform.useOwn',
-  showDeliveryKeys: 'miniProgramRelease.deliveryKeys.show',
+  copyDeliveryKey: 'miniProgramRelease.deliveryKey.copy',
   restartPlatform: 'miniProgramRelease.platform.restart',
   showLog: 'miniProgramRelease.log.show',
   refresh: 'miniProgramRelease.refresh',

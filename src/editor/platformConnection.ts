@@ -87,9 +87,9 @@ export class PlatformConnection extends Owner {
     this.#source.start();
   }
 
-  /** Starts the platform, unless it runs, and waits until it can be asked. Throws `UNREACHABLE` when it has failed. */
-  async started(): Promise<void> {
-    await this.#source.baseUrl();
+  /** Starts the platform, unless it runs, and waits until it can be asked at an address. Throws `UNREACHABLE` when it has failed. */
+  started(): Promise<string> {
+    return this.#source.baseUrl();
   }
 
   /** Starts the platform anew, also after it failed. Resolves when it is ready or has failed again. */

@@ -62,6 +62,8 @@ export interface Ui {
   fail<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined>;
   openFile(title: string, filters: Readonly<Record<string, readonly string[]>>): Promise<Uri | undefined>;
   openFolder(title: string, agree: string): Promise<Uri | undefined>;
+  /** Puts text on the clipboard. */
+  copy(text: string): Promise<void>;
   /** Opens a page in the person's browser, and waits for nothing that they do there. */
   browse(address: string): Promise<void>;
   /** Runs work that the person started, with a notification and Cancel. */

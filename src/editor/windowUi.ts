@@ -95,6 +95,10 @@ export class WindowUi implements Ui {
     return chosen?.[0];
   }
 
+  async copy(text: string): Promise<void> {
+    await env.clipboard.writeText(text);
+  }
+
   /** Whoever rather copies the address into another browser has not "opened" it, so what VS Code answers says nothing. */
   async browse(address: string): Promise<void> {
     await env.openExternal(Uri.parse(address, true));

@@ -1,23 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import * as Type from 'typebox';
-import type { Static } from 'typebox';
-import { environments, isSameTarget } from '../core/releaseTarget';
+import { isSameTarget } from '../core/releaseTarget';
+import { deliveryKeyFile, type DeliveryKey } from '../protocol/deliveryKeyFile';
 import { fits } from '../protocol/fits';
-import { oneOf, record } from '../protocol/schema';
 import type { Clock } from './clock';
 import { deliveryKeyHash, newDeliveryKey } from './services/delivery/deliveryKey';
 import { readPolicy } from './services/policies';
 import type { Storage } from './storage/storage';
-
-const deliveryKey = record({
-  targetAppId: Type.String(),
-  targetAppName: Type.String(),
-  environment: oneOf(environments),
-  key: Type.String(),
-});
-
-type DeliveryKey = Static<typeof deliveryKey>;
 
 type Target = Omit<DeliveryKey, 'key'>;
 
@@ -48,7 +37,7 @@ export async function ensureDeliveryKeys(storage: Storage, clock: Clock, file: s
 async function readKeys(file: string): Promise<readonly DeliveryKey[]> {
   try {
     const keys: unknown = JSON.parse(await readFile(file, 'utf8'));
-    return fits(Type.Array(deliveryKey), keys) ? keys : [];
+    return fits(deliveryKeyFile, keys) ? keys : [];
   } catch {
     return [];
   }

@@ -36,6 +36,8 @@ export class ScriptedUi implements Ui {
   /** What was said about text while it was typed. */
   readonly refused: string[] = [];
   readonly reported: string[] = [];
+  /** What the clipboard has. */
+  copied: string | undefined;
   /** What the person does with a page that is opened in their browser. */
   inBrowser: (address: string) => Promise<unknown> = (address) => {
     throw new Error(`unexpected page: ${address}`);
@@ -117,6 +119,10 @@ export class ScriptedUi implements Ui {
 
   async openFolder(title: string, agree: string): Promise<Uri | undefined> {
     return this.#answer({ kind: 'folder', text: lines(title, agree) }) as Uri | undefined;
+  }
+
+  async copy(text: string): Promise<void> {
+    this.copied = text;
   }
 
   async browse(address: string): Promise<void> {

@@ -10,6 +10,7 @@ import type { PlatformSources } from '../connection/platformSources';
 import { isUnfinished } from '../currentRelease';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { connectToPlatform, useOwnPlatform } from '../flows/connectToPlatform';
+import { copyDeliveryKey } from '../flows/copyDeliveryKey';
 import { createMiniProgram } from '../flows/createMiniProgram';
 import { createSample } from '../flows/createSample';
 import { chooseMiniProgram } from '../flows/chooseMiniProgram';
@@ -208,10 +209,7 @@ function accountCommands({ context, connection, profile, sources, account, deliv
     },
     useOwnPlatform: () => useOwnPlatform(connecting),
     restartPlatform: () => connection.restart(),
-    showDeliveryKeys: async () => {
-      await connection.started();
-      await window.showTextDocument(deliveryKeys, { preview: true });
-    },
+    copyDeliveryKey: async () => copyDeliveryKey(context, deliveryKeys, await connection.started()),
   } satisfies Partial<CommandHandlers>;
 }
 

@@ -22,6 +22,7 @@ export function tellingUi(ui: Ui, tell: Tell): Ui {
     confirm: (question, detail, agree) => ui.confirm(question, detail, agree),
     openFolder: (title, agree) => ui.openFolder(title, agree),
     openFile: (title, filters) => ui.openFile(title, filters),
+    copy: (text) => ui.copy(text),
     browse: (address) => ui.browse(address),
     progress: (title, work) => ui.progress(title, work),
     inform: telling('information', 'inform'),
