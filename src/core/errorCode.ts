@@ -95,7 +95,7 @@ export const errorKinds = {
   INFORMATION_INVALID: 'unprocessable',
   /** Another release of the mini program is under way on this target; `releaseId`, `version` and `status` name it. */
   TARGET_OCCUPIED: 'conflict',
-  /** The approval request is decided already; `status` says how. */
+  /** The approval request is decided or withdrawn already; `status` says which, `decidedBy` by whom. */
   REQUEST_DECIDED: 'conflict',
   /** A rejection says why. */
   REASON_REQUIRED: 'invalid',

@@ -58,6 +58,8 @@ export const release = record({
   miniProgramName: Type.String(),
   versionId: identifier,
   version: Type.String(),
+  /** What the uploader of the version wrote for those who release and review it; may be empty. */
+  note: Type.String(),
   targetAppId: identifier,
   targetAppName: Type.String(),
   environment: oneOf(environments),

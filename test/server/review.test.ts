@@ -84,7 +84,11 @@ describe('the review', () => {
   it('decides nothing that was withdrawn', async () => {
     const applied = await world.applied();
     await world.act(applied, 'withdrawRelease');
-    await refuses(world.approve(applied), 'REQUEST_DECIDED', { status: 'Withdrawn', decidedBy: 'Dana Developer' });
+    await refuses(world.approve(applied), 'REQUEST_DECIDED', {
+      status: 'Withdrawn',
+      decidedBy: 'Dana Developer',
+      version: applied.version,
+    });
     isIn(await world.read(applied), 'New Version Created');
   });
 

@@ -20,6 +20,7 @@ export function sampleRelease(different: Partial<Release> = {}): Release {
     miniProgramName: 'Harbor Coffee',
     versionId: 'version-1',
     version: '1.4.0',
+    note: '',
     targetAppId: 'harbor-wallet-app',
     targetAppName: 'Harbor Wallet',
     environment: 'Production',

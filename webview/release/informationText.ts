@@ -22,7 +22,7 @@ export function informationText(context: PanelContext): ElementDescription {
   };
   const rows = informationFields.flatMap((field) => [
     element('dt', { key: field }, view.fields[field].label),
-    element('dd', { key: field, class: 'text' }, value(field)),
+    element('dd', { key: field }, value(field)),
   ]);
   return element(
     'section',

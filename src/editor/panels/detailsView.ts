@@ -7,6 +7,11 @@ export function hashPart(sha256: string): PartView {
   return { text: `${sha256.slice(0, 8)}…${sha256.slice(-4)}`, code: true, title: `sha256 ${sha256}` };
 }
 
+/** What the uploader wrote for those who release and review it, in their own words. */
+function noteRow({ release: { note } }: ReleaseFacts, { l10n }: Wording): readonly DetailView[] {
+  return note === '' ? [] : [{ label: l10n.t('Note'), parts: [{ text: note }] }];
+}
+
 function packageRow({ release: { build } }: ReleaseFacts, { l10n, sizeText, buildWord }: Wording): DetailView {
   const label = l10n.t('Package');
   if (build.sha256 === null || build.size === null) return { label, parts: [{ text: buildWord(build.state) }] };
@@ -49,6 +54,7 @@ export function detailsView(facts: ReleaseFacts, wording: Wording): ReleaseView[
   return {
     title: l10n.t('Details'),
     rows: [
+      ...noteRow(facts, wording),
       packageRow(facts, wording),
       configurationRow(facts, wording),
       ...testers,

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { approvalStatuses } from '../../core/approvalRequest';
 import { configurationFields } from '../../core/configuration';
 import type { ErrorCode, PlatformError } from '../../core/errorCode';
 import { informationFields } from '../../core/basicInformation';
@@ -139,6 +140,25 @@ const occupied: Teller = (failure) => {
       : l10n.t('{0} is already in {1} on {2}. Complete or cancel it first.', version, status, failure.targetName);
   return told(sentence, nextSteps.open(releaseId, version));
 };
+
+/** Who was faster, and what the request is now. */
+function whatBecameOf(failure: FailureReader): string {
+  const who = failure.text('decidedBy') || l10n.t('Somebody else');
+  switch (approvalStatuses.find((status) => status === failure.text('status'))) {
+    case 'Approved':
+      return l10n.t('{0} has already approved the request for {1}.', who, failure.releaseName);
+    case 'Rejected':
+      return l10n.t('{0} has already rejected the request for {1}.', who, failure.releaseName);
+    case 'Withdrawn':
+      return l10n.t('{0} has withdrawn the request for {1}.', who, failure.releaseName);
+    case 'In Review':
+    case undefined:
+      return l10n.t('{0} has changed the request for {1}.', who, failure.releaseName);
+  }
+}
+
+const requestDecided: Teller = (failure) =>
+  told(sentences(whatBecameOf(failure), l10n.t('Nothing was changed by you.')), ...showRelease(failure));
 
 const configurationMissing: Teller = (failure) => {
   const fields = configurationFields.filter((field) => failure.list('fields').includes(field));
@@ -393,11 +413,7 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
     ),
   INFORMATION_INVALID: informationInvalid,
   TARGET_OCCUPIED: occupied,
-  REQUEST_DECIDED: (failure) =>
-    told(
-      l10n.t('The request for {0} was decided by somebody else. Nothing was changed.', failure.releaseName),
-      ...showRelease(failure),
-    ),
+  REQUEST_DECIDED: requestDecided,
   REASON_REQUIRED: () => told(l10n.t('A rejection needs a reason: it is what the developer goes by.')),
 
   PERCENTAGE_NOT_A_NUMBER: () => told(l10n.t('A percentage is a whole number from 1 to 100.')),

@@ -82,10 +82,11 @@ function memberStory({ member, parent }: MemberNode): MarkdownString {
   return story.markdown;
 }
 
-/** A release in five lines, with the way to its panel. */
+/** A release in a few lines, with the way to its panel. */
 export function releaseStory(release: Release): MarkdownString {
   const story = new Story([commandIds.openRelease, commandIds.nextStep, commandIds.showReleaseLog]);
   story.title(l10n.t('{0} on {1}', versionName(release), targetName(release)));
+  if (release.note !== '') story.line(clipped(release.note, 300));
   story.line(l10n.t('{0} since {1}', standing(release), momentText(release.statusSince)));
   for (const line of [reviewLine(release), liveLine(release), packageLine(release)]) if (line) story.line(line);
   const { id: releaseId } = release;

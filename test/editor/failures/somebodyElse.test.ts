@@ -98,6 +98,25 @@ describe('Somebody else at the same release', () => {
     assert.equal(await approve(rui.context(agrees), approval), 'done');
   });
 
+  it('has withdrawn the request that is being approved: it is told so, by name', async () => {
+    const other = await world.built('1.4.1', 'Sandbox', 'Metro Pay');
+    const applied = await world.platform.call('applyRelease', {
+      params: { id: other.id },
+      body: {},
+      ifMatch: other.revision,
+    });
+    const mia = await world.windowOf('mia-metro');
+    const approval = await mia.approvalOf(other.id);
+    await changedBy(world, () => withdraw(world.context(agrees), applied));
+    const context = mia.context(agrees);
+    assert.equal(await approve(context, approval), 'failed');
+    assert.equal(
+      context.ui.lastTold?.sentence,
+      'Dana Developer has withdrawn the request for Harbor Coffee 1.4.1 on Metro Pay · Sandbox. Nothing was changed by you.',
+    );
+    mia.verify();
+  });
+
   it('has widened the grayscale meanwhile: the percentage decided on less is not sent after it', async () => {
     await changedBy(ada, ({ id, revision }) =>
       ada.platform.call('completeTesting', { params: { id }, ifMatch: revision }),

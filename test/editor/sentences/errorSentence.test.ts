@@ -44,6 +44,23 @@ describe('What the platform refuses is told with its reason', () => {
     );
   });
 
+  it('a request that was settled meanwhile, with what it is now', () => {
+    const about = {
+      miniProgram: 'Harbor Coffee',
+      version: '1.4.0',
+      targetApp: 'Harbor Wallet',
+      environment: 'Sandbox',
+    };
+    assert.equal(
+      sentence('REQUEST_DECIDED', { ...about, status: 'Withdrawn', decidedBy: 'Dana Developer' }),
+      'Dana Developer has withdrawn the request for Harbor Coffee 1.4.0 on Harbor Wallet · Sandbox. Nothing was changed by you.',
+    );
+    assert.equal(
+      sentence('REQUEST_DECIDED', { ...about, status: 'Rejected', decidedBy: 'Wen Admin' }),
+      'Wen Admin has already rejected the request for Harbor Coffee 1.4.0 on Harbor Wallet · Sandbox. Nothing was changed by you.',
+    );
+  });
+
   it('a change of members, with the workspace', () => {
     assert.equal(
       sentence('LAST_ADMIN', { workspace: 'Harbor Coffee Company', role: 'Developer Admin' }),

@@ -108,6 +108,15 @@ describe('The tree "Mini Programs"', () => {
     );
   });
 
+  it('shows the note of the upload when somebody points at the release', async () => {
+    const node = await target();
+    assert.ok(node.kind === 'release');
+    const noted = { ...node, release: { ...node.release, note: 'Coupons are new.' } };
+    const { tooltip } = tree.resolveTreeItem(tree.getTreeItem(noted), noted);
+    assert.ok(typeof tooltip === 'object');
+    assert.match(tooltip.value, /Coupons are new\./);
+  });
+
   it('draws just the rows that a change shows on', async () => {
     const versionRow = await row('1.4.0', await row('Harbor Coffee'));
     const drawn = await drawnUntil(/^Under Review/, () =>

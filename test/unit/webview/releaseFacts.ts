@@ -84,6 +84,7 @@ export function release(status: ReleaseStatus, changes: Partial<Release> = {}): 
     miniProgramName: 'Harbor Coffee',
     versionId: 'version-1',
     version: '1.4.0',
+    note: '',
     targetAppId: harborWallet.id,
     targetAppName: harborWallet.name,
     environment: 'Production',

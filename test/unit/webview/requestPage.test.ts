@@ -242,6 +242,18 @@ describe('The review', () => {
     assert.deepEqual(buttons('.page .next'), ['Approve', 'Reject', 'Back']);
   });
 
+  it('shows the note of the upload, as it was written', () => {
+    const note = 'Coupons are new.\nLook at the <checkout> again.';
+    openPanel(viewOf(release('Under Review', { allowed: ['approve', 'reject'], note })));
+    press('Open Review');
+    assert.deepEqual(
+      all('.page > dl > :is(dt, dd)')
+        .slice(0, 2)
+        .map(({ textContent }) => textContent),
+      ['Note', note],
+    );
+  });
+
   it('rejects with a reason of many lines only', () => {
     const opened = openReview();
     press('Reject');

@@ -47,9 +47,9 @@ async function decide(
     }
     if (approval.revision !== ifMatch || approval.status !== 'In Review') {
       throw new PlatformError('REQUEST_DECIDED', {
+        ...aboutRelease(record),
         approvalId,
         status: approval.status,
-        releaseId: record.row.id,
         decidedBy: approval.decider_name ?? '',
       });
     }

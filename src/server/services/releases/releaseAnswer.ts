@@ -55,6 +55,7 @@ function releaseAnswer(record: ReleaseRecord, arrivals: readonly Arrival[], pers
     miniProgramName: row.mini_program_name,
     versionId: row.version_id,
     version: row.version_text,
+    note: row.version_note,
     targetAppId: row.target_app_id,
     targetAppName: row.target_app_name,
     environment: row.environment,

@@ -78,6 +78,7 @@ function releaseQuery(queries: Queries) {
       'mini_program.revision as mini_program_revision',
       'mini_program.configuration as global_configuration',
       'version.version as version_text',
+      'version.note as version_note',
       'target_app.name as target_app_name',
       'target_app.workspace_id as target_app_workspace_id',
       'target_app.policy as target_app_policy',
