@@ -1,6 +1,5 @@
 import { authentication, commands, type LogOutputChannel } from 'vscode';
 import { sessionScopes } from './auth/authenticationProvider';
-import { mayUpload } from './auth/mayUpload';
 import type { SignedInAccount } from './auth/signedInAccount';
 import { authenticationProviderId, contextKeys, type CommandId } from './contributions';
 import { Owner } from './lifecycle';
@@ -23,9 +22,8 @@ export class ConnectionContext extends Owner {
   constructor(options: ConnectionContextOptions) {
     super();
     this.#options = options;
-    const { store, account } = options;
+    const { store } = options;
     this.own(store.onDidChangeConnection((state) => this.#tell(state)));
-    this.own(account.onDidChange(() => this.#setAccount()));
     // It may be another platform now that stands just as the one before.
     this.own(store.onDidChange(({ kind }) => kind === 'all' && this.#setConnection(store.connection)));
     this.#setConnection(store.connection);
@@ -42,10 +40,6 @@ export class ConnectionContext extends Owner {
     const hasFailed = state.kind === 'failed' || state.kind === 'refused';
     setContext(contextKeys.failure, hasFailed ? state.code : undefined);
     setContext(contextKeys.isRemote, this.#options.account.platformId !== '');
-  }
-
-  #setAccount(): void {
-    setContext(contextKeys.mayUpload, mayUpload(this.#options.account.current?.memberships ?? []));
   }
 
   /** Asking for a session without creating one puts "Sign in …" into the Accounts menu. */

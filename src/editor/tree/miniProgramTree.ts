@@ -5,6 +5,7 @@ import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Me } from '../../protocol/people';
 import type { Release } from '../../protocol/release';
 import type { Version } from '../../protocol/version';
+import { mayUpload } from '../auth/mayUpload';
 import type { FolderMiniPrograms } from '../folderMiniPrograms';
 import { Owner } from '../lifecycle';
 import type { PinnedRelease } from '../pinnedRelease';
@@ -37,6 +38,8 @@ import {
 export interface RootRead {
   /** Whether there is no mini program. */
   readonly isEmpty: boolean;
+  /** Whether the person has a role now that uploads versions anywhere. */
+  readonly mayUpload: boolean;
   /** Says so, where other rows are in the place of the view's welcome. */
   readonly sentence: string | undefined;
 }
@@ -124,19 +127,20 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     const rows: TreeNode[] = [...own, ...others].map((miniProgram) => this.#miniProgramNode(miniProgram));
     const last = membersToView(me).map((workspace) => this.#membersNode(workspace));
     if (rows.length === 0 && last.length > 0) return this.#readFirstSteps(me, last);
-    return this.#readRoot(more ? [...rows, this.#more(rows.length)] : rows, last);
+    return this.#readRoot(more ? [...rows, this.#more(rows.length)] : rows, last, me);
   }
 
   /** VS Code shows the view's welcome only where there is no row at all. */
   #readFirstSteps(me: Me, others: readonly TreeNode[]): TreeNode[] {
     const steps = firstSteps(me, this.#folders.hasProject);
-    return this.#readRoot([], [...steps.map((step) => this.#firstStep(step)), ...others], noMiniPrograms(steps));
+    return this.#readRoot([], [...steps.map((step) => this.#firstStep(step)), ...others], me, noMiniPrograms(steps));
   }
 
-  #readRoot(miniPrograms: readonly TreeNode[], others: readonly TreeNode[], sentence?: string): TreeNode[] {
+  #readRoot(miniPrograms: readonly TreeNode[], others: readonly TreeNode[], me?: Me, sentence?: string): TreeNode[] {
     const rows = [...miniPrograms, ...others];
     this.#forgetAllBut(rows);
-    this.#rootRead.fire({ isEmpty: miniPrograms.length === 0, sentence });
+    const isEmpty = miniPrograms.length === 0;
+    this.#rootRead.fire({ isEmpty, mayUpload: mayUpload(me?.memberships ?? []), sentence });
     return rows;
   }
 

@@ -19,6 +19,7 @@ import { TesterProblems } from '../../../src/editor/testers/testerProblems';
 import type { Approval } from '../../../src/protocol/approval';
 import type { Release } from '../../../src/protocol/release';
 import type { Version } from '../../../src/protocol/version';
+import type { SeedAccount } from '../../support/platform';
 import { RememberedSecrets } from '../../support/rememberedSecrets';
 import { ScriptedUi, type Answer } from '../../support/scriptedUi';
 
@@ -28,7 +29,7 @@ const projectFolder = dirname(dirname(dirname(dirname(__dirname))));
 export const harborCoffee = '2026112300000001';
 export const sampleFolder = join(projectFolder, 'samples', 'harbor-coffee');
 
-export type AccountId = 'dana-developer' | 'ada-admin' | 'rui-reviewer' | 'wen-admin' | 'mia-metro';
+export type AccountId = SeedAccount;
 
 /** A platform of its own for a suite, and a person who uses it through the flows. */
 export class FlowWorld {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { ThemeIcon, TreeItemCollapsibleState } from 'vscode';
+import type { Platform } from '../../../src/client/platform';
 import { FolderMiniPrograms } from '../../../src/editor/folderMiniPrograms';
 import { PinnedRelease } from '../../../src/editor/pinnedRelease';
-import { MiniProgramTree } from '../../../src/editor/tree/miniProgramTree';
+import { MiniProgramTree, type RootRead } from '../../../src/editor/tree/miniProgramTree';
 import type { TreeNode } from '../../../src/editor/tree/treeNode';
 import type { Release } from '../../../src/protocol/release';
 import { Recording } from '../../support/recording';
@@ -170,6 +171,34 @@ describe('The tree "Mini Programs"', () => {
     assert.equal((await tree.getChildren()).length, 1);
     assert.notEqual(await row('Harbor Coffee'), before, 'it was forgotten meanwhile');
   });
+
+  it('offers where to begin by the role that a person has now, and not by the one they signed in with', async () => {
+    const roots = new Recording<RootRead>();
+    const drawing = [tree.onDidReadRoot(roots.add), tree.onDidChangeTreeData(() => void tree.getChildren())];
+    await world.signIn('wim-developer');
+    const wen = await world.otherWindow('wen-admin');
+    const watching = world.store.watch();
+    await tree.getChildren();
+    await roots.until((all) => all.at(-1)?.mayUpload === true);
+    await changeWim(wen, ['Workspace Reviewer']);
+    await roots.until((all) => all.at(-1)?.mayUpload === false);
+    await changeWim(wen, ['Workspace Developer']);
+    await roots.until((all) => all.at(-1)?.mayUpload === true);
+    for (const one of [watching, ...drawing]) one.dispose();
+  });
+
+  /** Wen, the admin of Harbor Wallet, gives Wim other roles in another window. */
+  async function changeWim(wen: Platform, roles: readonly ('Workspace Reviewer' | 'Workspace Developer')[]) {
+    const params = { id: 'harbor-wallet' };
+    const { items, revision } = await wen.call('listMembers', { params });
+    const assignments = items.find(({ accountId }) => accountId === 'wim-developer')?.assignments ?? [];
+    const body = {
+      accountId: 'wim-developer',
+      roles: [...roles],
+      assignments: assignments.map(({ miniProgramId }) => miniProgramId),
+    };
+    await wen.call('setMember', { params, ifMatch: revision, body });
+  }
 });
 
 describe('The tree of a mini program that has no version yet', () => {
