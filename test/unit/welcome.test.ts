@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { remoteFailures } from '../../src/client/remote/remoteFailure';
+import { mayPass, remoteFailures, type RemoteFailureCode } from '../../src/client/remote/remoteFailure';
 import { startFailures } from '../../src/core/startFailure';
 import { contextKeys, viewIds } from '../../src/editor/contributions';
 
@@ -39,6 +39,10 @@ const welcome = (view: string, context: Context): string =>
     .map(({ contents }) => texts[contents.replaceAll('%', '')] ?? '')
     .join('\n');
 
+function refusedFor(code: RemoteFailureCode): Context {
+  return { [contextKeys.connection]: 'refused', [contextKeys.failure]: code, [contextKeys.isRemote]: true };
+}
+
 const failures = [...startFailures, 'CRASHED', 'TIMED_OUT', 'ANSWER_INVALID'];
 const standings: readonly Context[] = [
   {},
@@ -48,11 +52,7 @@ const standings: readonly Context[] = [
     [contextKeys.connection]: kind,
     [contextKeys.isRemote]: true,
   })),
-  ...remoteFailures.map((code) => ({
-    [contextKeys.connection]: 'refused',
-    [contextKeys.failure]: code,
-    [contextKeys.isRemote]: true,
-  })),
+  ...remoteFailures.map(refusedFor),
 ];
 
 describe('The welcome of an empty view', () => {
@@ -66,6 +66,13 @@ describe('The welcome of an empty view', () => {
       });
     }
   }
+
+  it('says why a platform at an address cannot be worked with, where it does not pass by itself', () => {
+    const sentences = remoteFailures
+      .filter((code) => !mayPass(code))
+      .map((code) => welcome(viewIds.miniPrograms, refusedFor(code)).split('\n')[0]);
+    assert.equal(new Set(sentences).size, sentences.length, sentences.join('\n'));
+  });
 
   it('leads everybody on where there are no mini programs or requests, whatever folder is open', () => {
     for (const mayUpload of [true, false]) {

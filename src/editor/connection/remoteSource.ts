@@ -218,7 +218,8 @@ export class RemoteSource extends Owner implements PlatformSource {
   /** Tokens stand in no error of ours, and in no address. */
   #note(what: string, error: unknown): void {
     const why = error instanceof RemoteFailure || error instanceof SignInError ? error.code : String(error);
-    this.#options.log.warn(`${what}: ${this.#options.address}: ${why}`);
+    const detail = error instanceof RemoteFailure && error.detail !== undefined ? ` (${error.detail})` : '';
+    this.#options.log.warn(`${what}: ${this.#options.address}: ${why}${detail}`);
   }
 
   #end(): void {
