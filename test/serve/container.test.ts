@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { lastStage, only, readInstructions, words, type Instruction } from '../support/containerRecipe';
+import {
+  firstStage,
+  lastStage,
+  only,
+  readIgnored,
+  readInstructions,
+  words,
+  type Instruction,
+} from '../support/containerRecipe';
 import { eventually } from '../support/platform';
 import { ServedProcess } from '../support/servedProcess';
 import { temporaryFolder } from '../support/temporaryFolder';
@@ -14,11 +22,33 @@ const run = promisify(execFile);
 /** No machine of a test has an engine for containers for sure: what the recipe says is done without one. */
 describe('the container recipe', () => {
   const folder = temporaryFolder();
+  let building: readonly Instruction[];
   let stage: readonly Instruction[];
 
   before(async () => {
-    stage = lastStage(readInstructions(await readFile('Dockerfile', 'utf8')));
+    const instructions = readInstructions(await readFile('Dockerfile', 'utf8'));
+    building = firstStage(instructions);
+    stage = lastStage(instructions);
   });
+
+  /** Does what the first stage says in a folder of its own; the packages are those that are installed here. */
+  async function build(): Promise<string> {
+    const place = join(folder(), 'build');
+    const steps = building.filter(({ name }) => name === 'RUN' || name === 'COPY').map(({ text }) => text);
+    assert.deepEqual(steps, [
+      'package.json package-lock.json ./',
+      'npm ci --ignore-scripts --no-audit --no-fund',
+      '. .',
+      'node esbuild.js --production',
+    ]);
+    const ignored = readIgnored(await readFile('.dockerignore', 'utf8'));
+    for (const name of await readdir('.')) {
+      if (!ignored.has(name)) await cp(name, join(place, name), { recursive: true });
+    }
+    await symlink(resolve('node_modules'), join(place, 'node_modules'));
+    await run(process.execPath, ['esbuild.js', '--production'], { cwd: place });
+    return place;
+  }
 
   it('runs as somebody with few rights, with a volume for the data', () => {
     assert.equal(only(stage, 'FROM'), 'node:24-slim');
@@ -27,12 +57,13 @@ describe('the container recipe', () => {
     assert.equal(only(stage, 'STOPSIGNAL'), 'SIGTERM');
   });
 
-  it('has nothing but the platform, which starts, is healthy and ends by its own words', async () => {
+  it('builds nothing but the platform, which starts, is healthy and ends by its own words', async () => {
+    const built = await build();
     await mkdir(join(folder(), 'platform'));
     for (const { text } of stage.filter(({ name }) => name === 'COPY')) {
       const [, from = '', to = ''] = /^--from=build \/build\/(dist\/\S+) \.\/(\S*)$/.exec(text) ?? [];
       assert.ok(from, `copies something else: ${text}`);
-      await cp(from, join(folder(), 'platform', to === '' ? 'server.js' : to), { recursive: true });
+      await cp(join(built, from), join(folder(), 'platform', to === '' ? 'server.js' : to), { recursive: true });
     }
     const [node, program = '', ...more] = words(only(stage, 'ENTRYPOINT'));
     assert.deepEqual([node, program, more], ['node', 'server.js', []]);

@@ -24,6 +24,19 @@ export function lastStage(instructions: readonly Instruction[]): readonly Instru
   return instructions.slice(instructions.findLastIndex(({ name }) => name === 'FROM'));
 }
 
+/** The first stage, which builds what runs. */
+export function firstStage(instructions: readonly Instruction[]): readonly Instruction[] {
+  return instructions.slice(
+    0,
+    instructions.findIndex(({ name }, index) => index > 0 && name === 'FROM'),
+  );
+}
+
+/** What `COPY . .` leaves behind: the lines of a `.dockerignore` that are names in its folder. */
+export function readIgnored(text: string): ReadonlySet<string> {
+  return new Set(text.split('\n').filter((line) => line !== '' && !line.startsWith('#')));
+}
+
 /** The one instruction of a name. */
 export function only(stage: readonly Instruction[], name: string): string {
   const found = stage.filter((one) => one.name === name);
