@@ -16,7 +16,7 @@ import { createSample } from '../flows/createSample';
 import { chooseMiniProgram } from '../flows/chooseMiniProgram';
 import { editGlobalAsJson, editReleaseAsJson } from '../flows/editConfigurationAsJson';
 import { editGlobalConfiguration } from '../flows/editGlobalConfiguration';
-import { editPolicy } from '../flows/editPolicy';
+import { editPolicy } from '../flows/policy/editPolicy';
 import { addMember } from '../flows/members/addMember';
 import { assignMiniPrograms, changeRole, removeMember } from '../flows/members/changeMember';
 import { approve, reject } from '../flows/review';

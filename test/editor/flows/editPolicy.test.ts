@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { editPolicy } from '../../../src/editor/flows/editPolicy';
+import { editPolicy } from '../../../src/editor/flows/policy/editPolicy';
 import type { TargetAppPolicy } from '../../../src/core/targetAppPolicy';
 import { chooses, leaves, types } from '../../support/scriptedUi';
 import { FlowWorld } from './flowWorld';
@@ -48,6 +48,47 @@ describe('Edit Policy', () => {
     });
   });
 
+  it('has every part of a policy, and takes of each only what the platform takes', async () => {
+    const before = await policy();
+    const context = world.context(
+      chooses('Environments | Production, Sandbox, Test, Development'),
+      chooses('Development | on'),
+      chooses('Pattern of User IDs'),
+      types('(a+)+', '[', '', '^[0-9]{8}$'),
+      chooses('Required Basic Information'),
+      chooses('Logo | off'),
+      chooses('Length of the Name | 3–30 characters'),
+      types('30', '30-3', '2 - 24'),
+      chooses('Largest Logo | 256 KB'),
+      types('0', '128'),
+      chooses('Form of Phone Numbers | any'),
+      types('call us', 'XXXX-XXXXXXX'),
+      chooses('Save'),
+    );
+    assert.equal(await editPolicy(context), 'done');
+    assert.deepEqual(await policy(), {
+      ...before,
+      environments: ['Production', 'Sandbox', 'Test'],
+      userIdPattern: '^[0-9]{8}$',
+      information: {
+        ...before.information,
+        name: { minimum: 2, maximum: 24 },
+        logoBytes: 128 * 1024,
+        required: [...before.information.required, 'logo'],
+        phoneForm: 'XXXX-XXXXXXX',
+      },
+    });
+  });
+
+  it('does not require configuration any more that does not exist any more', async () => {
+    const both = world.context(chooses('Required Configuration | none'), chooses('Client ID | off'), chooses('Save'));
+    assert.equal(await editPolicy(both), 'done');
+    const context = world.context(chooses('Configuration That Exists'), chooses('Client ID | on'), chooses('Save'));
+    assert.equal(await editPolicy(context), 'done');
+    const { availableConfiguration, requiredConfiguration } = await policy();
+    assert.deepEqual([availableConfiguration.includes('clientId'), requiredConfiguration], [false, []]);
+  });
+
   it('offers again what was edited and not saved', async () => {
     const leaving = world.context(chooses('Most Testers'), types('500'), leaves);
     assert.equal(await editPolicy(leaving), 'canceled');
@@ -82,6 +123,24 @@ describe('Edit Policy', () => {
     );
     const { selfApproval, testerLimit } = await policy();
     assert.deepEqual([selfApproval, testerLimit], [true, 77]);
+  });
+
+  it('undoes no other limit of the basic information that somebody else changed meanwhile', async () => {
+    const other = await world.windowOf('wen-admin');
+    const mine = world.context(
+      chooses('Length of the Tagline'),
+      async (question: Parameters<ReturnType<typeof chooses>>[0]) => {
+        const theirs = other.context(chooses('Length of the Description'), types('5–50'), chooses('Save'));
+        assert.equal(await editPolicy(theirs), 'done');
+        return types('1–9')(question);
+      },
+      chooses('Save'),
+      chooses('Save'),
+    );
+    assert.equal(await editPolicy(mine), 'done');
+    const { tagline, description } = (await policy()).information;
+    assert.deepEqual(tagline, { minimum: 1, maximum: 9 });
+    assert.deepEqual(description, { minimum: 5, maximum: 50 });
   });
 
   it('is nothing for those who may not set one', async () => {

@@ -179,7 +179,9 @@ export class FlowWorld {
 
   /** Another window with all its flows. It ends with this one. */
   async windowOf(accountId: AccountId): Promise<FlowWorld> {
-    const other = new FlowWorld(this.dataFolder, `Window of ${accountId} under test`);
+    // Two logs of one name would be one log, which ends with the first of them.
+    const name = `Window ${this.#otherWindows.length + 2} of ${accountId} under test`;
+    const other = new FlowWorld(this.dataFolder, name);
     this.#otherWindows.push(other);
     await other.connection.started();
     await other.signIn(accountId);
