@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { PlatformError } from '../../core/errorCode';
 import type { Doorkeeper } from './callers';
 import { guardRequests, type GuardSettings } from './guards';
-import { onceDone } from './onceDone';
+import { onceDone } from '../onceDone';
 import { answerProblems, sendProblem } from './problems';
 import { lazyCompilers } from './schemaCompilers';
 

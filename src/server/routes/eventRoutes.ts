@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { errorKinds, PlatformError } from '../../core/errorCode';
 import type { Person } from '../../core/permissions';
 import { routes } from '../../protocol/routes';
+import { EventFeed } from '../events/eventFeed';
 import { beginningOf, followEvents } from '../events/subscription';
 import { unlessGone } from '../events/unlessGone';
 import { operation } from '../http/operation';
@@ -9,6 +10,7 @@ import type { Storage } from '../storage/storage';
 
 /** Changes as they happen. The streams end before the server closes, which would wait for them otherwise. */
 export function eventRoutes(app: FastifyInstance, storage: Storage): void {
+  const feed = new EventFeed(storage);
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
 
@@ -21,7 +23,7 @@ export function eventRoutes(app: FastifyInstance, storage: Storage): void {
     const signal = AbortSignal.any([gone.signal, closing.signal]);
     try {
       await followEvents(
-        storage,
+        feed,
         () => stillAdmitted(app, request),
         beginning,
         (message) => unlessGone(sse.send(message), signal),

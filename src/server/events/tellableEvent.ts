@@ -1,24 +1,32 @@
 import { roleThatMay, type Person } from '../../core/permissions';
+import { onceDone } from '../onceDone';
 import type { EventTable } from '../storage/database';
 import type { Queries } from '../storage/storage';
+
+/** A change as it is kept, with what decides who may know of it, which is found out once for all who are asked about. */
+export interface TellableEvent {
+  readonly row: EventTable;
+  readonly maySee: (person: Person) => Promise<boolean>;
+}
 
 /**
  * Whether a person may know of a change. They see it when they may view the mini program; a super app sees what concerns
  * the very release or version that was submitted to it. Super apps themselves are known to whoever belongs anywhere, and a
  * workspace's members to each other; who is no member any more is still told that this is so.
  */
-export async function maySee(queries: Queries, person: Person, event: EventTable): Promise<boolean> {
-  if (event.mini_program_id === null) return maySeeOrganisation(person, event);
-  const program = await queries
-    .selectFrom('mini_program')
-    .select('workspace_id')
-    .where('id', '=', event.mini_program_id)
-    .executeTakeFirst();
-  if (!program) return false;
-  const subject = { workspaceId: program.workspace_id, miniProgramId: event.mini_program_id };
-  if (roleThatMay(person, 'view mini program', subject)) return true;
-  const submittedTo = await workspacesWithRequest(queries, event, event.mini_program_id);
-  return roleThatMay(person, 'view mini program', { ...subject, submittedTo }) !== undefined;
+export function tellable(queries: Queries, row: EventTable): TellableEvent {
+  const { mini_program_id: miniProgramId } = row;
+  if (miniProgramId === null) return { row, maySee: async (person) => maySeeOrganisation(person, row) };
+  const owner = onceDone(() => workspaceOf(queries, miniProgramId));
+  const reviewers = onceDone(() => workspacesWithRequest(queries, row, miniProgramId));
+  const maySee = async (person: Person): Promise<boolean> => {
+    const workspaceId = await owner();
+    if (workspaceId === undefined) return false;
+    const subject = { workspaceId, miniProgramId };
+    if (roleThatMay(person, 'view mini program', subject)) return true;
+    return roleThatMay(person, 'view mini program', { ...subject, submittedTo: await reviewers() }) !== undefined;
+  };
+  return { row, maySee };
 }
 
 function maySeeOrganisation(
@@ -28,6 +36,15 @@ function maySeeOrganisation(
   if (thing === 'target-app') return person.memberships.length > 0;
   if (thing !== 'workspace') return false;
   return accountId === person.accountId || person.memberships.some((one) => one.workspaceId === workspaceId);
+}
+
+async function workspaceOf(queries: Queries, miniProgramId: string): Promise<string | undefined> {
+  const program = await queries
+    .selectFrom('mini_program')
+    .select('workspace_id')
+    .where('id', '=', miniProgramId)
+    .executeTakeFirst();
+  return program?.workspace_id;
 }
 
 async function workspacesWithRequest(
