@@ -126,7 +126,8 @@ export class Application extends Owner {
     this.log.dispose();
   }
 
-  #loadWork(): Promise<ReleaseWork> {
+  /** What a person can do, loaded when it is first needed. */
+  work(): Promise<ReleaseWork> {
     this.#loading ??= import('./releaseWork').then(({ ReleaseWork }) => {
       this.#work = this.own(new ReleaseWork(this.#workOptions));
       return this.#work;
@@ -156,14 +157,14 @@ export class Application extends Owner {
 
   #registerPanels(): void {
     const deserializeWebviewPanel = async (panel: WebviewPanel, state: unknown): Promise<void> => {
-      const { panels } = await this.#loadWork();
+      const { panels } = await this.work();
       await panels.deserializeWebviewPanel(panel, state);
     };
     this.own(window.registerWebviewPanelSerializer(releasePanelType, { deserializeWebviewPanel }));
   }
 
   #registerConfigurations(): void {
-    const files = this.own(new LazyConfigurationFiles(async () => (await this.#loadWork()).configurations));
+    const files = this.own(new LazyConfigurationFiles(async () => (await this.work()).configurations));
     this.own(workspace.registerFileSystemProvider(configurationScheme, files, { isCaseSensitive: true }));
   }
 
@@ -171,7 +172,7 @@ export class Application extends Owner {
     const handleUri = async (uri: Uri): Promise<void> => {
       await perform(this.#workOptions, 'openLink', async () => {
         await this.connection.started();
-        return (await this.#loadWork()).openLink(uri);
+        return (await this.work()).openLink(uri);
       });
     };
     this.own(window.registerUriHandler({ handleUri }));
@@ -182,7 +183,7 @@ export class Application extends Owner {
       const handle = async (argument: unknown): ReturnType<typeof perform> =>
         perform(this.#workOptions, name, () =>
           this.connection.acting(async () => {
-            const { handlers } = await this.#loadWork();
+            const { handlers } = await this.work();
             return handlers[name as keyof CommandHandlers](argument);
           }),
         );

@@ -17,12 +17,19 @@ export interface FlowContext {
   readonly drafts: Memento;
   readonly projectProblems: ProjectProblems;
   readonly testerProblems: TesterProblems;
+  readonly configurationDocuments?: ConfigurationDocuments;
   /** Has the person asked to sign in again where what they do is refused because their session is over. */
   acting?<T>(work: () => Promise<T>): Promise<T>;
   /** Shows a release in its panel, on the page of a task. */
   openPanel?(releaseId: string, page?: ReleasePage): void;
   /** Whether the person looks at a release already, so that nothing need lead there. */
   isShown?(releaseId: string): boolean;
+}
+
+/** What was edited in the JSON documents of configurations, and not sent. */
+export interface ConfigurationDocuments {
+  isUnsent(uri: Uri): boolean;
+  discard(uri: Uri): Promise<void>;
 }
 
 /** The pages of the Release Progress panel beside the progress itself. */

@@ -58,6 +58,10 @@ export class ReleaseWork extends Owner {
       drafts: storage,
       projectProblems: this.own(new ProjectProblems()),
       testerProblems: this.own(new TesterProblems()),
+      configurationDocuments: {
+        isUnsent: (uri) => this.configurations.isUnsent(uri),
+        discard: (uri) => this.configurations.discard(uri),
+      },
       acting: (work) => connection.acting(work),
       openPanel: (releaseId, page) => this.panels.show(releaseId, page),
     };

@@ -14,7 +14,7 @@ import { copyDeliveryKey } from '../flows/copyDeliveryKey';
 import { createMiniProgram } from '../flows/createMiniProgram';
 import { createSample } from '../flows/createSample';
 import { chooseMiniProgram } from '../flows/chooseMiniProgram';
-import { editGlobalAsJson, editReleaseAsJson } from '../flows/editConfigurationAsJson';
+import { editAsJson, globalDocument, releaseDocument } from '../flows/editConfigurationAsJson';
 import { editGlobalConfiguration } from '../flows/editGlobalConfiguration';
 import { editPolicy } from '../flows/policy/editPolicy';
 import { addMember } from '../flows/members/addMember';
@@ -87,13 +87,13 @@ function miniProgramCommands(context: FlowContext) {
     editConfigurationAsJson: async (argument) => {
       const { miniProgramId, releaseId } = commandArgument(argument);
       if (miniProgramId !== undefined && releaseId === undefined) {
-        return editGlobalAsJson(await context.store.miniProgram(miniProgramId));
+        return editAsJson(context, globalDocument(await context.store.miniProgram(miniProgramId)), miniProgramId);
       }
       return onRelease(
         context,
         l10n.t('Edit Configuration as JSON'),
         ({ allowed }) => allowed.includes('configure'),
-        (_, release) => editReleaseAsJson(release),
+        (own, release) => editAsJson(own, releaseDocument(release), release.id),
       )(argument);
     },
     uploadVersion: () => uploadVersion(context),

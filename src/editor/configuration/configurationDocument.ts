@@ -1,11 +1,25 @@
-import { configurationFields, configurationTable, type ReleaseConfiguration } from '../../core/configuration';
+import {
+  configurationFields,
+  configurationTable,
+  type EnvironmentVariable,
+  type ReleaseConfiguration,
+} from '../../core/configuration';
 import { isJsonObject, parseJsonText } from '../../core/project/jsonText';
 
-/** A configuration as a document: a secret stands there by its name, and by that it is set. */
+const emptyDocument = '{\n  \n}\n';
+
+/** A configuration as a document: a secret stands there by its name, and by that it is set, unless it was typed just now. */
 export function documentText(configuration: ReleaseConfiguration): string {
   const { environmentVariables, ...plain } = configuration;
-  const secrets = environmentVariables?.map(({ name }) => ({ name, set: true }));
-  return `${JSON.stringify({ ...plain, ...(secrets && { environmentVariables: secrets }) }, null, 2)}\n`;
+  const secrets = environmentVariables?.map(variableMember);
+  const members = { ...plain, ...(secrets && { environmentVariables: secrets }) };
+  // An empty one has a line to begin on.
+  return Object.keys(members).length === 0 ? emptyDocument : `${JSON.stringify(members, null, 2)}\n`;
+}
+
+/** What the platform has set is never shown again; what was typed just now is. */
+function variableMember({ name, value, setAt }: EnvironmentVariable): object {
+  return value === undefined || setAt !== undefined ? { name, set: true } : { name, value };
 }
 
 export type DocumentReading =

@@ -6,6 +6,7 @@ import {
   FileSystemError,
   FileType,
   l10n,
+  window,
   workspace,
   type Event,
   type FileChangeEvent,
@@ -71,13 +72,13 @@ export class ConfigurationFiles {
       workspace.onWillSaveTextDocument(({ document: { uri }, reason }) => {
         if (ownerOf(uri)) this.#reasons.set(uri.toString(), reason);
       }),
-      workspace.onDidSaveTextDocument(({ uri }) => this.#forgetSecrets(uri)),
+      workspace.onDidSaveTextDocument(({ uri }) => this.#readAnew(uri)),
       workspace.onDidCloseTextDocument(({ uri }) => this.#remind(uri)),
     );
   }
 
-  /** What was sent may have had secrets, which the document is to forget: it is read anew. */
-  #forgetSecrets(uri: Uri): void {
+  /** What was sent may have had secrets, which the document is to forget; what was discarded it forgets too. */
+  #readAnew(uri: Uri): void {
     const key = uri.toString();
     const known = this.#read.get(key);
     if (!known || this.#drafts.has(key)) return;
@@ -159,6 +160,20 @@ export class ConfigurationFiles {
     ui.inform(sentence, { id: 'save', title: l10n.t('Save to the Platform') })
       .then((button) => (button === undefined ? undefined : saveShown(uri)))
       .catch((error: unknown) => log.error(String(error)));
+  }
+
+  /** Whether a document, open or closed, has edits that the platform does not. */
+  isUnsent(uri: Uri): boolean {
+    return isDirty(uri) || this.#drafts.has(uri.toString());
+  }
+
+  /** Takes the edits back that were not sent. */
+  async discard(uri: Uri): Promise<void> {
+    this.#drafts.delete(uri.toString());
+    this.#readAnew(uri);
+    if (!isDirty(uri)) return;
+    await window.showTextDocument(uri);
+    await commands.executeCommand('workbench.action.files.revert');
   }
 
   /** It is another platform now: what is open was read from the one before, and is not saved to this one. */
@@ -254,6 +269,10 @@ function ownerNamed(uri: Uri): ConfigurationOwner {
   const owner = ownerOf(uri);
   if (!owner) throw FileSystemError.FileNotFound(uri);
   return owner;
+}
+
+function isDirty(uri: Uri): boolean {
+  return workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === uri.toString());
 }
 
 /** Saves what the editor takes for saved, too. */

@@ -9,6 +9,9 @@ import { draft, keepDraft } from './drafts';
 
 const draftedFields = configurationFields.filter((field) => field !== 'environmentVariables');
 
+/** Where the edits of a configuration are kept; `id` is of the release, or of the mini program whose global one it is. */
+export const configurationDraftKey = (id: string): string => `configuration/${id}`;
+
 /** The fields that were edited; null where a value was taken away. */
 type Edit = readonly (readonly [ConfigurationField, string | readonly string[] | null])[];
 

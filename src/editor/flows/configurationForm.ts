@@ -27,8 +27,8 @@ export interface ConfigurationForm {
   readonly saved?: ReleaseConfiguration;
   /** What the row that ends the form says. */
   readonly submit: string;
-  /** Whether the form can be left for the JSON document. */
-  readonly json?: boolean;
+  /** Leaves the form for the JSON document, which goes on with what was edited. */
+  json?(own: ReleaseConfiguration): Promise<unknown>;
   readonly position?: StepPosition;
   /** Called with each change, so that nothing typed is lost when the form is left. */
   onChange?(own: ReleaseConfiguration): Promise<void>;
@@ -52,6 +52,7 @@ export async function editConfiguration(
       choices: formChoices(form, own),
     });
     if (chosen === 'submit') return onlyAvailable(form, own);
+    if (chosen === 'json') await form.json?.(own);
     if (chosen === 'json' || chosen === undefined || typeof chosen === 'symbol') return chosen;
     const edited = await editField(ui, form, chosen, own);
     if (edited === undefined) continue;
@@ -105,7 +106,7 @@ function formChoices(
   const { subject } = form;
   const rows = effectiveFields(levelsOf(form, own), subject.rules.available).map((field) => formRow(form, own, field));
   const json: Choice<'json'> = { label: l10n.t('$(json) Edit Configuration as JSON'), value: 'json' };
-  return [{ label: `$(check) ${form.submit}`, value: 'submit' }, ...rows, ...(form.json === true ? [json] : [])];
+  return [{ label: `$(check) ${form.submit}`, value: 'submit' }, ...rows, ...(form.json ? [json] : [])];
 }
 
 function formRow(

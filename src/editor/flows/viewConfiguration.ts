@@ -4,10 +4,16 @@ import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { targetName, versionName } from '../sentences/statusWords';
 import { act, attempt } from './attempt';
-import { dropConfigurationDraft, keepConfigurationDraft, withConfigurationDraft } from './configurationDrafts';
+import {
+  configurationDraftKey,
+  dropConfigurationDraft,
+  keepConfigurationDraft,
+  withConfigurationDraft,
+} from './configurationDrafts';
 import { releaseSubject } from './configurationLevels';
-import { editReleaseAsJson } from './editConfigurationAsJson';
+import { editAsJson, releaseDocument } from './editConfigurationAsJson';
 import { releaseBody } from './configurationBody';
+import { settleDocument } from './unsentDocument';
 import { configurationRow, editConfiguration, originInRelease } from './configurationForm';
 
 /** View Configuration: shows each field with its source, and lets it be edited until Apply to Release freezes it. */
@@ -23,19 +29,21 @@ const title = (release: Release): string =>
   l10n.t('Configuration of {0} · {1}', versionName(release), targetName(release));
 
 async function edit(context: FlowContext, release: Release): Promise<FlowOutcome> {
-  const key = `configuration/${release.id}`;
+  const key = configurationDraftKey(release.id);
   const saved = release.configuration.own;
+  const document = releaseDocument(release);
+  if (!(await settleDocument(context, document, title(release)))) return 'canceled';
   const form = {
     saved,
     title: title(release),
     placeHolder: l10n.t('Choose a field to edit it. Values of this release win over global ones.'),
     subject: await releaseSubject(context, release),
     submit: l10n.t('Save'),
-    json: true,
+    json: (own: ReleaseConfiguration) => editAsJson(context, document, release.id, own),
     onChange: (own: ReleaseConfiguration) => keepConfigurationDraft(context, key, saved, own),
   };
   const edited = await editConfiguration(context.ui, form, withConfigurationDraft(context, key, saved));
-  if (edited === 'json') return editReleaseAsJson(release);
+  if (edited === 'json') return 'done';
   if (typeof edited !== 'object') return 'canceled';
   const body = releaseBody(edited);
   return act(context, release, async () => {

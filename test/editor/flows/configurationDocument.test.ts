@@ -15,9 +15,15 @@ import { collectProject } from '../../../src/client/upload/collectProject';
 import { packProject } from '../../../src/client/upload/packProject';
 import type { Application } from '../../../src/editor/application';
 import { configurationUri } from '../../../src/editor/configuration/configurationUri';
+import type { FlowContext } from '../../../src/editor/flowContext';
+import { editAsJson, releaseDocument } from '../../../src/editor/flows/editConfigurationAsJson';
+import { viewConfiguration } from '../../../src/editor/flows/viewConfiguration';
+import { ProjectProblems } from '../../../src/editor/project/projectProblems';
+import { TesterProblems } from '../../../src/editor/testers/testerProblems';
 import type { ExtensionApi } from '../../../src/extension';
 import type { Release } from '../../../src/protocol/release';
-import { harborCoffee, sampleFolder } from './flowWorld';
+import { chooses, leaves, ScriptedUi, types, type Answer } from '../../support/scriptedUi';
+import { FlowWorld, harborCoffee, RememberedDrafts, sampleFolder } from './flowWorld';
 
 describe('The configuration as a JSON document', () => {
   let application: Application;
@@ -222,12 +228,91 @@ describe('The configuration as a JSON document', () => {
     assert.deepEqual((await read()).configuration.own, { clientId: 'mine' });
   });
 
+  describe('and the form', () => {
+    const drafts = new RememberedDrafts();
+
+    async function contextOf(...answers: readonly Answer[]): Promise<FlowContext & { readonly ui: ScriptedUi }> {
+      const { connection, store, log } = application;
+      const { configurations } = await application.work();
+      return {
+        platform: connection.platform,
+        store,
+        log,
+        drafts,
+        ui: new ScriptedUi().willAnswer(...answers),
+        extensionUri: FlowWorld.extensionUri,
+        projectProblems: new ProjectProblems(),
+        testerProblems: new TesterProblems(),
+        configurationDocuments: configurations,
+      };
+    }
+
+    const shown = (): TextDocument => {
+      const document = window.activeTextEditor?.document;
+      assert.ok(document);
+      return document;
+    };
+
+    before(async () => {
+      release = await select('9.0.2');
+    });
+
+    it('goes on in the document with what the form had, a secret included', async () => {
+      const context = await contextOf(
+        chooses('Client ID'),
+        types('C-form'),
+        chooses('Environment Variables'),
+        chooses('Add'),
+        types('API_KEY'),
+        types('typed'),
+        chooses('Done'),
+        chooses('Edit Configuration as JSON'),
+      );
+      assert.equal(await viewConfiguration(context, await read()), 'done');
+      context.ui.verify();
+      assert.deepEqual(JSON.parse(shown().getText()), {
+        clientId: 'C-form',
+        environmentVariables: [{ name: 'API_KEY', value: 'typed' }],
+      });
+      assert.ok(shown().isDirty);
+      assert.equal((await read()).configuration.own.clientId, 'C-1');
+    });
+
+    it('leads from the form back to a document with unsent changes', async () => {
+      const context = await contextOf(chooses('Go On in the Document'));
+      assert.equal(await viewConfiguration(context, await read()), 'canceled');
+      context.ui.verify();
+      assert.match(shown().getText(), /C-form/);
+    });
+
+    it('begins anew in the form where those changes are discarded', async () => {
+      const context = await contextOf(chooses('Discard'), leaves);
+      assert.equal(await viewConfiguration(context, await read()), 'canceled');
+      context.ui.verify();
+      assert.ok(!shown().isDirty);
+      assert.deepEqual(JSON.parse(shown().getText()), { clientId: 'C-1' });
+      assert.ok(context.ui.asked[1]?.rows.some((row) => row.startsWith('Client ID | C-1')));
+    });
+
+    it('takes what the form kept into the document, when that is opened by itself', async () => {
+      const left = await contextOf(chooses('Client ID'), types('C-kept'), leaves);
+      await viewConfiguration(left, await read());
+      left.ui.verify();
+      await editAsJson(await contextOf(), releaseDocument(release), release.id);
+      assert.deepEqual(JSON.parse(shown().getText()), { clientId: 'C-kept' });
+      assert.deepEqual(drafts.keys(), []);
+      await commands.executeCommand('workbench.action.files.revert');
+    });
+  });
+
   it('of all releases has a document too', async () => {
     await commands.executeCommand('miniProgramRelease.release.editConfigurationAsJson', {
       miniProgramId: harborCoffee,
     });
     const document = window.activeTextEditor?.document;
     assert.ok(document);
+    assert.equal(document.getText(), '{\n  \n}\n');
+    assert.equal(window.activeTextEditor?.selection.active.character, 2);
     assert.deepEqual(
       document.uri.path,
       configurationUri({ level: 'global', miniProgramId: harborCoffee }, 'Harbor Coffee').path,
