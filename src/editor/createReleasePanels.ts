@@ -16,6 +16,7 @@ import { ReleasePanels } from './panels/releasePanels';
 import { buildProblemSentence } from './sentences/buildProblemSentence';
 import { lockedSentence, secretText } from './sentences/configurationSentences';
 import { errorSentence } from './sentences/errorSentence';
+import { inTheWaySentence } from './sentences/inTheWaySentence';
 import {
   approvalWord,
   buildWord,
@@ -61,6 +62,7 @@ export function createReleasePanels(context: FlowContext): ReleasePanels {
     configurationFieldWord,
     environmentWord,
     errorSentence,
+    inTheWaySentence,
     informationFieldWord,
     momentText,
     numberText,

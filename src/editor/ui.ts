@@ -55,8 +55,11 @@ export interface Ui {
   pick<T>(request: PickRequest<T>): Promise<T | undefined>;
   pickMany<T, Back = never>(request: PickManyRequest<T, Back>): Promise<readonly T[] | Back | undefined>;
   input<Back = never>(request: InputRequest<Back>): Promise<string | Back | undefined>;
-  /** A modal question before something that cannot be undone. Answers whether the person agreed. */
-  confirm(question: string, detail: string, agree: string): Promise<boolean>;
+  /**
+   * A modal question before something that cannot be undone. Answers whether the person agreed. `keep` stands in for the
+   * editor's own "Cancel", where that would be mistaken for what is asked about.
+   */
+  confirm(question: string, detail: string, agree: string, keep?: string): Promise<boolean>;
   inform<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined>;
   warn<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined>;
   fail<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined>;

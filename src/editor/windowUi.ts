@@ -63,8 +63,10 @@ export class WindowUi implements Ui {
     );
   }
 
-  async confirm(question: string, detail: string, agree: string): Promise<boolean> {
-    return (await window.showWarningMessage(question, { modal: true, detail }, agree)) === agree;
+  async confirm(question: string, detail: string, agree: string, keep?: string): Promise<boolean> {
+    const yes: MessageItem = { title: agree };
+    const no: readonly MessageItem[] = keep === undefined ? [] : [{ title: keep, isCloseAffordance: true }];
+    return (await window.showWarningMessage(question, { modal: true, detail }, yes, ...no)) === yes;
   }
 
   inform<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> {

@@ -142,6 +142,10 @@ export const viewMessage = Type.Union([
   record({ type: Type.Literal('ready') }),
   record({ type: Type.Literal('action'), action: panelAction }),
   record({ type: Type.Literal('draft'), draft: panelDraft }),
+  /** A button of what was told was pressed. */
+  record({ type: Type.Literal('answer'), button: Type.Integer({ minimum: 0 }) }),
+  /** The person went on to another page: what was told is read. */
+  record({ type: Type.Literal('read') }),
 ]);
 
 export type ViewMessage = Static<typeof viewMessage>;
@@ -397,6 +401,13 @@ export interface RequestView {
   readonly decision: DecisionView | null;
 }
 
+/** What an action had to say, and the buttons that lead on from it. */
+export interface ToldView {
+  readonly tone: 'problem' | 'information';
+  readonly sentence: string;
+  readonly buttons: readonly string[];
+}
+
 /** All of the panel. */
 export interface ReleaseView {
   readonly releaseId: string;
@@ -410,6 +421,8 @@ export interface ReleaseView {
   readonly request: RequestView;
   /** The action that runs; nothing else can be started meanwhile. */
   readonly busy: PanelActionName | null;
+  /** Says since when the platform does not answer; what is shown was so then, and nothing can be asked of it. */
+  readonly away: string | null;
   /** What the last action had to say. */
-  readonly told: { readonly tone: 'problem' | 'information'; readonly sentence: string } | null;
+  readonly told: ToldView | null;
 }

@@ -97,8 +97,8 @@ export class ScriptedUi implements Ui {
     }) as string | Back | undefined;
   }
 
-  async confirm(question: string, detail: string, agree: string): Promise<boolean> {
-    return this.#answer({ kind: 'confirm', text: lines(question, detail, agree) }) === true;
+  async confirm(question: string, detail: string, agree: string, keep?: string): Promise<boolean> {
+    return this.#answer({ kind: 'confirm', text: lines(question, detail, agree, keep) }) === true;
   }
 
   inform<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> {

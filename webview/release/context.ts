@@ -14,6 +14,8 @@ export interface PanelContext {
   change(part: PanelDraft): void;
   visit(field: string): void;
   act(action: PanelAction): void;
+  /** Presses a button of what was told, by its place. */
+  answer(button: number): void;
   open(page: PanelPage): void;
   /** Moves the focus to an element, by ID, once it is drawn. */
   focus(id: string): void;

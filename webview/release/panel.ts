@@ -12,7 +12,8 @@ import {
   type ViewMessage,
 } from '../../src/protocol/webview';
 import { draw } from '../draw';
-import { element } from '../element';
+import { element, type ElementDescription } from '../element';
+import { canAct } from './canAct';
 import type { PanelContext } from './context';
 import { changeInformation, presentInformation } from './editedInformation';
 import { head } from './head';
@@ -31,6 +32,15 @@ export interface PanelHost {
 
 const leadsBack: ReadonlySet<PanelActionName> = new Set(['apply', 'approve', 'reject']);
 
+/** Always there, so that a screen reader notices what comes into it. */
+function away(sentence: string | null): ElementDescription {
+  return element(
+    'div',
+    { key: 'away', class: 'away', role: 'status' },
+    sentence !== null && element('p', {}, sentence),
+  );
+}
+
 /** The front end of one release's panel: draws what the host sends, keeps what is typed, tells the host what is done. */
 export class Panel {
   readonly #root: Element;
@@ -43,6 +53,10 @@ export class Panel {
   #hasDraft = false;
   #page: PanelPage;
   #focus: string | undefined;
+  /** How far the page is scrolled once it is drawn. */
+  #scroll: number | undefined;
+  /** How far the progress page was scrolled when it was left. */
+  #left = 0;
   #stopTicking: (() => void) | undefined;
 
   constructor(root: Element, announcer: Element, host: PanelHost, language: string, state: PanelState | undefined) {
@@ -96,8 +110,14 @@ export class Panel {
   }
 
   #open(page: PanelPage, place: PanelPlace | null = null): void {
+    if (page !== this.#page) {
+      if (this.#page === 'progress') this.#left = document.documentElement.scrollTop;
+      this.#scroll = page === 'progress' ? this.#left : 0;
+    }
     this.#page = page;
     this.#visited.clear();
+    // A place is scrolled to, wherever the page stood.
+    if (place !== null) this.#scroll = undefined;
     if (place === 'testers') this.#draft = { ...this.#draft, testerForm: 'add' };
     this.#focus =
       place === 'testers'
@@ -109,6 +129,15 @@ export class Panel {
             : 'page-title';
     this.#keep();
     this.#draw();
+  }
+
+  /** The person's own way to a page: what the last action had to say was read. */
+  #goTo(view: ReleaseView, page: PanelPage): void {
+    if (view.told !== null) {
+      this.#view = { ...view, told: null };
+      this.#host.post({ type: 'read' });
+    }
+    this.#open(page);
   }
 
   #finish(action: PanelActionName): void {
@@ -163,7 +192,8 @@ export class Panel {
         this.#draw();
       },
       act: (action) => this.#act(view, action),
-      open: (page) => this.#open(page),
+      answer: (button) => this.#host.post({ type: 'answer', button }),
+      open: (page) => this.#goTo(view, page),
       focus: (id) => {
         this.#focus = id;
         this.#draw();
@@ -173,7 +203,7 @@ export class Panel {
   }
 
   #act(view: ReleaseView, action: PanelAction): void {
-    if (view.busy !== null) return;
+    if (!canAct(view, action.name)) return;
     // Busy at once, so that a second press does nothing; the host's next snapshot says whether it still is.
     this.#view = { ...view, busy: action.name, told: null };
     this.#visited.clear();
@@ -186,14 +216,17 @@ export class Panel {
     if (view === undefined) return;
     const context = this.#context(view);
     const page = this.#page === 'progress' ? progressPage(context) : requestPage(context, this.#page);
-    draw(this.#root, [head(view.head), element('div', { key: this.#page, class: 'page' }, ...page)]);
+    draw(this.#root, [head(view.head), away(view.away), element('div', { key: this.#page, class: 'page' }, ...page)]);
     this.#moveFocus();
   }
 
   #moveFocus(): void {
     const target = this.#focus === undefined ? null : document.getElementById(this.#focus);
     if (target === null) return;
+    const scroll = this.#scroll;
     this.#focus = undefined;
-    target.focus();
+    this.#scroll = undefined;
+    target.focus({ preventScroll: scroll !== undefined });
+    if (scroll !== undefined) document.documentElement.scrollTop = scroll;
   }
 }

@@ -1,6 +1,7 @@
 import type { ButtonView, DetailView, PanelActionName, PartView, SubmitView } from '../../src/protocol/webview';
 import { button } from '../controls';
 import { element, type Child, type ElementDescription } from '../element';
+import { canAct } from './canAct';
 import type { PanelContext } from './context';
 
 /** A button as the host describes it; the one whose action runs is busy, and none can be pressed meanwhile. */
@@ -13,7 +14,7 @@ export function viewButton(context: PanelContext, view: ButtonView): ElementDesc
     appearance: view.appearance,
     title: view.title,
     busy: !('open' in does) && busy === does.name,
-    unavailable: busy !== null && !('open' in does),
+    unavailable: !('open' in does) && !canAct(context.view, does.name),
     press: () => ('open' in does ? context.open(does.open) : context.act(does)),
   });
 }
@@ -27,23 +28,40 @@ export function submitButton(
   appearance: 'primary' | 'secondary' = 'primary',
 ): ElementDescription {
   const { busy } = context.view;
-  return button({ key: name, label: view.label, appearance, busy: busy === name, unavailable: busy !== null, press });
+  return button({
+    key: name,
+    label: view.label,
+    appearance,
+    busy: busy === name,
+    unavailable: !canAct(context.view, name),
+    press,
+  });
 }
 
 /** A link that does something in the panel. It is a button by nature, and only looks like a link. */
-export function link(key: string, label: string, press: () => void, title?: string): ElementDescription {
-  return element('button', { key, class: 'link', type: 'button', title, on: { click: press } }, label);
+export function link(
+  key: string,
+  label: string,
+  press: () => void,
+  { title, unavailable = false }: { readonly title?: string | undefined; readonly unavailable?: boolean } = {},
+): ElementDescription {
+  const disabled = unavailable ? 'true' : undefined;
+  const click = (): void => {
+    if (!unavailable) press();
+  };
+  return element(
+    'button',
+    { key, class: 'link', type: 'button', title, 'aria-disabled': disabled, on: { click } },
+    label,
+  );
 }
 
 function part(context: PanelContext, view: PartView, index: number): ElementDescription {
   const { does } = view;
   if (does) {
-    return link(
-      `part-${index}`,
-      view.text,
-      () => ('open' in does ? context.open(does.open) : context.act(does)),
-      view.title,
-    );
+    return link(`part-${index}`, view.text, () => ('open' in does ? context.open(does.open) : context.act(does)), {
+      title: view.title,
+    });
   }
   return element(view.code ? 'code' : 'span', { key: index, title: view.title }, view.text);
 }
@@ -77,5 +95,12 @@ export function toldElement(context: PanelContext): ElementDescription {
     'div',
     { key: 'told', class: told === null ? 'told' : `told ${told.tone}`, role: 'status' },
     told !== null && element('p', {}, told.sentence),
+    told !== null &&
+      told.buttons.length > 0 &&
+      element(
+        'div',
+        { key: 'told-buttons', class: 'row' },
+        ...told.buttons.map((label, index) => link(`told-${index}`, label, () => context.answer(index))),
+      ),
   );
 }

@@ -121,6 +121,6 @@ function confirmEveryone(context: FlowContext, release: Release): Promise<boolea
 
 function whatFollows(release: Release): string {
   return release.path.some(({ status }) => status === 'Under Review')
-    ? l10n.t('A reviewer decides. Until then only Withdraw lets you change its configuration and basic information.')
-    : l10n.t('No review is needed there. Its configuration and basic information cannot be changed from then on.');
+    ? l10n.t('A reviewer decides. Withdraw it to change it.')
+    : l10n.t('No review is needed there. It cannot be changed from then on.');
 }

@@ -17,7 +17,7 @@ export function cancelTesting(context: FlowContext, release: Release): Promise<F
 }
 
 async function cancel(context: FlowContext, release: Release, question: string, agree: string): Promise<FlowOutcome> {
-  const agreed = await context.ui.confirm(question, whatItMeans(release), agree);
+  const agreed = await context.ui.confirm(question, whatItMeans(release), agree, l10n.t('Keep Release'));
   if (!agreed) return 'canceled';
   return act(context, release, () =>
     context.platform.call('cancelRelease', { params: { id: release.id }, ifMatch: release.revision }),

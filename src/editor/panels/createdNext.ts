@@ -5,19 +5,13 @@ import { allowedButtons, emptyNext, press, viewConfiguration } from './nextParts
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
-function inTheWay({ release }: ReleaseFacts, { l10n, statusWord, targetName }: Wording): readonly PartView[] | null {
-  const other = release.inTheWay;
+function inTheWay({ release }: ReleaseFacts, wording: Wording): readonly PartView[] | null {
+  const { l10n, inTheWaySentence, targetName, versionName } = wording;
+  const { inTheWay: other, miniProgramName } = release;
   if (other === null || release.status !== 'New Version Created') return null;
+  const name = versionName({ miniProgramName, version: other.version });
   return [
-    {
-      text: l10n.t(
-        '{0} {1} is already in {2} on {3}. Complete or cancel it first. ',
-        release.miniProgramName,
-        other.version,
-        statusWord(other.status),
-        targetName(release),
-      ),
-    },
+    { text: `${inTheWaySentence(name, other.status, targetName(release))} ` },
     { text: l10n.t('Open {0}', other.version), does: { name: 'openRelease', releaseId: other.releaseId } },
   ];
 }

@@ -93,8 +93,8 @@ export function releaseTypeNext(facts: ReleaseFacts, wording: Wording): NextView
 
 function firstShareSentence({ version, testerCount }: Release, { l10n }: Wording): string {
   return testerCount === 0
-    ? l10n.t('Nobody gets {0} yet. Users who are in once stay in.', version)
-    : l10n.t('Only its testers get {0} so far. Users who are in once stay in.', version);
+    ? l10n.t('Nobody gets {0} yet. Users who get it keep it as the percentage grows.', version)
+    : l10n.t('Only its testers get {0} so far. Users who get it keep it as the percentage grows.', version);
 }
 
 /** Testers keep it, whatever the share. */

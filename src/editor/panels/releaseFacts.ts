@@ -11,5 +11,6 @@ export interface ReleaseFacts {
   readonly targetApp: TargetApp | undefined;
   readonly me: Me;
   readonly busy: PanelActionName | null;
+  readonly away: ReleaseView['away'];
   readonly told: ReleaseView['told'];
 }

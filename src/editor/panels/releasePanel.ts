@@ -10,7 +10,7 @@ import {
   type PanelActionName,
   type PanelPage,
   type PanelPlace,
-  type ReleaseView,
+  type ToldView,
 } from '../../protocol/webview';
 import { commandIds, type CommandId } from '../contributions';
 import type { FlowContext } from '../flowContext';
@@ -20,7 +20,7 @@ import { connectionSentence } from '../sentences/connectionSentence';
 import { failureSentence } from '../sentences/failureSentence';
 import { nextSteps } from '../sentences/nextStep';
 import { tellFailure } from '../sentences/tellFailure';
-import type { StoreChange } from '../store/releaseStore';
+import { isComingBack, type StoreChange } from '../store/releaseStore';
 import { WatchWhileVisible } from '../store/watchWhileVisible';
 import { checked } from './checked';
 import { chooseLogo } from './logoFile';
@@ -49,6 +49,9 @@ const editorCommands: Readonly<Record<EditorAction['name'], CommandId>> = {
   switchAccount: commandIds.switchAccount,
 };
 
+/** How often the age of what is shown is told again while the platform is away, in milliseconds. */
+const ageInterval = 30_000;
+
 /** The folder that a panel may load files from, and nothing else. */
 export function panelResources(extensionUri: Uri): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'webview', 'release');
@@ -68,7 +71,10 @@ export class ReleasePanel extends Owner {
   #isClosed = false;
   #page: { readonly page: PanelPage; readonly place: PanelPlace | null } | undefined;
   #busy: PanelActionName | null = null;
-  #told: ReleaseView['told'] = null;
+  #told: ToldView | null = null;
+  /** Takes the button that is pressed of what was told. */
+  #answer: ((button: number | undefined) => void) | undefined;
+  #sendsAgain: NodeJS.Timeout | undefined;
   /** Counts what was asked to be shown, so that a slow answer never replaces a newer one. */
   #asked = 0;
 
@@ -83,7 +89,13 @@ export class ReleasePanel extends Owner {
     this.own(context.store.onDidChange((change) => void this.#storeChanged(change)));
     this.own(context.store.onDidChangeConnection(() => void this.#send()));
     this.own(new WatchWhileVisible(panel, panel.onDidChangeViewState, context.store));
-    this.own({ dispose: () => (this.#isClosed = true) });
+    this.own({
+      dispose: () => {
+        this.#isClosed = true;
+        clearTimeout(this.#sendsAgain);
+        this.#answer?.(undefined);
+      },
+    });
     this.#load();
   }
 
@@ -144,7 +156,7 @@ export class ReleasePanel extends Owner {
       if (own?.miniProgramId !== release.miniProgramId || own.targetAppId !== release.targetAppId) return;
     } else if (change.kind === 'release' && change.before?.status !== change.release.status) {
       // What the last action had to say was about another step.
-      this.#told = null;
+      this.#tellNothing();
     }
     await this.#send();
   }
@@ -164,7 +176,17 @@ export class ReleasePanel extends Owner {
     this.#asked += 1;
     const asked = this.#asked;
     const message = await this.#snapshot();
-    if (asked === this.#asked) this.#post(message);
+    if (asked !== this.#asked) return;
+    this.#post(message);
+    clearTimeout(this.#sendsAgain);
+    // How long it is away is told with its age.
+    if (this.#away !== null) this.#sendsAgain = setTimeout(() => void this.#send(), ageInterval);
+  }
+
+  /** While the platform is away, what was read before stays to be seen, and says so. */
+  get #away(): string | null {
+    const { connection } = this.#context.store;
+    return isComingBack(connection.kind) || connection.kind === 'starting' ? connectionSentence(connection) : null;
   }
 
   async #snapshot(): Promise<HostMessage> {
@@ -188,7 +210,7 @@ export class ReleasePanel extends Owner {
       store.me(),
     ]);
     const targetApp = targetApps.find(({ id }) => id === release.targetAppId);
-    return { release, log, targetApp, me, busy: this.#busy, told: this.#told };
+    return { release, log, targetApp, me, busy: this.#busy, away: this.#away, told: this.#told };
   }
 
   #unavailable(error: unknown): HostMessage {
@@ -210,7 +232,8 @@ export class ReleasePanel extends Owner {
     const isBroken = connection.kind === 'failed' || connection.kind === 'refused';
     if (!isBroken && error instanceof PlatformError) {
       const sentence = l10n.t('This release cannot be shown to you. It may belong to another account.');
-      return { type: 'unavailable', releaseId, sentence, waiting: false, buttons: [] };
+      const buttons = [{ label: nextSteps.switchAccount().title, does: { name: 'switchAccount' } }] as const;
+      return { type: 'unavailable', releaseId, sentence, waiting: false, buttons };
     }
     const sentence = isBroken ? connectionSentence(connection) : failureSentence(error);
     const restart = connection.kind === 'refused' ? nextSteps.tryAgain() : nextSteps.restart();
@@ -236,6 +259,14 @@ export class ReleasePanel extends Owner {
       case 'draft':
         await this.#surroundings.drafts.keep(this.releaseId, message.draft);
         return;
+      case 'answer':
+        this.#press(message.button);
+        await this.#send();
+        return;
+      case 'read':
+        this.#tellNothing();
+        await this.#send();
+        return;
       case 'action':
         await this.#act(message.action);
     }
@@ -259,11 +290,11 @@ export class ReleasePanel extends Owner {
 
   async #run(action: Exclude<PanelAction, { readonly name: 'openRelease' } | EditorAction>): Promise<void> {
     this.#busy = action.name;
-    this.#told = null;
+    this.#tellNothing();
     await this.#send();
     const context = tellingContext(
       this.#context,
-      (tone, sentence) => this.#tell(tone, sentence),
+      (tone, sentence, buttons) => this.#tell({ tone, sentence, buttons }),
       (releaseId) => releaseId === this.releaseId && this.#listens,
     );
     const run = (): Promise<void> =>
@@ -294,9 +325,26 @@ export class ReleasePanel extends Owner {
     if (outcome === 'failed') await showNow(context, this.releaseId);
   }
 
-  #tell(tone: 'problem' | 'information', sentence: string): boolean {
-    this.#told = { tone, sentence };
+  #tell(told: ToldView): Promise<number | undefined> | undefined {
+    this.#tellNothing();
+    const isSeen = this.#listens;
+    // Where a notification tells it, its buttons are there.
+    this.#told = isSeen ? told : { ...told, buttons: [] };
     void this.#send();
-    return this.#listens;
+    if (!isSeen) return undefined;
+    return told.buttons.length === 0 ? Promise.resolve(undefined) : new Promise((resolve) => (this.#answer = resolve));
+  }
+
+  /** As with a notification, a button is there to be pressed once; the sentence stays. */
+  #press(button: number): void {
+    this.#answer?.(button);
+    this.#answer = undefined;
+    this.#told &&= { ...this.#told, buttons: [] };
+  }
+
+  #tellNothing(): void {
+    this.#told = null;
+    this.#answer?.(undefined);
+    this.#answer = undefined;
   }
 }

@@ -33,7 +33,7 @@ function headView(release: Release, { environmentWord, targetName }: Wording): H
 
 /** Tells a release in full, in the person's language. Nothing here asks the editor or the platform anything. */
 export function releaseView(facts: ReleaseFacts, wording: Wording): ReleaseView {
-  const { release, busy, told } = facts;
+  const { release, busy, away, told } = facts;
   return {
     releaseId: release.id,
     summary: `${wording.versionName(release)}, ${wording.targetName(release)}: ${wording.standing(release)}`,
@@ -44,6 +44,7 @@ export function releaseView(facts: ReleaseFacts, wording: Wording): ReleaseView 
     log: logView(facts, wording),
     request: requestView(facts, wording),
     busy,
+    away,
     told,
   };
 }

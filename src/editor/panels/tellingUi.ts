@@ -1,25 +1,36 @@
+import type { ToldView } from '../../protocol/webview';
 import type { FlowContext } from '../flowContext';
 import type { Button, Ui } from '../ui';
 
-/** Takes a sentence for the panel; answers whether the person sees it there. */
-export type Tell = (tone: 'problem' | 'information', sentence: string) => boolean;
+/**
+ * Takes a sentence for the panel, with the buttons that lead on from it. Answers with the one that is pressed, by its
+ * place; or with nothing at all where the person does not see it there.
+ */
+export type Tell = (
+  tone: ToldView['tone'],
+  sentence: string,
+  buttons: readonly string[],
+) => Promise<number | undefined> | undefined;
 
 /**
- * The person as a panel reaches them: what a flow has to say stands in the panel beside the button that was pressed. A
- * notification comes only where it offers buttons, or where nobody looks at the panel.
+ * The person as a panel reaches them: what a flow has to say stands in the panel beside the button that was pressed, and
+ * is told once. Where nobody looks at the panel, a notification tells it.
  */
 export function tellingUi(ui: Ui, tell: Tell): Ui {
   const telling =
-    (tone: 'problem' | 'information', say: 'inform' | 'warn' | 'fail') =>
+    (tone: ToldView['tone'], say: 'inform' | 'warn' | 'fail') =>
     async <T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> => {
-      const isSeen = tell(tone, sentence);
-      return isSeen && buttons.length === 0 ? undefined : ui[say](sentence, ...buttons);
+      const titles = buttons.map(({ title }) => title);
+      const seen = tell(tone, sentence, titles);
+      if (seen === undefined) return ui[say](sentence, ...buttons);
+      const pressed = await seen;
+      return pressed === undefined ? undefined : buttons[pressed]?.id;
     };
   return {
     pick: (request) => ui.pick(request),
     pickMany: (request) => ui.pickMany(request),
     input: (request) => ui.input(request),
-    confirm: (question, detail, agree) => ui.confirm(question, detail, agree),
+    confirm: (question, detail, agree, keep) => ui.confirm(question, detail, agree, keep),
     openFolder: (title, agree) => ui.openFolder(title, agree),
     openFile: (title, filters) => ui.openFile(title, filters),
     copy: (text) => ui.copy(text),

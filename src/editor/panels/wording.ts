@@ -2,6 +2,7 @@ import type { l10n } from 'vscode';
 import type * as problems from '../sentences/buildProblemSentence';
 import type * as configurations from '../sentences/configurationSentences';
 import type * as errors from '../sentences/errorSentence';
+import type * as ways from '../sentences/inTheWaySentence';
 import type * as words from '../sentences/statusWords';
 
 type Words =
@@ -27,6 +28,7 @@ export interface Wording
     Pick<typeof words, Words>,
     Pick<typeof configurations, 'secretText' | 'lockedSentence'>,
     Pick<typeof problems, 'buildProblemSentence'>,
+    Pick<typeof ways, 'inTheWaySentence'>,
     Pick<typeof errors, 'errorSentence'> {
   readonly l10n: Pick<typeof l10n, 't'>;
 }

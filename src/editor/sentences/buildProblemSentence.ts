@@ -50,7 +50,7 @@ function jsonReason(code: string): string {
 
 /** The order of core/project/projectProblem; a code without a sentence does not compile. */
 const tellers: Readonly<Record<ProjectProblemCode, (parameters: Parameters) => string>> = {
-  appJsonMissing: () => l10n.t('This folder is no mini program: it has no app.json.'),
+  appJsonMissing: () => l10n.t('There is no app.json, so this is not a mini program.'),
   otherPlatformProject: (p) =>
     l10n.t(
       'This is a mini program for {0}, as {1} shows. Convert it to the Alipay kind (.axml and .acss files) first.',

@@ -51,7 +51,7 @@ export function configurationProblemSentence(problem: ConfigurationProblem, text
         : l10n.t('A value has at most {0} characters.', numberText(limit)),
     'too many': () => l10n.t('At most {0} values.', limit),
     duplicate: () => l10n.t('{0} stands there already.', text),
-    'not https': () => l10n.t('{0} is not reached by HTTPS. It begins with https://.', text),
+    'not https': () => l10n.t('{0} is not an HTTPS address. It must begin with https://.', text),
     'not a host': () => l10n.t('{0} has no host that can be, such as api.example.com.', text),
     'has a path': () => l10n.t('{0} has a path. A server domain ends with its host or port.', text),
     'has credentials': () => l10n.t('{0} has a name or password in it.', text),

@@ -4,6 +4,7 @@ import { configurationFields } from '../../core/configuration';
 import type { ErrorCode, PlatformError } from '../../core/errorCode';
 import { informationFields } from '../../core/basicInformation';
 import { permissions } from '../../core/permissions';
+import { releaseStatuses } from '../../core/releaseStatus';
 import { roles, type Role } from '../../core/role';
 import { longestLine } from '../../core/testers/linesOf';
 import type { UnreadableReason } from '../../core/testers/unreadableFile';
@@ -11,6 +12,7 @@ import { testerLineSentence } from '../testers/testerLineSentence';
 import { buildProblemSentence } from './buildProblemSentence';
 import { lockedSentence } from './configurationSentences';
 import { FailureReader, type FailureSubject } from './failureSubject';
+import { inTheWaySentence } from './inTheWaySentence';
 import { nextSteps, type NextStep } from './nextStep';
 import {
   alternatives,
@@ -21,6 +23,7 @@ import {
   roleWord,
   sizeText,
   together,
+  versionName,
 } from './statusWords';
 
 /** What happened, to what, and the buttons that lead on. */
@@ -128,17 +131,13 @@ const occupied: Teller = (failure) => {
   const inTheWay = failure.release?.inTheWay;
   const version = failure.text('otherVersion') ?? inTheWay?.version;
   const releaseId = failure.text('otherId') ?? inTheWay?.releaseId;
-  const status = failure.status('otherStatus');
-  if (version === undefined || releaseId === undefined) {
-    return told(
-      l10n.t('Another version is already on its way to {0}. Complete or cancel it first.', failure.targetName),
-    );
+  const status = releaseStatuses.find((word) => word === failure.text('otherStatus')) ?? inTheWay?.status;
+  if (version === undefined || releaseId === undefined || status === undefined) {
+    return told(l10n.t('Another version is already on its way to {0}. See where it is first.', failure.targetName));
   }
-  const sentence =
-    status === undefined
-      ? l10n.t('{0} is already on its way to {1}. Complete or cancel it first.', version, failure.targetName)
-      : l10n.t('{0} is already in {1} on {2}. Complete or cancel it first.', version, status, failure.targetName);
-  return told(sentence, nextSteps.open(releaseId, version));
+  const miniProgramName = failure.release?.miniProgramName ?? failure.text('miniProgram');
+  const name = miniProgramName === undefined ? version : versionName({ miniProgramName, version });
+  return told(inTheWaySentence(name, status, failure.targetName), nextSteps.open(releaseId, version));
 };
 
 /** Who was faster, and what the request is now. */

@@ -95,8 +95,22 @@ describe('A Release Progress panel of a team’s platform, when the session is e
     await watched.untilShown();
   });
 
-  it('is closed when the window works with another platform', async () => {
+  it('stays to be read while the platform is away, says so, and is itself again when it is back', async () => {
     const release = await team.release(window, '1.4.2');
+    const watched = await WatchedPanel.open();
+    const state = { v: 1, releaseId: release.id, page: 'progress', draft: {} };
+    await work.panels.deserializeWebviewPanel(watched.panel, state);
+    await watched.untilShown(({ view }) => view.away === null);
+    await team.goAway();
+    const { view } = await watched.untilShown((shown) => shown.view.away !== null);
+    assert.match(view.away ?? '', /stopped answering just now\. What is shown was so then/);
+    assert.equal(view.head.version, '1.4.2');
+    await team.comeBack();
+    await watched.untilShown((shown) => shown.view.away === null);
+  });
+
+  it('is closed when the window works with another platform', async () => {
+    const release = await team.release(window, '1.4.3');
     const watched = await WatchedPanel.open();
     const state = { v: 1, releaseId: release.id, page: 'progress', draft: {} };
     await work.panels.deserializeWebviewPanel(watched.panel, state);

@@ -89,7 +89,7 @@ describe('The configuration as a form', () => {
     );
     assert.equal(await viewConfiguration(context, release), 'canceled');
     assert.deepEqual(context.ui.refused, [
-      'http://a.example is not reached by HTTPS. It begins with https://.',
+      'http://a.example is not an HTTPS address. It must begin with https://.',
       'a.example/v1 has a path. A server domain ends with its host or port.',
       'A.example stands there already.',
     ]);

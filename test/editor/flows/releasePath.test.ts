@@ -211,7 +211,7 @@ describe('the way of a release', () => {
       leaving.ui.asked[0]?.text,
       'Cancel the release of 1.2.0 on Harbor Wallet · Production?\n' +
         'This is final: 1.2.0 can never be released there again; upload a new version to go on. ' +
-        'Its 20 % of users fall back to 1.0.0.\nCancel Release',
+        'Its 20 % of users fall back to 1.0.0.\nCancel Release\nKeep Release',
     );
     assert.equal((await world.release(release.id)).status, 'Grayscale Release');
     assert.equal(await cancelRelease(world.context(agrees), await world.release(release.id)), 'done');

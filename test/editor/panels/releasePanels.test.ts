@@ -224,7 +224,7 @@ describe('The Release Progress panels of a window', () => {
         releaseId: second.id,
         sentence: 'This release cannot be shown to you. It may belong to another account.',
         waiting: false,
-        buttons: [],
+        buttons: [{ label: 'Switch Account', does: { name: 'switchAccount' } }],
       });
       await world.signIn('dana-developer');
       await watched.untilShown();
@@ -308,6 +308,21 @@ describe('The Release Progress panels of a window', () => {
       await act(watched, { name: 'withdraw' });
       assert.equal(await status(), 'New Version Created');
       await act(watched, { name: 'apply', information: null });
+    });
+
+    it('Apply of another version meanwhile: told in the panel alone, with the way to the one in the way', async () => {
+      const watched = await opened(second);
+      await watched.untilShown();
+      watched.say({ type: 'action', action: { name: 'apply', information: null } });
+      const { view } = await watched.untilShown((shown) => shown.view.told !== null && shown.view.busy === null);
+      assert.deepEqual(view.told, {
+        tone: 'problem',
+        sentence: 'Harbor Coffee 1.4.0 is already in Under Review on Harbor Wallet · Production. Withdraw it first.',
+        buttons: ['Open 1.4.0'],
+      });
+      assert.ok(ui.told.every(({ sentence }) => !/already in Under Review/.test(sentence)));
+      watched.say({ type: 'read' });
+      await watched.untilShown((shown) => shown.view.told === null);
     });
 
     it('Approve, for the reviewer', async () => {

@@ -44,6 +44,19 @@ describe('What the platform refuses is told with its reason', () => {
     );
   });
 
+  it('a release in the way, with the step that it allows', () => {
+    const about = { miniProgram: 'Harbor Coffee', targetApp: 'Harbor Wallet', environment: 'Production' };
+    const other = { ...about, otherId: 'release-7', otherVersion: '1.3.9' };
+    assert.equal(
+      sentence('TARGET_OCCUPIED', { ...other, otherStatus: 'Under Review' }),
+      'Harbor Coffee 1.3.9 is already in Under Review on Harbor Wallet · Production. Withdraw it first.',
+    );
+    assert.equal(
+      sentence('TARGET_OCCUPIED', { ...other, otherStatus: 'Pilot Testing' }),
+      'Harbor Coffee 1.3.9 is already in Pilot Testing on Harbor Wallet · Production. Complete or cancel it first.',
+    );
+  });
+
   it('a request that was settled meanwhile, with what it is now', () => {
     const about = {
       miniProgram: 'Harbor Coffee',

@@ -19,6 +19,7 @@ export const plainWording: Wording = {
   statusWord: (status) => status,
   targetName: ({ targetAppName, environment }) => `${targetAppName} · ${environment}`,
   versionName: ({ miniProgramName, version }) => `${miniProgramName} ${version}`,
+  inTheWaySentence: (name, status, target) => `${name} is already in ${status} on ${target}.`,
   secretText: ({ setAt }) => `••• ${String(setAt)}`,
   lockedSentence: (tenants) => `locked by ${tenants.join(', ')}`,
   buildProblemSentence: ({ code }) => `problem ${code}`,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { all, buttons, byId, lastAction, openPanel, press, textOf, usePage } from './openPanel';
+import { all, buttons, byId, lastAction, openPanel, press, textOf, type, usePage } from './openPanel';
 import type { Release } from '../../../src/protocol/release';
 import { logEntry, noon, release, rui, viewOf } from './releaseFacts';
 
@@ -188,7 +188,10 @@ describe('The Release Progress panel', () => {
   it('names the release in the way, with a link to it', () => {
     const inTheWay = { releaseId: 'release-7', version: '1.3.9', status: 'Pilot Testing' } as const;
     const opened = openPanel(viewOf(release('New Version Created', { inTheWay })));
-    assert.match(textOf(all('.in-the-way')[0]), /1\.3\.9 is already in Pilot Testing on Harbor Wallet · Production/);
+    assert.match(
+      textOf(all('.in-the-way')[0]),
+      /Harbor Coffee 1\.3\.9 is already in Pilot Testing on Harbor Wallet · Production/,
+    );
     press('Open 1.3.9');
     assert.deepEqual(lastAction(opened), { name: 'openRelease', releaseId: 'release-7' });
   });
@@ -250,13 +253,70 @@ describe('The Release Progress panel', () => {
       byId('button-completeTesting').focus();
       press('Complete Testing');
       opened.show(viewOf(shown, { busy: 'completeTesting' }));
-      opened.show(viewOf(shown, { told: { tone: 'problem', sentence: 'It was moved by someone else.' } }));
+      opened.show(viewOf(shown, { told: { tone: 'problem', sentence: 'It was moved by someone else.', buttons: [] } }));
       assert.equal(document.activeElement, byId('button-completeTesting'));
       assert.equal(byId('button-completeTesting').hasAttribute('aria-disabled'), false);
       const told = all('.next .told')[0];
       assert.equal(told?.getAttribute('role'), 'status');
       assert.equal(textOf(told), 'It was moved by someone else.');
     });
+  });
+
+  describe('tells what an action had to say', () => {
+    const told = { tone: 'problem', sentence: '1.3.9 is in the way.', buttons: ['Open 1.3.9', 'Show Log'] } as const;
+
+    it('with the buttons that lead on', () => {
+      const opened = openPanel(viewOf(release('Pilot Testing'), { told }));
+      assert.deepEqual(buttons('.told'), ['Open 1.3.9', 'Show Log']);
+      press('Show Log');
+      assert.deepEqual(opened.sent.at(-1), { type: 'answer', button: 1 });
+    });
+
+    it('until the person goes to another page', () => {
+      const opened = openPanel(viewOf(release('New Version Created'), { told }));
+      press('View Configuration');
+      assert.deepEqual(opened.sent.at(-1), { type: 'read' });
+      assert.equal(textOf(all('.told')[0]), '');
+    });
+  });
+
+  describe('while the platform is away', () => {
+    const away = 'The platform stopped answering just now.';
+
+    it('stays to be read, says so, and offers nothing that needs the platform', () => {
+      const opened = openPanel(viewOf(release('Pilot Testing', { testerCount: 2 }), { away }));
+      assert.equal(textOf(all('.away')[0]), away);
+      assert.equal(all('.away')[0]?.getAttribute('role'), 'status');
+      for (const label of ['Complete Testing', 'Cancel Testing']) press(label);
+      assert.equal(lastAction(opened), undefined);
+      assert.equal(byId('button-completeTesting').getAttribute('aria-disabled'), 'true');
+      press('3 values');
+      assert.equal(document.activeElement, byId('page-title'));
+    });
+
+    it('lets texts be typed on, and sends them once it is back', () => {
+      const shown = release('Under Review', { allowed: ['approve', 'reject'] });
+      const opened = openPanel(viewOf(shown, { away }));
+      press('Open Review');
+      type('reason', 'The logo is blurred.');
+      press('Reject');
+      assert.equal(lastAction(opened), undefined);
+      opened.show(viewOf(shown));
+      assert.equal(textOf(all('.away')[0]), '');
+      press('Reject');
+      assert.deepEqual(lastAction(opened), { name: 'reject', reason: 'The logo is blurred.' });
+    });
+  });
+
+  it('begins another page at its top, and comes back to where it was left', () => {
+    openPanel(viewOf(release('New Version Created')));
+    document.documentElement.scrollTop = 480;
+    press('Apply to Release');
+    assert.equal(document.documentElement.scrollTop, 0);
+    document.documentElement.scrollTop = 900;
+    press('Back');
+    assert.equal(document.documentElement.scrollTop, 480);
+    assert.equal(document.activeElement, byId('next-title'));
   });
 
   it('tells a screen reader politely when the release moved, and not when it is only drawn again', () => {

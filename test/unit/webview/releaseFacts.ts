@@ -162,6 +162,7 @@ export function factsOf(shown: Release, changes: Partial<ReleaseFacts> = {}): Re
       platform: { version: '0.1.0', maximumUploadBytes: 20_000_000 },
     },
     busy: null,
+    away: null,
     told: null,
     ...changes,
   };

@@ -9,26 +9,33 @@ describe('What a flow says that was started in a panel', () => {
   it('stands in the panel alone while the person looks at it', async () => {
     const ui = new ScriptedUi();
     const told: string[] = [];
-    await tellingUi(ui, (tone, sentence) => told.push(`${tone}: ${sentence}`) > 0).inform('Done.');
+    const tell = (tone: string, sentence: string): Promise<undefined> => {
+      told.push(`${tone}: ${sentence}`);
+      return Promise.resolve(undefined);
+    };
+    await tellingUi(ui, tell).inform('Done.');
     assert.deepEqual(told, ['information: Done.']);
     assert.equal(ui.told.length, 0);
   });
 
-  it('comes as a notification, too, where it offers buttons', () => {
+  it('has its buttons there, too, and is told once', async () => {
     const ui = new ScriptedUi();
-    void tellingUi(ui, () => true).warn('It was moved.', button);
-    assert.deepEqual(
-      ui.told.map(({ kind, sentence, buttons }) => [kind, sentence, buttons]),
-      [['warn', 'It was moved.', ['Show']]],
-    );
+    const offered: (readonly string[])[] = [];
+    const tell = (_tone: string, _sentence: string, buttons: readonly string[]): Promise<number> => {
+      offered.push(buttons);
+      return Promise.resolve(0);
+    };
+    assert.equal(await tellingUi(ui, tell).warn('It was moved.', button), 'show');
+    assert.deepEqual(offered, [['Show']]);
+    assert.equal(ui.told.length, 0);
   });
 
-  it('comes as a notification, too, where nobody looks', () => {
+  it('comes as a notification where nobody looks', () => {
     const ui = new ScriptedUi();
-    void tellingUi(ui, () => false).fail('It broke.');
+    void tellingUi(ui, () => undefined).fail('It broke.', button);
     assert.deepEqual(
-      ui.told.map(({ kind }) => kind),
-      ['fail'],
+      ui.told.map(({ kind, buttons }) => [kind, buttons]),
+      [['fail', ['Show']]],
     );
   });
 });
