@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ConnectionError } from './connectionError';
 import { EmbeddedPlatformError, failedFile, type EmbeddedFailure, type EmbeddedState } from './embeddedState';
+import type { LocalAccount } from './handshake';
 import { localBearer } from './localAccounts';
 import { PlatformProcess, type PlatformProcessLimits, type PlatformProcessOptions } from './platformProcess';
 
@@ -32,6 +33,8 @@ export interface EmbeddedPlatform {
   baseUrl(dropped?: string): Promise<string>;
   /** The bearer token of one of its accounts, good as long as the present process; waits and throws as `baseUrl` does. */
   bearer(accountId: string): Promise<string>;
+  /** Those the person may act as now; nothing where it ended meanwhile. Waits and throws as `baseUrl` does. */
+  accounts(): Promise<readonly LocalAccount[] | undefined>;
   /** Ends it if it runs and starts it anew, with all restarts before it again. Resolves when it is ready or has failed. */
   restart(): Promise<void>;
   /** Ends it for good, also in the middle of a start. Resolves when its process is gone, within two seconds. */
@@ -94,6 +97,11 @@ class Supervisor implements EmbeddedPlatform {
   async bearer(accountId: string): Promise<string> {
     const { process } = await this.#ready();
     return localBearer(accountId, process.secret);
+  }
+
+  async accounts(): Promise<readonly LocalAccount[] | undefined> {
+    const { process } = await this.#ready();
+    return process.accounts();
   }
 
   restart(): Promise<void> {

@@ -15,7 +15,7 @@ export const localAccount = record({
 
 export type LocalAccount = Static<typeof localAccount>;
 
-/** The one line that a platform process writes when it can work. */
+/** The first line that a platform process writes when it can work. */
 const readyLine = record({
   ready: Type.Literal(true),
   port: Type.Integer({ minimum: 1, maximum: 65_535 }),
@@ -37,6 +37,19 @@ export function readHandshake(line: string): Handshake | undefined {
   try {
     const value: unknown = JSON.parse(line);
     return fits(readyLine, value) || fits(failureLine, value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The line with which a platform process answers who may act on it now. */
+const accountsLine = record({ accounts: Type.Array(localAccount, { minItems: 1 }) });
+
+/** The accounts of such an answer, or `undefined` when it is none. */
+export function readAccounts(line: string): readonly LocalAccount[] | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return fits(accountsLine, value) ? value.accounts : undefined;
   } catch {
     return undefined;
   }

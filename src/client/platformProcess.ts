@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { codeCache } from './codeCache';
-import type { Handshake } from './handshake';
+import type { Handshake, LocalAccount } from './handshake';
 import { onLine } from './lines';
 import { readLogLine, withoutSecrets, type PlatformLog } from './platformLog';
 import { processEnvironment } from './processEnvironment';
@@ -50,6 +50,8 @@ export class PlatformProcess {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #limits: PlatformProcessLimits;
   readonly #lastLines: string[] = [];
+  /** Who waits for the next lines that it says. */
+  readonly #listeners: ((line: string) => void)[] = [];
 
   constructor(options: PlatformProcessOptions, limits: PlatformProcessLimits) {
     this.#limits = limits;
@@ -60,6 +62,8 @@ export class PlatformProcess {
     });
     this.ended = this.#end(options.log);
     this.#readLog(options.log);
+    // All of stdout is read, or the process would stop at a full pipe.
+    onLine(this.#child.stdout, (line) => this.#listeners.shift()?.(line));
     this.outcome = this.#start();
     // The process may be gone already; its end is noticed elsewhere.
     this.#child.stdin.on('error', () => undefined);
@@ -74,6 +78,19 @@ export class PlatformProcess {
   /** The last lines of its log, without secrets. */
   get lastWords(): string {
     return this.#lastLines.join('\n');
+  }
+
+  /** Asks who may act on it now; nothing where it ended before it answered. */
+  async accounts(): Promise<readonly LocalAccount[] | undefined> {
+    const line = this.#nextLine();
+    this.#child.stdin.write('accounts\n');
+    const answer = await Promise.race([line, this.ended]);
+    const { readAccounts } = await import('./handshake');
+    return answer === undefined ? undefined : readAccounts(answer);
+  }
+
+  #nextLine(): Promise<string> {
+    return new Promise((resolve) => this.#listeners.push(resolve));
   }
 
   /** Ends the process: asks, asks by a signal, then uses force. Resolves when it is gone. */
@@ -115,8 +132,7 @@ export class PlatformProcess {
   }
 
   async #start(): Promise<StartOutcome> {
-    // The rest of stdout is read too, or the process would stop at a full pipe.
-    const line = new Promise<string>((resolve) => onLine(this.#child.stdout, resolve));
+    const line = this.#nextLine();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'no answer'>((resolve) => {
       timer = setTimeout(() => resolve('no answer'), this.#limits.handshake);

@@ -1,6 +1,7 @@
 import closeWithGrace from 'close-with-grace';
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import { answerEachLine } from './answerEachLine';
 import { openBlobs } from './blobs';
 import { systemClock } from './clock';
 import { ensureDeliveryKeys } from './deliveryKeys';
@@ -49,7 +50,9 @@ export async function runEmbedded(options: EmbeddedOptions): Promise<ReadyLine> 
     const server = await startServer(storage, secret, options);
     const port = await listen(server);
     endWithStdin(server, storage);
-    return { ready: true, port, version, accounts: await listPeople(storage.reader) };
+    const people = (): Promise<readonly ListedPerson[]> => listPeople(storage.reader);
+    answerEachLine(process.stdin, async () => ({ accounts: await people() }));
+    return { ready: true, port, version, accounts: await people() };
   } catch (error) {
     throw startError(error, file);
   }

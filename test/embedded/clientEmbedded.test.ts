@@ -107,6 +107,18 @@ describe('the embedded platform, started by the editor', function () {
     );
   });
 
+  it('knows who has become a member in another window', async () => {
+    const [one, other] = [openWindow(), openWindow()];
+    const admin = await as('Ada Admin', one);
+    await becameReady(other);
+    const id = (await admin.call('getMe', {})).memberships[0]?.workspaceId ?? '';
+    const { revision } = await admin.call('listMembers', { params: { id } });
+    const body = { email: 'nia@example.com', name: 'Nia New', roles: ['Developer' as const], assignments: [] };
+    await admin.call('setMember', { params: { id }, ifMatch: revision, body });
+    const accounts = await other.embedded.accounts();
+    assert.ok(accounts?.some(({ name }) => name === 'Nia New'));
+  });
+
   it('knows nobody by a token that was made with another secret', async () => {
     const [one, other] = [openWindow(), openWindow()];
     await becameReady(other);

@@ -225,6 +225,14 @@ describe('the embedded platform process', function () {
       assert.deepEqual(await question, emptyPage);
     });
 
+    it('leaves a question about its accounts without an answer, and nobody waiting', async () => {
+      start('works');
+      await becameReady();
+      const asked = embedded.accounts();
+      await embedded.stop();
+      assert.equal(await asked, undefined);
+    });
+
     it('too often is failed until the person starts it again, which gives it all its tries', async () => {
       start('crashesAfterReady');
       const state = await became('failed');

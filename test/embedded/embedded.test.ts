@@ -46,6 +46,28 @@ describe('the embedded platform as a process', function () {
     assert.equal(process.output.length, 1);
   });
 
+  it('tells on a line of its own as whom one may act, each time it is asked', async () => {
+    const process = start();
+    const admin = await process.as('ada-admin');
+    const workspaceId = (await admin.call('getMe', {})).memberships[0]?.workspaceId ?? '';
+    const { revision } = await admin.call('listMembers', { params: { id: workspaceId } });
+    await admin.call('setMember', {
+      params: { id: workspaceId },
+      ifMatch: revision,
+      body: { email: 'nia@example.com', name: 'Nia New', roles: ['Developer'], assignments: [] },
+    });
+    for (const _ of [1, 2]) {
+      process.child.stdin.write('accounts\n');
+      await once(process.child.stdout, 'data');
+    }
+    await process.stop();
+    const told = process.output.map((line) => JSON.parse(line) as { accounts: readonly { name: string }[] });
+    assert.deepEqual(
+      told.map(({ accounts }) => accounts.some(({ name }) => name === 'Nia New')),
+      [false, true, true],
+    );
+  });
+
   it('listens on this machine only', async () => {
     const process = start();
     const { port } = await process.firstLine;

@@ -15,10 +15,11 @@ export interface AccountsContext {
 }
 
 /** Sign In: somebody of this machine, or whoever can prove who they are to the platform at an address. */
-export async function signIn({ ui, connection, account }: AccountsContext): Promise<FlowOutcome> {
+export async function signIn(context: AccountsContext): Promise<FlowOutcome> {
+  const { ui, connection, account } = context;
   const { source } = connection;
   await connection.started();
-  if (!(source instanceof RemoteSource)) return switchAccount(ui, account);
+  if (!(source instanceof RemoteSource)) return switchLocally(context);
   const somebody = await signInToPlatform(ui, source);
   if (somebody === undefined) return 'canceled';
   await account.signIn(somebody.accountId);
@@ -29,10 +30,16 @@ export async function signIn({ ui, connection, account }: AccountsContext): Prom
 export async function switchTo(context: AccountsContext): Promise<FlowOutcome> {
   const { ui, connection, account } = context;
   await connection.started();
-  if (!(connection.source instanceof RemoteSource)) return switchAccount(ui, account);
+  if (!(connection.source instanceof RemoteSource)) return switchLocally(context);
   if (account.accounts.length === 0) return signIn(context);
   const outcome = await switchAccount(ui, account, l10n.t('$(add) Sign In with Another Account…'));
   return outcome === 'another' ? signIn(context) : outcome;
+}
+
+/** On this machine it is whoever the platform knows, members that were added a moment ago included. */
+async function switchLocally({ ui, connection, account }: AccountsContext): Promise<FlowOutcome> {
+  await connection.source.refreshAccounts();
+  return switchAccount(ui, account);
 }
 
 /** Sign Out of an account; by whom it was vouched for is told, too. */

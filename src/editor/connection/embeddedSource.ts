@@ -67,6 +67,16 @@ export class EmbeddedSource extends Owner implements PlatformSource {
     await this.#platform?.stop();
   }
 
+  async refreshAccounts(): Promise<void> {
+    const accounts = await this.#running().accounts();
+    if (accounts) this.#offer(accounts);
+  }
+
+  #offer(accounts: readonly Account[]): void {
+    this.#accounts = accounts;
+    this.#accountsChanged.fire(accounts);
+  }
+
   #running(): EmbeddedPlatform {
     this.#platform ??= startEmbeddedPlatform({
       ...this.#options,
@@ -79,10 +89,7 @@ export class EmbeddedSource extends Owner implements PlatformSource {
   #become(state: EmbeddedState): void {
     this.#state = state;
     this.#told = this.#sourceState(state);
-    if (state.kind === 'ready') {
-      this.#accounts = state.accounts;
-      this.#accountsChanged.fire(state.accounts);
-    }
+    if (state.kind === 'ready') this.#offer(state.accounts);
     this.#changed.fire(this.#told);
   }
 

@@ -14,6 +14,8 @@ export interface PlatformSource extends Disposable {
   /** Those who may act on it here. */
   readonly accounts: readonly Account[];
   readonly onDidChangeAccounts: Event<readonly Account[]>;
+  /** Finds out anew who they are. */
+  refreshAccounts(): Promise<void>;
   /** Begins to work, unless it does. */
   start(): void;
   /**

@@ -94,6 +94,9 @@ export class RemoteSource extends Owner implements PlatformSource {
     }
   }
 
+  /** Each stands there from its sign-in to its end. */
+  async refreshAccounts(): Promise<void> {}
+
   heard(error?: unknown): void {
     if (this.#description === undefined) return;
     if (error === undefined) this.#become({ kind: 'ready' });

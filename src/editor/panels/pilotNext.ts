@@ -10,7 +10,9 @@ function testerList(kind: 'add' | 'update', { l10n }: Wording): TesterListForm {
     open: adds ? l10n.t('Add Testers') : l10n.t('Update Test Group'),
     textLabel: adds ? l10n.t('Add by Manual Entry') : l10n.t('The updated list'),
     hint: adds
-      ? l10n.t('One user ID of the target app a line. What is wrong is shown before anything changes.')
+      ? l10n.t(
+          'User IDs of the target app, separated by line breaks, spaces or commas. What is wrong is shown before anything changes.',
+        )
       : l10n.t('It replaces the test group. Who is added and removed is shown before anything changes.'),
     placeholder: 'harbor.ada',
     empty: l10n.t('The list has no user ID yet.'),

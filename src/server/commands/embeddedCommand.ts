@@ -1,18 +1,12 @@
 import { parseArgs } from 'node:util';
 import { runEmbedded, type EmbeddedOptions } from '../embedded';
 import { logLine } from '../logLine';
+import { sayLine } from '../sayLine';
 import { startError } from '../storage/sqliteErrors';
 import { StartError } from '../storage/startError';
 import { cannotStart } from './exitCodes';
 
 const usage = 'embedded --data <folder> [--maximum-upload <bytes>]';
-
-/** Writes the one line on stdout by which the parent learns how the start went. */
-async function answer(line: object): Promise<void> {
-  await new Promise<void>((resolve) => {
-    process.stdout.write(`${JSON.stringify(line)}\n`, () => resolve());
-  });
-}
 
 function readOptions(args: readonly string[]): EmbeddedOptions {
   const misused = new StartError('USAGE', { usage });
@@ -31,14 +25,14 @@ function readOptions(args: readonly string[]): EmbeddedOptions {
   }
 }
 
-/** Runs the platform for one editor window, which reads one line on stdout: the port, or why there is none. */
+/** Runs the platform for one editor window, which reads on the first line of stdout the port, or why there is none. */
 export async function embeddedCommand(args: readonly string[]): Promise<void> {
   try {
-    await answer(await runEmbedded(readOptions(args)));
+    await sayLine(await runEmbedded(readOptions(args)));
   } catch (error) {
     const failure = startError(error);
     logLine('fatal', 'cannot start', failure, { code: failure.code, parameters: failure.parameters });
-    await answer({ ready: false, code: failure.code, parameters: failure.parameters });
+    await sayLine({ ready: false, code: failure.code, parameters: failure.parameters });
     process.exit(cannotStart);
   }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { switchTo } from '../../../src/editor/auth/accounts';
 import { addMember } from '../../../src/editor/flows/members/addMember';
 import { assignMiniPrograms, changeRole, removeMember } from '../../../src/editor/flows/members/changeMember';
 import type { Member } from '../../../src/protocol/members';
@@ -51,6 +52,13 @@ describe('changing the members of a workspace', () => {
       [email, roles, assignments.map(({ miniProgramId }) => miniProgramId), hasSignedIn],
       ['nia@harbor.example', ['Developer'], [harborCoffee], false],
     );
+  });
+
+  it('offers a member that was added a moment ago in Switch Account', async () => {
+    const { ui } = world.context(chooses('Nia New (local)'));
+    const { connection, account } = world;
+    assert.equal(await switchTo({ ui, connection, account }), 'done');
+    assert.equal((await world.platform.call('getMe', {})).name, 'Nia New');
   });
 
   it('asks nothing about mini programs for an admin, who has them all', async () => {
