@@ -38,6 +38,7 @@ export const commandIds = {
   clearApprovalFilter: 'miniProgramRelease.approvals.clearFilter',
   loadMoreApprovals: 'miniProgramRelease.approvals.loadMore',
   editPolicy: 'miniProgramRelease.targetApp.editPolicy',
+  grantDomains: 'miniProgramRelease.targetApp.grantDomains',
   addTestersFromFile: 'miniProgramRelease.testers.addFromFile',
   showWhatAUserGets: 'miniProgramRelease.audience.show',
   switchAccount: 'miniProgramRelease.account.switch',

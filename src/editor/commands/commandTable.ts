@@ -17,6 +17,7 @@ import { chooseMiniProgram } from '../flows/chooseMiniProgram';
 import { editAsJson, globalDocument, releaseDocument } from '../flows/editConfigurationAsJson';
 import { editGlobalConfiguration } from '../flows/editGlobalConfiguration';
 import { editPolicy } from '../flows/policy/editPolicy';
+import { grantDomains } from '../flows/policy/grantDomains';
 import { addMember } from '../flows/members/addMember';
 import { assignMiniPrograms, changeRole, removeMember } from '../flows/members/changeMember';
 import { approve, reject } from '../flows/review';
@@ -60,6 +61,7 @@ export function commandTable(surroundings: CommandSurroundings): CommandHandlers
     ...memberCommands(context),
     ...accountCommands(surroundings),
     editPolicy: () => editPolicy(context),
+    grantDomains: () => grantDomains(context),
     addTestersFromFile: (argument) => addTestersFromFile(context, argument),
     showLog: () => context.log.show(),
     refresh: () => context.store.refresh(),

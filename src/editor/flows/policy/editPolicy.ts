@@ -7,6 +7,7 @@ import type { Choice } from '../../ui';
 import { attempt } from '../attempt';
 import { draft, keepDraft } from '../drafts';
 import { askPolicyPart } from './askPolicyPart';
+import { chooseOwnApp, readApp } from './chooseOwnApp';
 import {
   differing,
   isSamePart,
@@ -22,23 +23,8 @@ import { policyPartWord, policyValueText } from './policyWords';
 /** Edit Policy, of a super app whose policy the person may set. What was edited and not saved is offered again. */
 export function editPolicy(context: FlowContext): Promise<FlowOutcome> {
   return attempt(context, async () => {
-    const app = await chooseApp(context);
+    const app = await chooseOwnApp(context, l10n.t('Edit Policy'));
     return app === undefined ? 'canceled' : editPolicyOf(context, app);
-  });
-}
-
-async function chooseApp({ store, ui }: FlowContext): Promise<TargetApp | undefined> {
-  const apps = (await store.targetApps()).filter(({ maySetPolicy }) => maySetPolicy);
-  const [only, ...others] = apps;
-  if (only === undefined) {
-    void ui.inform(l10n.t('A super app’s policy is set by a Workspace Admin of its workspace.'));
-    return undefined;
-  }
-  if (others.length === 0) return only;
-  return ui.pick({
-    title: l10n.t('Edit Policy'),
-    placeHolder: l10n.t('Of which super app?'),
-    choices: apps.map((app) => ({ label: app.name, value: app })),
   });
 }
 
@@ -65,14 +51,6 @@ async function editPolicyOf(context: FlowContext, chosen: TargetApp): Promise<Fl
     edit = differing({ ...edit, ...changed }, saved);
     await keepDraft(context, key, Object.keys(edit).length === 0 ? undefined : JSON.stringify(edit));
   }
-}
-
-/** As it is on the platform now, whatever the window remembers. */
-async function readApp({ store }: FlowContext, id: string): Promise<TargetApp> {
-  await store.refresh();
-  const app = (await store.targetApps()).find((one) => one.id === id);
-  if (app === undefined) throw new PlatformError('NOT_FOUND', { targetAppId: id });
-  return app;
 }
 
 function choosePart(
