@@ -28,6 +28,8 @@ export interface InputRequest<Back = never> {
   readonly step?: number;
   readonly totalSteps?: number;
   readonly back?: Back;
+  /** A button that leads to where there is more room, with what was typed so far. */
+  readonly elsewhere?: { readonly title: string; readonly take: (text: string) => Back };
 }
 
 export interface PickRequest<T> {

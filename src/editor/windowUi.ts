@@ -2,10 +2,12 @@ import {
   env,
   ProgressLocation,
   QuickInputButtons,
+  ThemeIcon,
   Uri,
   window,
   type CancellationToken,
   type Disposable,
+  type InputBox,
   type MessageItem,
   type QuickInput,
 } from 'vscode';
@@ -55,12 +57,13 @@ export class WindowUi implements Ui {
     box.placeholder = request.placeHolder;
     box.validationMessage = request.problem;
     box.onDidChangeValue(() => (box.validationMessage = check()));
-    return ask<string | Back>(box, request, (answer) =>
-      box.onDidAccept(() => {
+    return ask<string | Back>(box, request, (answer) => {
+      offerElsewhere(box, request.elsewhere, answer);
+      return box.onDidAccept(() => {
         box.validationMessage = check();
         if (box.validationMessage === undefined) answer(box.value);
-      }),
-    );
+      });
+    });
   }
 
   async confirm(question: string, detail: string, agree: string, keep?: string): Promise<boolean> {
@@ -139,6 +142,17 @@ async function notify<T extends string>(
 /** What the editor answers a notification with that still stands while its window closes: nobody chose anything. */
 function isEndOfWindow(error: unknown): boolean {
   return error instanceof Error && error.name === 'Canceled';
+}
+
+function offerElsewhere<Back>(
+  box: InputBox,
+  elsewhere: InputRequest<Back>['elsewhere'],
+  answer: (value: Back) => void,
+): void {
+  if (elsewhere === undefined) return;
+  const button = { iconPath: new ThemeIcon('edit'), tooltip: elsewhere.title };
+  box.buttons = [...box.buttons, button];
+  box.onDidTriggerButton((pressed) => pressed === button && answer(elsewhere.take(box.value)));
 }
 
 interface StepRequest<Back> {

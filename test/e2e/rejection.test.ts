@@ -72,6 +72,7 @@ describe('a rejection, and what comes of it', () => {
     await panel.problem('A rejection says why.').waitFor();
     await panel.field('Reason').fill(reason);
     await panel.press('Reject');
+    await pressInDialog(reviewer, 'Reject');
     await treeRow(reviewer, request).filter({ hasText: 'Rejected' }).waitFor();
   });
 

@@ -244,6 +244,14 @@ export const goesBack: Answer = ({ text, pick, pickMany, input }) => {
   return back;
 };
 
+/** Types the beginning, then goes to where there is more room. */
+export const writesElsewhere =
+  (text: string): Answer =>
+  ({ kind, text: question, input }) => {
+    if (input?.elsewhere === undefined) throw new Error(`there is no other place to write: ${lines(kind, question)}`);
+    return input.elsewhere.take(text);
+  };
+
 /** Chooses a file or folder in a dialog. */
 export const opens =
   (uri: Uri): Answer =>

@@ -1,6 +1,8 @@
 import { l10n } from 'vscode';
 import type { Approval } from '../../protocol/approval';
 import type { FlowContext, FlowOutcome } from '../flowContext';
+import { PanelDrafts } from '../panels/panelDrafts';
+import { clipped } from '../sentences/clipped';
 import { targetName, versionName } from '../sentences/statusWords';
 import { attempt } from './attempt';
 import { draft, keepDraft } from './drafts';
@@ -29,11 +31,18 @@ export async function approve(context: FlowContext, approval: Approval, reason?:
   );
 }
 
-/** Reject (T8), with a reason; one that did not arrive is offered again the next time. */
+/** Reject (T8), with a reason; one that was not sent is offered again the next time. */
 export async function reject(context: FlowContext, approval: Approval, reason?: string): Promise<FlowOutcome> {
   const given = reason?.trim() || (await askReason(context, approval));
   if (given === undefined) return 'canceled';
+  if (typeof given === 'object') return writeInPanel(context, approval, given.text);
   await keepDraft(context, draftKey(approval), given);
+  const agreed = await context.ui.confirm(
+    l10n.t('Reject {0} for {1}?', versionName(approval), targetName(approval)),
+    l10n.t('{0} reads this reason: {1}', approval.submittedBy.name, clipped(given, 300)),
+    l10n.t('Reject'),
+  );
+  if (!agreed) return 'canceled';
   return decide(context, approval, async () => {
     await context.platform.call('reject', {
       params: { id: approval.id },
@@ -44,8 +53,13 @@ export async function reject(context: FlowContext, approval: Approval, reason?: 
   });
 }
 
-async function askReason(context: FlowContext, approval: Approval): Promise<string | undefined> {
-  const reason = await context.ui.input({
+/** What was typed, to be written on where there is room for several lines. */
+interface WrittenElsewhere {
+  readonly text: string;
+}
+
+async function askReason(context: FlowContext, approval: Approval): Promise<string | WrittenElsewhere | undefined> {
+  const reason = await context.ui.input<WrittenElsewhere>({
     title: l10n.t('Reject {0} for {1}', versionName(approval), targetName(approval)),
     prompt: l10n.t('The reason, as {0} will read it. What has to change?', approval.submittedBy.name),
     value: draft(context, draftKey(approval)) ?? '',
@@ -53,8 +67,17 @@ async function askReason(context: FlowContext, approval: Approval): Promise<stri
       if (text.trim() === '') return l10n.t('A rejection says why.');
       return text.length > 10_000 ? l10n.t('A reason has at most 10,000 characters.') : undefined;
     },
+    elsewhere: { title: l10n.t('Write Several Lines in the Panel'), take: (text) => ({ text }) },
   });
-  return reason?.trim();
+  return typeof reason === 'string' ? reason.trim() : reason;
+}
+
+/** Opens the review's page, which has a field of many lines; what was typed already stands in it. */
+async function writeInPanel(context: FlowContext, { id, releaseId }: Approval, text: string): Promise<FlowOutcome> {
+  await keepDraft(context, draftKey({ id }), text);
+  await new PanelDrafts(context.drafts).keepReason(releaseId, text);
+  context.openPanel?.(releaseId, 'review');
+  return 'canceled';
 }
 
 /** A hash as people compare it: its first eight digits. */
@@ -62,7 +85,7 @@ function shortHash(sha256: string): string {
   return sha256.slice(0, 8);
 }
 
-const draftKey = (approval: Approval): string => `rejection/${approval.id}`;
+const draftKey = ({ id }: Pick<Approval, 'id'>): string => `rejection/${id}`;
 
 /** Decides, and shows at once where the release is now. */
 async function decide(context: FlowContext, approval: Approval, call: () => Promise<unknown>): Promise<FlowOutcome> {

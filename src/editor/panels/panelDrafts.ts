@@ -22,6 +22,12 @@ export class PanelDrafts {
     await this.#memento.update(keyOf(releaseId), draft);
   }
 
+  /** Keeps a reason that was begun elsewhere, unless one was begun here. */
+  async keepReason(releaseId: string, reason: string): Promise<void> {
+    const draft = await this.get(releaseId);
+    if ((draft?.reason ?? '') === '') await this.keep(releaseId, { ...draft, reason });
+  }
+
   /** Drops what an action has sent, also where its panel is hidden and cannot do so itself. */
   async settle(releaseId: string, action: PanelActionName): Promise<void> {
     const draft = await this.get(releaseId);

@@ -13,12 +13,13 @@ import { approve, reject } from '../../../src/editor/flows/review';
 import { showWhatAUserGets } from '../../../src/editor/flows/showWhatAUserGets';
 import { addTesters, updateTestGroup } from '../../../src/editor/flows/testers';
 import { viewConfiguration } from '../../../src/editor/flows/viewConfiguration';
+import { PanelDrafts } from '../../../src/editor/panels/panelDrafts';
 import { withdraw } from '../../../src/editor/flows/withdraw';
 import { ConnectionError } from '../../../src/client/connectionError';
 import type { Configuration } from '../../../src/core/configuration';
 import type { FlowContext } from '../../../src/editor/flowContext';
 import type { Release } from '../../../src/protocol/release';
-import { agrees, chooses, finds, leaves, opens, types } from '../../support/scriptedUi';
+import { agrees, chooses, finds, leaves, opens, types, writesElsewhere } from '../../support/scriptedUi';
 import { FlowWorld, harborCoffee } from './flowWorld';
 
 const information = {
@@ -237,10 +238,21 @@ describe('the way of a release', () => {
     await world.signIn('rui-reviewer');
     const approval = await world.approvalOf(release.id);
     const late = { ...approval, revision: approval.revision + 7 };
-    const first = world.context(types('', 'The logo is blurred.'));
+    const leaving = world.context(types('', 'The logo'), leaves);
+    assert.equal(await reject(leaving, approval), 'canceled');
+    assert.equal(
+      leaving.ui.asked.at(-1)?.text,
+      'Reject Harbor Coffee 1.4.0 for Harbor Wallet · Production?\nDana Developer reads this reason: The logo\nReject',
+    );
+    const first = world.context(finds('The logo', 'The logo is blurred.'), agrees);
     assert.equal(await reject(first, late), 'failed');
 
-    const again = world.context(finds('The logo is blurred.', 'The logo is blurred. Send it in 512 px.'));
+    const roomier = world.context(writesElsewhere('The logo is blurred.'));
+    assert.equal(await reject(roomier, approval), 'canceled');
+    assert.equal(world.opened.at(-1), `${release.id} review`);
+    assert.deepEqual(await new PanelDrafts(world.drafts).get(release.id), { reason: 'The logo is blurred.' });
+
+    const again = world.context(finds('The logo is blurred.', 'The logo is blurred. Send it in 512 px.'), agrees);
     assert.equal(await reject(again, approval), 'done');
     await world.signIn('dana-developer');
     const rejected = await world.release(release.id);
