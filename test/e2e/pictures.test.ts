@@ -150,12 +150,19 @@ describe('the pictures', () => {
     });
   }
 
+  it('the views in a side bar as wide as VS Code makes it', async () => {
+    const { page } = path();
+    await setSidebarWidth(page, 300);
+    await take('side-bar-dark');
+    await setSidebarWidth(page, 400);
+  });
+
   it('the review, as the reviewer sees it', async () => {
     const { page } = path();
     await chooseTheme(page, 'Dark Modern', 'vs-dark');
     await page.setViewportSize(tall);
     await switchAccount(page, 'Mia Metro');
-    await openReview(page, 'Harbor Coffee 1.0.3 → Metro Pay · Sandbox');
+    await openReview(page, 'Harbor Coffee 1.0.3 → Sandbox');
     await page.mouse.move(wide.width / 2, 1);
     await take('review-dark');
   });

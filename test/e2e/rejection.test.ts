@@ -26,7 +26,7 @@ import {
 } from '../support/workbenchPage';
 
 const target = 'Harbor Wallet · Production';
-const request = `Harbor Coffee 1.1.0 → ${target}`;
+const request = 'Harbor Coffee 1.1.0 → Production';
 const reason = [
   'The tagline promises hot coffee, and the menu sells iced tea first.',
   'Change one of the two. Then apply again: nothing else stands in the way.',

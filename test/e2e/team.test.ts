@@ -21,7 +21,7 @@ import {
 } from '../support/workbenchPage';
 
 const target = 'Harbor Wallet · Production';
-const request = `Harbor Coffee 1.0.0 → ${target}`;
+const request = 'Harbor Coffee 1.0.0 → Production';
 
 const mira = providerPerson('Mira Merchant', 'mira@bakery.example');
 const rolf = providerPerson('Rolf Reviewer', 'rolf@wallet.example');

@@ -29,7 +29,7 @@ import {
 } from '../support/workbenchPage';
 
 const target = 'Harbor Wallet · Production';
-const request = `Harbor Coffee 1.0.0 → ${target}`;
+const request = 'Harbor Coffee 1.0.0 → Production';
 
 /** People of the super app who are no testers. */
 const users = Array.from({ length: 120 }, (_, number) => `user-${number}`);

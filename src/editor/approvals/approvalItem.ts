@@ -7,6 +7,7 @@ import { clipped } from '../sentences/clipped';
 import {
   approvalCategoryWord,
   approvalWord,
+  environmentWord,
   momentText,
   numberText,
   relativeAge,
@@ -72,12 +73,12 @@ const looks: Readonly<Record<ApprovalStatus, ReleaseLook>> = {
 };
 
 function requestItem({ approval, box, approvalId }: RequestNode): TreeItem {
-  const label = l10n.t('{0} → {1}', versionName(approval), targetName(approval));
   const waits = waitsForMe(approval);
-  const item = new TreeItem(label, TreeItemCollapsibleState.None);
+  const item = new TreeItem(requestName(approval), TreeItemCollapsibleState.None);
   item.id = `approvals/${box.box}/${approvalId}`;
   item.iconPath = themeIcon({ ...looks[approval.status], ...(waits && { tone: 'act' }) });
-  item.description = requestText(approval);
+  const text = requestText(approval);
+  item.description = l10n.t('{0} · {1}', approval.targetAppName, text);
   item.contextValue = `;${['approval', ...approval.allowed.map((action) => `can:${action}`)].join(';')};`;
   item.command = {
     command: commandIds.openReview,
@@ -85,9 +86,19 @@ function requestItem({ approval, box, approvalId }: RequestNode): TreeItem {
     arguments: [{ approvalId, releaseId: approval.releaseId }],
   };
   item.accessibilityInformation = {
-    label: l10n.t('{0}, {1}, {2}', label, approvalWord(approval.status), item.description),
+    label: l10n.t('{0}, {1}, {2}', fullName(approval), approvalWord(approval.status), text),
   };
   return item;
+}
+
+/** What was asked for, whole. */
+function fullName(approval: Approval): string {
+  return l10n.t('{0} → {1}', versionName(approval), targetName(approval));
+}
+
+/** A request as rows name it: they are cut off at their end, so the super app, which most have in common, stands after. */
+export function requestName(approval: Approval): string {
+  return l10n.t('{0} → {1}', versionName(approval), environmentWord(approval.environment));
 }
 
 function requestText(approval: Approval): string {
@@ -117,9 +128,7 @@ function unreadableItem({ sentence }: UnreadableNode): TreeItem {
 
 /** Who asked for what, and how it was decided. */
 export function approvalStory(approval: Approval): MarkdownString {
-  const story = new Story([commandIds.openReview]).title(
-    l10n.t('{0} → {1}', versionName(approval), targetName(approval)),
-  );
+  const story = new Story([commandIds.openReview]).title(fullName(approval));
   story.line(
     l10n.t(
       '{0}, submitted by {1}, {2}',

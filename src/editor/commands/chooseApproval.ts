@@ -1,8 +1,9 @@
 import { l10n } from 'vscode';
 import type { Approval } from '../../protocol/approval';
+import { requestName } from '../approvals/approvalItem';
 import { waitsForMe } from '../approvals/approvalNode';
 import type { FlowContext } from '../flowContext';
-import { relativeAge, targetName, versionName } from '../sentences/statusWords';
+import { relativeAge } from '../sentences/statusWords';
 import type { CommandArgument } from './commandArgument';
 
 /** The request that a command was given, by itself or by its release; asks where it was given none. */
@@ -25,8 +26,13 @@ export async function approvalFor(
     return undefined;
   }
   const choices = waiting.map((approval) => ({
-    label: l10n.t('{0} → {1}', versionName(approval), targetName(approval)),
-    description: l10n.t('{0} · {1}', approval.submittedBy.name, relativeAge(approval.createdAt)),
+    label: requestName(approval),
+    description: l10n.t(
+      '{0} · {1} · {2}',
+      approval.targetAppName,
+      approval.submittedBy.name,
+      relativeAge(approval.createdAt),
+    ),
     value: approval,
   }));
   return context.ui.pick({ title, placeHolder: l10n.t('Which request?'), choices });
