@@ -47,16 +47,20 @@ export const targetApp = record({
 
 export type TargetApp = Static<typeof targetApp>;
 
-/** The mini programs whose merchants may edit server domains and WAP URLs for a super app (domain §5.3). */
-export const domainGrants = record({
-  items: Type.Array(
-    record({
-      miniProgramId: identifier,
-      miniProgramName: Type.String(),
-      workspaceId: identifier,
-      workspaceName: Type.String(),
-    }),
+/** A mini program whose merchant may edit server domains and WAP URLs for a super app (domain §5.3). */
+const domainGrant = record({
+  miniProgramId: identifier,
+  miniProgram: nullable(
+    record(
+      { name: Type.String(), workspaceId: identifier, workspaceName: Type.String() },
+      'null until the asker may see it, such as when it is submitted to the super app, and where there is none',
+    ),
   ),
+});
+
+/** What a super app granted, by ID. */
+export const domainGrants = record({
+  items: Type.Array(domainGrant),
   /** The super app's: its rules are one thing. */
   revision,
 });

@@ -42,10 +42,7 @@ describe('the domain grant', () => {
   it('is there for the sample at both super apps from the beginning', async () => {
     for (const app of [seed.harborWallet, seed.metroPay]) {
       const { items } = await grantsOf(app);
-      assert.deepEqual(
-        items.map((one) => [one.miniProgramId, one.miniProgramName, one.workspaceName]),
-        [[seed.harborCoffee, 'Harbor Coffee', 'Harbor Coffee Company']],
-      );
+      assert.deepEqual(items, [{ miniProgramId: seed.harborCoffee, miniProgram: null }]);
     }
     const { domainsGrantedBy, locked } = await setGlobal({ serverDomains: ['a.example'] });
     assert.deepEqual([domainsGrantedBy, locked], [[seed.harborWallet, seed.metroPay], []]);
@@ -127,12 +124,41 @@ describe('the domain grant', () => {
     assert.equal(applied.configuration.fields.find(({ field }) => field === 'wapUrls')?.source, 'default');
   });
 
-  it('is changed on the revision that was seen, and names mini programs that are there', async () => {
+  it('is answered alike for every mini program that the super app may not see, whether there is one or not', async () => {
+    const unknown = '2026112399999999';
+    const { items } = await grant(seed.metroPay, unknown, seed.harborRewards, seed.harborCoffee);
+    assert.deepEqual(items, [
+      { miniProgramId: seed.harborCoffee, miniProgram: null },
+      { miniProgramId: seed.harborRewards, miniProgram: null },
+      { miniProgramId: unknown, miniProgram: null },
+    ]);
+    assert.deepEqual((await grantsOf(seed.metroPay)).items, items);
+  });
+
+  it('names the mini programs that the super app may see: its own, and what was submitted to it', async () => {
+    await grant(seed.harborWallet, seed.harborRewards, seed.harborCoffee);
+    await world.applied();
+    assert.deepEqual((await grantsOf(seed.harborWallet)).items, [
+      {
+        miniProgramId: seed.harborCoffee,
+        miniProgram: {
+          name: 'Harbor Coffee',
+          workspaceId: 'harbor-coffee-company',
+          workspaceName: 'Harbor Coffee Company',
+        },
+      },
+      {
+        miniProgramId: seed.harborRewards,
+        miniProgram: { name: 'Harbor Rewards', workspaceId: 'harbor-wallet', workspaceName: 'Harbor Wallet' },
+      },
+    ]);
+  });
+
+  it('is changed on the revision that was seen', async () => {
     const { revision } = await grantsOf(seed.harborWallet);
     await grant(seed.harborWallet, seed.harborCoffee, seed.harborRewards);
     const call = { params: { id: seed.harborWallet }, body: { miniProgramIds: [] }, ifMatch: revision };
     await refuses(world.as('wen-admin').call('setDomainGrants', call), 'REVISION_STALE');
-    await refuses(grant(seed.harborWallet, '0000000000000000'), 'NOT_FOUND', { miniProgramId: '0000000000000000' });
     assert.equal((await grantsOf(seed.harborWallet)).items.length, 2);
   });
 });

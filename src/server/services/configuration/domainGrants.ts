@@ -3,6 +3,7 @@ import { rolesWith, roleThatMay, type Person } from '../../../core/permissions';
 import type { DomainGrants } from '../../../protocol/targetApp';
 import type { Queries } from '../../storage/storage';
 import type { ServiceContext } from '../serviceContext';
+import { visibleMiniPrograms } from '../subjects';
 import { changeOnce, type ChangeRequest, type UnitOfWork } from '../unitOfWork';
 
 interface TargetAppRow {
@@ -24,30 +25,38 @@ async function requireTargetApp(queries: Queries, id: string, person: Person): P
   return app;
 }
 
-async function grantsOf(queries: Queries, targetAppId: string): Promise<DomainGrants['items']> {
-  return queries
+/** Of a mini program that the person may not see, nothing but the ID they gave, whether there is one or not. */
+async function grantsOf(queries: Queries, targetAppId: string, person: Person): Promise<DomainGrants['items']> {
+  const granted = await queries
     .selectFrom('domain_grant')
-    .innerJoin('mini_program', 'mini_program.id', 'domain_grant.mini_program_id')
-    .innerJoin('workspace', 'workspace.id', 'mini_program.workspace_id')
-    .select([
-      'mini_program.id as miniProgramId',
-      'mini_program.name as miniProgramName',
-      'workspace.id as workspaceId',
-      'workspace.name as workspaceName',
-    ])
-    .where('domain_grant.target_app_id', '=', targetAppId)
-    .orderBy('mini_program.name')
-    .orderBy('mini_program.id')
+    .select('mini_program_id')
+    .where('target_app_id', '=', targetAppId)
+    .orderBy('mini_program_id')
     .execute();
+  const seen = await queries
+    .selectFrom('mini_program')
+    .innerJoin('domain_grant', 'domain_grant.mini_program_id', 'mini_program.id')
+    .innerJoin('workspace', 'workspace.id', 'mini_program.workspace_id')
+    .select(['mini_program.id', 'mini_program.name', 'mini_program.workspace_id', 'workspace.name as workspace_name'])
+    .where('domain_grant.target_app_id', '=', targetAppId)
+    .where(visibleMiniPrograms(person))
+    .execute();
+  const known = new Map(
+    seen.map((row) => [row.id, { name: row.name, workspaceId: row.workspace_id, workspaceName: row.workspace_name }]),
+  );
+  return granted.map(({ mini_program_id: miniProgramId }) => ({
+    miniProgramId,
+    miniProgram: known.get(miniProgramId) ?? null,
+  }));
 }
 
 /** The mini programs that a super app granted, for its Workspace Admin. */
 export async function getDomainGrants(queries: Queries, id: string, person: Person): Promise<DomainGrants> {
   const { revision } = await requireTargetApp(queries, id, person);
-  return { items: await grantsOf(queries, id), revision };
+  return { items: await grantsOf(queries, id, person), revision };
 }
 
-/** Replaces the grants of a super app on the revision its Workspace Admin saw. What is configured already stays. */
+/** Replaces the grants of a super app, by ID, on the revision its Workspace Admin saw. What is configured already stays. */
 export async function setDomainGrants(
   context: ServiceContext,
   id: string,
@@ -68,7 +77,7 @@ export async function setDomainGrants(
     if (updated.numUpdatedRows !== 1n) throw new PlatformError('REVISION_STALE', { targetApp: app.name });
     await replaceGrants(unit, id, miniProgramIds);
     unit.record({ thing: 'target-app', change: 'domain-grants', target_app_id: id });
-    return { items: await grantsOf(unit.transaction, id), revision };
+    return { items: await grantsOf(unit.transaction, id, person), revision };
   });
 }
 
@@ -79,9 +88,6 @@ async function replaceGrants({ transaction }: UnitOfWork, targetAppId: string, i
   await transaction.deleteFrom('domain_grant').where('target_app_id', '=', targetAppId).execute();
   for (let from = 0; from < ids.length; from += rowsAtOnce) {
     const some = ids.slice(from, from + rowsAtOnce);
-    const known = await transaction.selectFrom('mini_program').select('id').where('id', 'in', some).execute();
-    const unknown = some.find((miniProgramId) => !known.some((row) => row.id === miniProgramId));
-    if (unknown !== undefined) throw new PlatformError('NOT_FOUND', { miniProgramId: unknown });
     const rows = some.map((miniProgramId) => ({ target_app_id: targetAppId, mini_program_id: miniProgramId }));
     await transaction.insertInto('domain_grant').values(rows).execute();
   }
