@@ -93,7 +93,7 @@ describe('two platforms on one database', () => {
       (platform) => platform.as('rui-reviewer').call('approve', { ...request, body: {} }),
       (platform) => platform.as('wen-admin').call('approve', { ...request, body: {} }),
     );
-    assert.equal(decided, 'REQUEST_DECIDED');
+    assert.equal(decided, 'REVISION_STALE');
     release = await read(releaseId);
     assert.equal(await race((platform) => dana(platform).call('completeTesting', at(release))), 'REVISION_STALE');
     release = await read(releaseId);

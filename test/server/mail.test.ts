@@ -153,7 +153,7 @@ describe('Mail', () => {
       await world.approve(first);
       await refuses(
         world.as('wen-admin').call('reject', { ...world.request(first), body: { reason: 'Too late.' } }),
-        'REQUEST_DECIDED',
+        'REVISION_STALE',
       );
       await arrived(3);
       await settled(world);

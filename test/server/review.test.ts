@@ -73,18 +73,17 @@ describe('the review', () => {
   it('decides a request once: whoever comes second is told what it is now', async () => {
     const applied = await world.applied();
     await world.approve(applied);
-    await refuses(world.reject(applied, 'Too late.', 'wen-admin'), 'REQUEST_DECIDED', {
-      status: 'Approved',
-      decidedBy: 'Rui Reviewer',
-      releaseId: applied.id,
-    });
+    const now = { status: 'Approved', decidedBy: 'Rui Reviewer', releaseId: applied.id };
+    await refuses(world.reject(applied, 'Too late.', 'wen-admin'), 'REVISION_STALE', now);
+    // The same with a view of it that is the latest.
+    await refuses(world.reject(await world.read(applied), 'Too late.', 'wen-admin'), 'REQUEST_DECIDED', now);
     isIn(await world.read(applied), 'Pilot Testing');
   });
 
   it('decides nothing that was withdrawn', async () => {
     const applied = await world.applied();
     await world.act(applied, 'withdrawRelease');
-    await refuses(world.approve(applied), 'REQUEST_DECIDED', {
+    await refuses(world.approve(applied), 'REVISION_STALE', {
       status: 'Withdrawn',
       decidedBy: 'Dana Developer',
       version: applied.version,

@@ -96,7 +96,27 @@ function statusNow(failure: FailureReader): string | undefined {
   return status === undefined || percentage === undefined ? status : l10n.t('{0} at {1} %', status, percentage);
 }
 
+/** Who was faster, and what the request is now. */
+function whatBecameOf(failure: FailureReader): string {
+  const who = failure.text('decidedBy') || l10n.t('Somebody else');
+  switch (approvalStatuses.find((status) => status === failure.text('status'))) {
+    case 'Approved':
+      return l10n.t('{0} has already approved the request for {1}.', who, failure.releaseName);
+    case 'Rejected':
+      return l10n.t('{0} has already rejected the request for {1}.', who, failure.releaseName);
+    case 'Withdrawn':
+      return l10n.t('{0} has withdrawn the request for {1}.', who, failure.releaseName);
+    case 'In Review':
+    case undefined:
+      return l10n.t('{0} has changed the request for {1}.', who, failure.releaseName);
+  }
+}
+
+const requestDecided: Teller = (failure) =>
+  told(sentences(whatBecameOf(failure), l10n.t('Nothing was changed by you.')), ...showRelease(failure));
+
 const stale: Teller = (failure) => {
+  if (failure.text('approvalId') !== undefined) return requestDecided(failure);
   const workspace = failure.text('workspace');
   if (workspace !== undefined) {
     return told(
@@ -139,25 +159,6 @@ const occupied: Teller = (failure) => {
   const name = miniProgramName === undefined ? version : versionName({ miniProgramName, version });
   return told(inTheWaySentence(name, status, failure.targetName), nextSteps.open(releaseId, version));
 };
-
-/** Who was faster, and what the request is now. */
-function whatBecameOf(failure: FailureReader): string {
-  const who = failure.text('decidedBy') || l10n.t('Somebody else');
-  switch (approvalStatuses.find((status) => status === failure.text('status'))) {
-    case 'Approved':
-      return l10n.t('{0} has already approved the request for {1}.', who, failure.releaseName);
-    case 'Rejected':
-      return l10n.t('{0} has already rejected the request for {1}.', who, failure.releaseName);
-    case 'Withdrawn':
-      return l10n.t('{0} has withdrawn the request for {1}.', who, failure.releaseName);
-    case 'In Review':
-    case undefined:
-      return l10n.t('{0} has changed the request for {1}.', who, failure.releaseName);
-  }
-}
-
-const requestDecided: Teller = (failure) =>
-  told(sentences(whatBecameOf(failure), l10n.t('Nothing was changed by you.')), ...showRelease(failure));
 
 const configurationMissing: Teller = (failure) => {
   const fields = configurationFields.filter((field) => failure.list('fields').includes(field));

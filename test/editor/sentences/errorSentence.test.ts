@@ -69,7 +69,7 @@ describe('What the platform refuses is told with its reason', () => {
       'Dana Developer has withdrawn the request for Harbor Coffee 1.4.0 on Harbor Wallet · Sandbox. Nothing was changed by you.',
     );
     assert.equal(
-      sentence('REQUEST_DECIDED', { ...about, status: 'Rejected', decidedBy: 'Wen Admin' }),
+      sentence('REVISION_STALE', { ...about, approvalId: 'a1', status: 'Rejected', decidedBy: 'Wen Admin' }),
       'Wen Admin has already rejected the request for Harbor Coffee 1.4.0 on Harbor Wallet · Sandbox. Nothing was changed by you.',
     );
   });

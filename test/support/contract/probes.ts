@@ -43,7 +43,6 @@ const changes: Readonly<Partial<Record<ErrorCode, Change>>> = {
   CURSOR_INVALID: (probe) => withQuery(probe, 'cursor', 'none-of-ours'),
   NOT_FOUND: (probe, found) => fresh(elsewhere(probe, found)),
   IF_MATCH_REQUIRED: (probe) => fresh(withHeaders(probe, { 'if-match': undefined })),
-  // Of a request for approval only what never was an ETag is stale: any other has been decided.
   REVISION_STALE: (probe) => fresh(withHeaders(probe, { 'if-match': '"of-another-platform"' })),
   IDEMPOTENCY_KEY_REUSED: another,
   MEDIA_TYPE_UNSUPPORTED: (probe) =>

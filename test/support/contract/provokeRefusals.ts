@@ -228,9 +228,8 @@ class Provocation {
     const rui = world.as('rui-reviewer');
     const wen = world.as('wen-admin');
     const applied = await world.applied();
-    const request = world.request(applied);
-    await rui.send('reject', { ...request, body: { reason: ' ' } });
-    await world.reject(applied, 'Not yet.');
+    await rui.send('reject', { ...world.request(applied), body: { reason: ' ' } });
+    const request = world.request(await world.reject(applied, 'Not yet.'));
     await rui.send('approve', { ...request, body: {} });
     await rui.send('reject', { ...request, body: { reason: 'Not yet.' } });
     const own = await world.applied({ as: 'wen-admin', miniProgram: seed.harborRewards });

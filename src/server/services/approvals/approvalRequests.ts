@@ -61,5 +61,5 @@ export async function settleRequest(
       revision: (revision ?? 0) + 1,
     },
   );
-  if (settled !== 1n) throw new OvertakenError(new PlatformError('REQUEST_DECIDED', aboutRelease(record)));
+  if (settled !== 1n) throw new OvertakenError(new PlatformError('REVISION_STALE', aboutRelease(record)));
 }

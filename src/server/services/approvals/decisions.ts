@@ -43,16 +43,16 @@ async function decide(
     requireRole(record, action, person);
     // The release was read later, and somebody may have decided between.
     if (record.row.approval_id === approvalId && record.row.approval_revision !== approval.revision) {
-      throw new OvertakenError(new PlatformError('REQUEST_DECIDED', aboutRelease(record)));
+      throw new OvertakenError(new PlatformError('REVISION_STALE', aboutRelease(record)));
     }
-    if (approval.revision !== ifMatch || approval.status !== 'In Review') {
-      throw new PlatformError('REQUEST_DECIDED', {
-        ...aboutRelease(record),
-        approvalId,
-        status: approval.status,
-        decidedBy: approval.decider_name ?? '',
-      });
-    }
+    const now = {
+      ...aboutRelease(record),
+      approvalId,
+      status: approval.status,
+      decidedBy: approval.decider_name ?? '',
+    };
+    if (approval.revision !== ifMatch) throw new PlatformError('REVISION_STALE', now);
+    if (approval.status !== 'In Review') throw new PlatformError('REQUEST_DECIDED', now);
     const step = planStep(record, action, person, null);
     await settleRequest(unit, record, action, person, reason);
     const selfApproved = approval.submitted_by === person.accountId ? 1 : 0;
