@@ -24,7 +24,7 @@ describe('Grant Server Domains and WAP URLs', () => {
 
   it('takes a grant away and gives it, and what is not saved stays to be saved', async () => {
     assert.deepEqual(await granted(), [harborCoffee]);
-    const leaving = world.context(chooses('Harbor Coffee | Harbor Coffee Company · granted'), leaves);
+    const leaving = world.context(chooses(`${harborCoffee} | granted`), leaves);
     assert.equal(await grantDomains(leaving), 'canceled');
     assert.deepEqual(await granted(), [harborCoffee]);
     const saving = world.context(chooses('Save'));
@@ -55,7 +55,7 @@ describe('Grant Server Domains and WAP URLs', () => {
           body: { miniProgramIds: [harborCoffee, rewards] },
           ifMatch: revision,
         });
-        return chooses('Harbor Coffee | Harbor Coffee Company · granted')(question);
+        return chooses(`${harborCoffee} | granted`)(question);
       },
       chooses('Save'),
       chooses('Save'),

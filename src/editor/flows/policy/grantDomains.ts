@@ -94,7 +94,7 @@ async function chooseGrantee(
   });
 }
 
-/** Those that are granted, those of merchants that can be seen, and those that were named by their ID. */
+/** Those that are granted, by their ID while they cannot be seen, those of merchants that can, and those that were named by their ID. */
 async function granteesOf(
   { store }: FlowContext,
   app: TargetApp,
@@ -103,9 +103,11 @@ async function granteesOf(
 ): Promise<readonly Grantee[]> {
   const seen = (await store.miniPrograms()).filter(({ workspaceId }) => workspaceId !== app.workspaceId);
   const known: readonly Grantee[] = [
-    ...items.map(({ miniProgramId, miniProgramName, workspaceName }) => {
-      return { miniProgramId, name: miniProgramName, workspaceName };
-    }),
+    ...items.map(({ miniProgramId, miniProgram }) => ({
+      miniProgramId,
+      name: miniProgram?.name ?? miniProgramId,
+      workspaceName: miniProgram?.workspaceName ?? '',
+    })),
     ...seen.map(({ id, name, workspaceName }) => ({ miniProgramId: id, name, workspaceName })),
     ...Object.keys(edit).map((miniProgramId) => ({ miniProgramId, name: miniProgramId, workspaceName: '' })),
   ];
