@@ -75,8 +75,8 @@ export const contextKeys = {
   isRemote: 'miniProgramRelease.isRemote',
   /** Why the platform cannot be worked with (a code), while `connection` is `failed` or `refused`. */
   failure: 'miniProgramRelease.failure',
-  /** Whether the signed-in account has a role that uploads versions anywhere. */
-  mayUpload: 'miniProgramRelease.mayUpload',
+  /** Where the signed-in account begins without a mini program: `upload`, `assignment` or `review`. */
+  beginning: 'miniProgramRelease.beginning',
   /** Whether the signed-in account sees any mini program. */
   hasMiniPrograms: 'miniProgramRelease.hasMiniPrograms',
   /** Whether the lists of requests leave anything out. */

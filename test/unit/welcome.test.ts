@@ -75,7 +75,7 @@ describe('The welcome of an empty view', () => {
   });
 
   it('leads everybody on where there are no mini programs or requests, whatever folder is open', () => {
-    for (const mayUpload of [true, false]) {
+    for (const beginning of ['upload', 'assignment', 'review']) {
       for (const [workbenchState, hasProject] of [
         ['empty', false],
         ['folder', false],
@@ -83,7 +83,7 @@ describe('The welcome of an empty view', () => {
       ] as const) {
         const context = {
           [contextKeys.connection]: 'ready',
-          [contextKeys.mayUpload]: mayUpload,
+          [contextKeys.beginning]: beginning,
           [contextKeys.hasProject]: hasProject,
           workbenchState,
         };

@@ -3,7 +3,7 @@ import { approvalStatuses } from '../../core/approvalRequest';
 import { configurationFields } from '../../core/configuration';
 import type { ErrorCode, PlatformError } from '../../core/errorCode';
 import { informationFields } from '../../core/basicInformation';
-import { permissions } from '../../core/permissions';
+import { permissions, roleMatrix, type Permission, type Reach } from '../../core/permissions';
 import { releaseStatuses } from '../../core/releaseStatus';
 import { roles, type Role } from '../../core/role';
 import { longestLine } from '../../core/testers/linesOf';
@@ -54,11 +54,28 @@ function signedInAs(failure: FailureReader): string {
   );
 }
 
+/** Whether a role has a permission, but only for what is assigned to its holder. */
+function isForAssigned(role: Role, permission: Permission): boolean {
+  const reaches: readonly Reach[] = roleMatrix[role][permission];
+  return reaches.length > 0 && reaches.every((reach) => reach === 'assigned');
+}
+
 const forbidden: Teller = (failure) => {
   const permission = permissions.find((word) => word === failure.text('permission'));
   const allowed = roles.filter((role) => failure.list('roles').includes(role)).map(roleWord);
   if (permission === undefined || allowed.length === 0) {
     return told(sentences(l10n.t('Your role does not allow this.'), signedInAs(failure)), nextSteps.switchAccount());
+  }
+  const holder = failure.me?.memberships.find(({ role }) => isForAssigned(role, permission));
+  if (holder !== undefined) {
+    return told(
+      l10n.t(
+        'As {0} of {1}, you can do this only with mini programs that are assigned to you. Ask an admin there to assign one.',
+        roleWord(holder.role),
+        holder.workspaceName,
+      ),
+      nextSteps.switchAccount(),
+    );
   }
   const app = permission === 'decide request' ? failure.targetAppName : undefined;
   const who =

@@ -1,13 +1,13 @@
 import { l10n } from 'vscode';
 import type { Me } from '../../protocol/people';
-import { mayUpload } from '../auth/mayUpload';
+import { beginningOf } from './beginning';
 
 /** What somebody can do who sees no mini program yet. */
 export type FirstStep = 'upload version' | 'open folder' | 'create sample';
 
 /** @param hasProject whether a mini program stands open in the window */
-export function firstSteps({ memberships }: Me, hasProject: boolean): readonly FirstStep[] {
-  if (!mayUpload(memberships)) return [];
+export function firstSteps(me: Me, hasProject: boolean): readonly FirstStep[] {
+  if (beginningOf(me) !== 'upload') return [];
   return hasProject ? ['upload version'] : ['open folder', 'create sample'];
 }
 

@@ -5,12 +5,12 @@ import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Me } from '../../protocol/people';
 import type { Release } from '../../protocol/release';
 import type { Version } from '../../protocol/version';
-import { mayUpload } from '../auth/mayUpload';
 import type { FolderMiniPrograms } from '../folderMiniPrograms';
 import { Owner } from '../lifecycle';
 import type { PinnedRelease } from '../pinnedRelease';
 import { failureSentence } from '../sentences/failureSentence';
 import { isComingBack, type ReleaseStore, type StoreChange } from '../store/releaseStore';
+import { beginningOf, type Beginning } from './beginning';
 import { firstSteps, noMiniPrograms, type FirstStep } from './firstSteps';
 import { membersToView } from './membersToView';
 import { byTarget } from './releaseOrder';
@@ -38,8 +38,8 @@ import {
 export interface RootRead {
   /** Whether there is no mini program. */
   readonly isEmpty: boolean;
-  /** Whether the person has a role now that uploads versions anywhere. */
-  readonly mayUpload: boolean;
+  /** Where the person begins by the roles they have now; nothing where they could not be asked for. */
+  readonly beginning: Beginning | undefined;
   /** Says so, where other rows are in the place of the view's welcome. */
   readonly sentence: string | undefined;
 }
@@ -140,7 +140,7 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     const rows = [...miniPrograms, ...others];
     this.#forgetAllBut(rows);
     const isEmpty = miniPrograms.length === 0;
-    this.#rootRead.fire({ isEmpty, mayUpload: mayUpload(me?.memberships ?? []), sentence });
+    this.#rootRead.fire({ isEmpty, beginning: me && beginningOf(me), sentence });
     return rows;
   }
 

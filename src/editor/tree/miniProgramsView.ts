@@ -17,7 +17,7 @@ export class MiniProgramsView extends Owner {
   readonly view: TreeView<TreeNode>;
   readonly #tree: MiniProgramTree;
   readonly #store: ReleaseStore;
-  #found: RootRead = { isEmpty: true, mayUpload: false, sentence: undefined };
+  #found: RootRead = { isEmpty: true, beginning: undefined, sentence: undefined };
   #ageTimer: NodeJS.Timeout | undefined;
 
   constructor(tree: MiniProgramTree, store: ReleaseStore, account: SignedInAccount) {
@@ -40,7 +40,7 @@ export class MiniProgramsView extends Owner {
         this.#found = found;
         this.#say();
         void commands.executeCommand('setContext', contextKeys.hasMiniPrograms, !found.isEmpty);
-        void commands.executeCommand('setContext', contextKeys.mayUpload, found.mayUpload);
+        void commands.executeCommand('setContext', contextKeys.beginning, found.beginning);
       }),
     );
     this.own({ dispose: () => clearInterval(this.#ageTimer) });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PlatformError, type ErrorCode, type ErrorParameters } from '../../../src/core/errorCode';
 import { errorSentence } from '../../../src/editor/sentences/errorSentence';
+import type { Me } from '../../../src/protocol/people';
 import { sampleRelease } from '../../support/sampleRelease';
 
 const sentence = (code: ErrorCode, parameters: ErrorParameters): string =>
@@ -71,6 +72,29 @@ describe('What the platform refuses is told with its reason', () => {
     assert.equal(
       sentence('REVISION_STALE', { ...about, approvalId: 'a1', status: 'Rejected', decidedBy: 'Wen Admin' }),
       'Wen Admin has already rejected the request for Harbor Coffee 1.4.0 on Harbor Wallet · Sandbox. Nothing was changed by you.',
+    );
+  });
+
+  it('what somebody may do elsewhere, with who assigns it here', () => {
+    const workspace = { workspaceId: 'bakery', workspaceName: 'Corner Bakery', workspaceKind: 'developer' } as const;
+    const me: Me = {
+      accountId: 'devon',
+      name: 'Devon Developer',
+      email: 'devon@bakery.example',
+      memberships: [{ ...workspace, role: 'Developer' }],
+      assignments: [],
+      platform: { version: '0.1.0', maximumUploadBytes: 1 },
+    };
+    const roles = ['Workspace Admin', 'Developer Admin', 'Developer'];
+    const error = new PlatformError('FORBIDDEN', { permission: 'upload version', roles });
+    assert.equal(
+      errorSentence(error, { me }).sentence,
+      'As Developer of Corner Bakery, you can do this only with mini programs that are assigned to you. Ask an admin there to assign one.',
+    );
+    const create = new PlatformError('FORBIDDEN', { permission: 'create mini program', roles: ['Developer Admin'] });
+    assert.equal(
+      errorSentence(create, { me }).sentence,
+      'Only a Developer Admin can create a mini program. You are signed in as Devon Developer, Developer of Corner Bakery.',
     );
   });
 

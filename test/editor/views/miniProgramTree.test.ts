@@ -179,11 +179,11 @@ describe('The tree "Mini Programs"', () => {
     const wen = await world.otherWindow('wen-admin');
     const watching = world.store.watch();
     await tree.getChildren();
-    await roots.until((all) => all.at(-1)?.mayUpload === true);
+    await roots.until((all) => all.at(-1)?.beginning === 'upload');
     await changeWim(wen, ['Workspace Reviewer']);
-    await roots.until((all) => all.at(-1)?.mayUpload === false);
+    await roots.until((all) => all.at(-1)?.beginning === 'review');
     await changeWim(wen, ['Workspace Developer']);
-    await roots.until((all) => all.at(-1)?.mayUpload === true);
+    await roots.until((all) => all.at(-1)?.beginning === 'upload');
     for (const one of [watching, ...drawing]) one.dispose();
   });
 
