@@ -22,6 +22,8 @@ export interface FlowContext {
   acting?<T>(work: () => Promise<T>): Promise<T>;
   /** Shows a release in its panel, on the page of a task. */
   openPanel?(releaseId: string, page?: ReleasePage): void;
+  /** Whether the person can go on as somebody else without signing in first. */
+  hasOtherAccounts?(): boolean;
   /** Whether the person looks at a release already, so that nothing need lead there. */
   isShown?(releaseId: string): boolean;
 }

@@ -63,6 +63,7 @@ export class ReleaseWork extends Owner {
         discard: (uri) => this.configurations.discard(uri),
       },
       acting: (work) => connection.acting(work),
+      hasOtherAccounts: () => account.accounts.length > 1,
       openPanel: (releaseId, page) => this.panels.show(releaseId, page),
     };
     this.panels = this.own(createReleasePanels(context));

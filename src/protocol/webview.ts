@@ -399,6 +399,8 @@ export interface RequestView {
   /** Why Apply is missing, where that is not plain to see. */
   readonly applyWaits: string | null;
   readonly decision: DecisionView | null;
+  /** Why there is nothing to decide on the page of the review. */
+  readonly decisionWaits: string | null;
 }
 
 /** What an action had to say, and the buttons that lead on from it. */

@@ -69,14 +69,13 @@ export function requestPage(
   const { information } = request;
   const apply = page === 'apply' ? request.apply : null;
   const decides = page === 'review' ? request.decision : null;
+  const waits = page === 'apply' ? request.applyWaits : page === 'review' ? request.decisionWaits : null;
   const parts: (ElementDescription | false)[] = [
     element('h2', { key: 'page', id: 'page-title', class: 'page-title', tabindex: -1 }, request.titles[page]),
     page === 'review' && detailRows(context, details.rows),
     configuration(context),
     page !== 'configuration' && (information.editable && apply ? informationForm(context) : informationText(context)),
-    page === 'apply' &&
-      request.applyWaits !== null &&
-      element('p', { key: 'waits', class: 'problem' }, request.applyWaits),
+    waits !== null && element('p', { key: 'waits', class: 'problem' }, waits),
     toldElement(context),
     apply
       ? applyRow(context, apply)

@@ -26,7 +26,8 @@ function grayscaleSentence(who: string, entry: LogEntry, { l10n, statusWord }: W
     : l10n.t('{0} set the grayscale to {1} %', who, entry.percentage);
 }
 
-function sentence(entry: LogEntry, facts: ReleaseFacts, wording: Wording): string {
+/** What an entry of the log tells. */
+export function logSentence(entry: LogEntry, facts: ReleaseFacts, wording: Wording): string {
   const { l10n } = wording;
   const who = actorName(entry, facts, wording);
   const target = wording.targetName(facts.release);
@@ -109,7 +110,7 @@ export function logView(facts: ReleaseFacts, wording: Wording): ReleaseView['log
     entries: facts.log.map((entry): LogView => ({
       id: entry.id,
       moment: { at: entry.at, text: wording.momentText(entry.at) },
-      sentence: sentence(entry, facts, wording),
+      sentence: logSentence(entry, facts, wording),
       details: reviewDetails(entry, facts, wording),
     })),
   };

@@ -10,6 +10,8 @@ export interface ReleaseFacts {
   /** The super app it goes to, with its policy. */
   readonly targetApp: TargetApp | undefined;
   readonly me: Me;
+  /** Whether somebody else is signed in here, too. */
+  readonly hasOtherAccounts: boolean;
   readonly busy: PanelActionName | null;
   readonly away: ReleaseView['away'];
   readonly told: ReleaseView['told'];

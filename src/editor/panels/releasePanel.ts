@@ -203,6 +203,7 @@ export class ReleasePanel extends Owner {
 
   async #facts(): Promise<ReleaseFacts> {
     const { store } = this.#context;
+    const hasOtherAccounts = this.#context.hasOtherAccounts?.() ?? false;
     const [release, log, targetApps, me] = await Promise.all([
       store.release(this.releaseId),
       store.log(this.releaseId),
@@ -210,7 +211,7 @@ export class ReleasePanel extends Owner {
       store.me(),
     ]);
     const targetApp = targetApps.find(({ id }) => id === release.targetAppId);
-    return { release, log, targetApp, me, busy: this.#busy, away: this.#away, told: this.#told };
+    return { release, log, targetApp, me, hasOtherAccounts, busy: this.#busy, away: this.#away, told: this.#told };
   }
 
   #unavailable(error: unknown): HostMessage {

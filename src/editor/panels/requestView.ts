@@ -12,6 +12,7 @@ import type {
   InformationView,
   RequestView,
 } from '../../protocol/webview';
+import { logSentence } from './logView';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
@@ -161,6 +162,19 @@ function decisionView({ release }: ReleaseFacts, { l10n }: Wording): DecisionVie
   };
 }
 
+/** Who opens the review too late is told who was faster; what they typed is kept for the next request. */
+function decisionWaits(facts: ReleaseFacts, wording: Wording): string | null {
+  const { release, log } = facts;
+  if (decisionView(facts, wording) !== null) return null;
+  const { l10n } = wording;
+  if (release.status === 'Under Review')
+    return l10n.t('A reviewer of {0} decides this request.', release.targetAppName);
+  const settled = log.findLast(({ action }) => action === 'withdraw' || action === 'approve' || action === 'reject');
+  return settled
+    ? l10n.t('{0}: nothing is left to decide. A reason that you typed is kept.', logSentence(settled, facts, wording))
+    : null;
+}
+
 /** What is applied with: for the developer to edit, for the reviewer to read. */
 export function requestView(facts: ReleaseFacts, wording: Wording): RequestView {
   const { l10n } = wording;
@@ -180,5 +194,6 @@ export function requestView(facts: ReleaseFacts, wording: Wording): RequestView 
       ? null
       : l10n.t('This release cannot be applied for now: it is in {0}.', wording.standing(release)),
     decision: decisionView(facts, wording),
+    decisionWaits: decisionWaits(facts, wording),
   };
 }

@@ -4,7 +4,7 @@ import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
 /** Under Review: the reviewer decides, everybody else waits or withdraws. */
-export function reviewNext({ release }: ReleaseFacts, wording: Wording): NextView {
+export function reviewNext({ release, hasOtherAccounts }: ReleaseFacts, wording: Wording): NextView {
   const { l10n } = wording;
   const decides = release.allowed.includes('approve') || release.allowed.includes('reject');
   const review: ButtonView = { label: l10n.t('Open Review'), appearance: 'primary', does: { open: 'review' } };
@@ -21,12 +21,11 @@ export function reviewNext({ release }: ReleaseFacts, wording: Wording): NextVie
     buttons: [
       ...(decides ? [review] : []),
       viewConfiguration(wording),
-      ...allowedButtons(
-        release,
-        ['withdraw', press(l10n.t('Withdraw'), 'withdraw')],
-        // Whoever tries the platform on this machine is the reviewer, too, as another account.
-        ['withdraw', press(l10n.t('Switch Account'), 'switchAccount')],
-      ),
+      ...allowedButtons(release, ['withdraw', press(l10n.t('Withdraw'), 'withdraw')]),
+      // Whoever tries the platform on this machine is the reviewer, too, as another account.
+      ...(hasOtherAccounts
+        ? allowedButtons(release, ['withdraw', press(l10n.t('Switch Account'), 'switchAccount')])
+        : []),
     ],
   };
 }

@@ -38,6 +38,11 @@ describe('The Release Progress panel', () => {
       assert.deepEqual(lastAction(opened), { name: 'withdraw' });
     });
 
+    it('Under Review, where nobody else is signed in: no account to switch to', () => {
+      openPanel(viewOf(release('Under Review'), { hasOtherAccounts: false }));
+      assert.deepEqual(buttons(next), ['View Configuration', 'Withdraw']);
+    });
+
     it('Under Review, for a reviewer: the review', () => {
       openPanel(viewOf(release('Under Review', { allowed: ['approve', 'reject'] })));
       assert.deepEqual(buttons(next), ['Open Review', 'View Configuration']);

@@ -15,7 +15,7 @@ import {
   valueOf,
   type OpenPanel,
 } from './openPanel';
-import { information, release, viewOf } from './releaseFacts';
+import { information, logEntry, release, viewOf } from './releaseFacts';
 
 function openApply(): OpenPanel {
   const opened = openPanel(viewOf(release('New Version Created')));
@@ -269,6 +269,22 @@ describe('The review', () => {
     const opened = openReview();
     press('Approve');
     assert.deepEqual(lastAction(opened), { name: 'approve', reason: null });
+  });
+
+  it('says who withdrew the request meanwhile, and has what was typed when it is applied for again', () => {
+    const asked = release('Under Review', { allowed: ['approve', 'reject'] });
+    const opened = openReview();
+    type('reason', 'The tagline promises too much.');
+    const ada = { accountId: 'ada', name: 'Ada Admin' };
+    const log = [logEntry(1, 'select-app'), logEntry(2, 'apply'), logEntry(3, 'withdraw', { actor: ada })];
+    opened.show(viewOf(release('New Version Created', { allowed: [] }), { log }));
+    assert.match(
+      textOf(byId('panel')),
+      /Ada Admin withdrew the request: nothing is left to decide\. A reason that you typed is kept\./,
+    );
+    assert.ok(!buttons('.page').includes('Reject'));
+    opened.show(viewOf(asked));
+    assert.equal(valueOf('reason'), 'The tagline promises too much.');
   });
 
   it('is not offered to somebody who may not decide', () => {
