@@ -37,6 +37,12 @@ describe('the PostgreSQL storage', () => {
     return rows.map((row) => row.id);
   }
 
+  /** The connection that the next statement runs on, as the database calls it. */
+  async function connectionOf({ reader }: Storage): Promise<number | undefined> {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(reader);
+    return rows[0]?.pid;
+  }
+
   const insert = (storage: Storage, id: string): Promise<unknown> =>
     storage.write(async (transaction) => transaction.insertInto('workspace').values(workspace(id)).execute());
 
@@ -261,6 +267,20 @@ describe('the PostgreSQL storage', () => {
       assert.deepEqual(await names(storage), ['a', 'b', 'c']);
     });
 
+    it('gives a connection up on which an answer does not come, and goes on with another', async () => {
+      const proxy = await DatabaseProxy.to(url);
+      const storage = openStorage({ connections: 1, longestAnswer: 1_000 }, proxy.url);
+      const first = await connectionOf(storage);
+      proxy.stall();
+      await assert.rejects(insert(storage, 'lost'), { code: 'STORAGE_FAILED' });
+      const second = await connectionOf(storage);
+      assert.notEqual(second, first);
+      assert.equal(await connectionOf(storage), second);
+      assert.deepEqual(await names(storage), []);
+      await storage.close();
+      await proxy.cut();
+    });
+
     it('says that it is busy when no connection is left, and goes on when one is', async () => {
       const storage = openStorage({ connections: 1, patience: 200 });
       await storage.write(async (transaction) => {
@@ -282,6 +302,18 @@ describe('the PostgreSQL storage', () => {
       await other.end();
       await onServer((client) => client.query(`drop role ${role}`));
     });
+  });
+
+  it('keeps a connection until its life is over, and then makes another', async () => {
+    const storage = openStorage({ connections: 1, connectionLife: 300 });
+    const first = await connectionOf(storage);
+    const second = await eventually(
+      () => connectionOf(storage),
+      (connection) => connection !== first,
+    );
+    assert.ok(second);
+    const lasting = openStorage({ connections: 1 });
+    assert.equal(await connectionOf(lasting), await connectionOf(lasting));
   });
 
   it('tells the time of its host, whatever this machine says', async () => {

@@ -47,6 +47,11 @@ export class DatabaseProxy {
     this.#cutAfterCommitOf = text;
   }
 
+  /** Lets nothing through any more on the connections there are, as a network that drops packets; new ones are made. */
+  stall(): void {
+    for (const socket of this.#sockets) socket.pause();
+  }
+
   async mend(): Promise<void> {
     this.#cutAt = undefined;
     this.#cutAfterCommitOf = undefined;

@@ -7,17 +7,17 @@ function parserOf(...[id, format]: Parameters<typeof types.getTypeParser>): unkn
 
 /**
  * How a connection is made. `patience`: how long it may take, and how long a statement waits for a row that somebody else
- * holds, in milliseconds.
+ * holds; `longestAnswer`: how long an answer is waited for, in milliseconds. It is longer than the database's own limit, for
+ * one that does not answer at all.
  */
-export function postgresConnection(url: string, patience: number): ClientConfig {
+export function postgresConnection(url: string, patience: number, longestAnswer = 40_000): ClientConfig {
   return {
     connectionString: url,
     application_name: 'mini-program-release',
     connectionTimeoutMillis: patience,
     lock_timeout: patience,
     statement_timeout: 30_000,
-    // Longer than the database's own limit, for one that does not answer at all.
-    query_timeout: 40_000,
+    query_timeout: longestAnswer,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
     types: { getTypeParser: parserOf as typeof types.getTypeParser },

@@ -17,6 +17,10 @@ export interface PostgresOptions {
   readonly connections?: number;
   /** How long a request waits for a connection, or for a row that somebody else holds, in milliseconds. */
   readonly patience?: number;
+  /** How long the answer to a statement is waited for, in milliseconds; a connection that owes one is given up. */
+  readonly longestAnswer?: number;
+  /** How long a connection is used, in milliseconds: each new one sets the clock, and finds a database that moved. */
+  readonly connectionLife?: number;
   /** Told of connections that were lost, which are made anew. */
   readonly onError?: (error: unknown) => void;
 }
@@ -29,9 +33,6 @@ export function openPostgresStorage(url: string, options: PostgresOptions = {}):
   return new PostgresStorage(url, options);
 }
 
-/** How long a connection is used, in seconds: each new one sets the clock, and finds a database that moved. */
-const connectionLife = 60;
-
 export class PostgresStorage implements Storage {
   readonly hasRowLocks = true;
   readonly reader: Kysely<Database>;
@@ -41,11 +42,13 @@ export class PostgresStorage implements Storage {
   #isKnown = false;
   #closed: Promise<void> | undefined;
 
-  constructor(url: string, { connections = 10, patience = 5_000, onError = () => undefined }: PostgresOptions) {
-    const connection = postgresConnection(url, patience);
+  constructor(url: string, options: PostgresOptions) {
+    const { connections = 10, patience = 5_000, connectionLife = 60_000, onError = () => undefined } = options;
+    const connection = postgresConnection(url, patience, options.longestAnswer);
     // The pool waits for it, whatever its type says.
     const onConnect = (client: ClientBase): unknown => this.#greet(client);
-    this.#pool = new Pool({ ...connection, max: connections, maxLifetimeSeconds: connectionLife, onConnect });
+    const maxLifetimeSeconds = connectionLife / 1000;
+    this.#pool = new Pool({ ...connection, max: connections, maxLifetimeSeconds, onConnect });
     // A connection that is lost while nobody uses it, and while somebody does who hears of it by a query that fails.
     this.#pool.on('error', onError);
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
