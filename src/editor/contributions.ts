@@ -42,6 +42,7 @@ export const commandIds = {
   addTestersFromFile: 'miniProgramRelease.testers.addFromFile',
   showWhatAUserGets: 'miniProgramRelease.audience.show',
   switchAccount: 'miniProgramRelease.account.switch',
+  accessTokens: 'miniProgramRelease.account.accessTokens',
   signIn: 'miniProgramRelease.account.signIn',
   signOut: 'miniProgramRelease.account.signOut',
   connectToPlatform: 'miniProgramRelease.platform.connect',

@@ -10,6 +10,7 @@ import type { PlatformSources } from '../connection/platformSources';
 import { isUnfinished } from '../currentRelease';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { connectToPlatform, useOwnPlatform } from '../flows/connectToPlatform';
+import { accessTokens } from '../flows/accessTokens/accessTokens';
 import { copyDeliveryKey } from '../flows/copyDeliveryKey';
 import { createMiniProgram } from '../flows/createMiniProgram';
 import { createSample } from '../flows/createSample';
@@ -62,6 +63,7 @@ export function commandTable(surroundings: CommandSurroundings): CommandHandlers
     ...accountCommands(surroundings),
     editPolicy: () => editPolicy(context),
     grantDomains: () => grantDomains(context),
+    accessTokens: () => accessTokens(context),
     addTestersFromFile: (argument) => addTestersFromFile(context, argument),
     showLog: () => context.log.show(),
     refresh: () => context.store.refresh(),
