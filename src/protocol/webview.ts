@@ -165,7 +165,13 @@ export type HostMessage =
   /** Everything there is to see; never only what changed. The draft counts for a view that was only just opened. */
   | { readonly type: 'snapshot'; readonly view: ReleaseView; readonly draft: PanelDraft | null }
   | UnavailableMessage
-  | { readonly type: 'page'; readonly page: PanelPage; readonly place: PanelPlace | null }
+  /** Leads to a page, with the reason that the host has: it may have been typed elsewhere. */
+  | {
+      readonly type: 'page';
+      readonly page: PanelPage;
+      readonly place: PanelPlace | null;
+      readonly reason: string | null;
+    }
   /** An action is through: what was typed for it has been sent. */
   | { readonly type: 'done'; readonly action: PanelActionName }
   | { readonly type: 'logo'; readonly dataUrl: string };

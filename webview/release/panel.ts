@@ -78,6 +78,7 @@ export class Panel {
         this.#showUnavailable(message);
         return;
       case 'page':
+        if (message.reason !== null) this.#draft = { ...this.#draft, reason: message.reason };
         this.#open(message.page, message.place);
         return;
       case 'done':

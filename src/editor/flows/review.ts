@@ -75,7 +75,7 @@ async function askReason(context: FlowContext, approval: Approval): Promise<stri
 /** Opens the review's page, which has a field of many lines; what was typed already stands in it. */
 async function writeInPanel(context: FlowContext, { id, releaseId }: Approval, text: string): Promise<FlowOutcome> {
   await keepDraft(context, draftKey({ id }), text);
-  await new PanelDrafts(context.drafts).keepReason(releaseId, text);
+  await new PanelDrafts(context.drafts).addReason(releaseId, text);
   context.openPanel?.(releaseId, 'review');
   return 'canceled';
 }

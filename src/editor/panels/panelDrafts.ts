@@ -22,10 +22,12 @@ export class PanelDrafts {
     await this.#memento.update(keyOf(releaseId), draft);
   }
 
-  /** Keeps a reason that was begun elsewhere, unless one was begun here. */
-  async keepReason(releaseId: string, reason: string): Promise<void> {
+  /** Keeps a reason that was typed elsewhere, below one that was begun here. */
+  async addReason(releaseId: string, typed: string): Promise<void> {
     const draft = await this.get(releaseId);
-    if ((draft?.reason ?? '') === '') await this.keep(releaseId, { ...draft, reason });
+    const begun = draft?.reason?.trimEnd() ?? '';
+    if (begun.includes(typed.trim())) return;
+    await this.keep(releaseId, { ...draft, reason: begun === '' ? typed : `${begun}\n${typed}` });
   }
 
   /** Drops what an action has sent, also where its panel is hidden and cannot do so itself. */

@@ -122,7 +122,7 @@ export class ReleasePanel extends Owner {
     this.#panel.reveal(undefined, false);
     if (page === undefined) return;
     this.#page = { page, place };
-    this.#sendPage();
+    void this.#sendPage();
   }
 
   #load(): void {
@@ -165,9 +165,10 @@ export class ReleasePanel extends Owner {
     if (this.#listens) void this.#panel.webview.postMessage(message);
   }
 
-  #sendPage(): void {
+  async #sendPage(): Promise<void> {
+    const draft = await this.#surroundings.drafts.get(this.releaseId);
     if (!this.#listens || this.#page === undefined) return;
-    this.#post({ type: 'page', ...this.#page });
+    this.#post({ type: 'page', ...this.#page, reason: draft?.reason ?? null });
     this.#page = undefined;
   }
 
@@ -255,7 +256,7 @@ export class ReleasePanel extends Owner {
       case 'ready':
         this.#isReady = true;
         await this.#send();
-        this.#sendPage();
+        await this.#sendPage();
         return;
       case 'draft':
         await this.#surroundings.drafts.keep(this.releaseId, message.draft);

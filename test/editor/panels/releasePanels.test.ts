@@ -6,7 +6,7 @@ import { ReleaseWork } from '../../../src/editor/releaseWork';
 import type { HostMessage, PanelAction, PanelState, ReleaseView } from '../../../src/protocol/webview';
 import type { Release } from '../../../src/protocol/release';
 import { Recording } from '../../support/recording';
-import { agrees, chooses, ScriptedUi } from '../../support/scriptedUi';
+import { agrees, chooses, ScriptedUi, writesElsewhere } from '../../support/scriptedUi';
 import { FlowWorld, RememberedDrafts } from '../flows/flowWorld';
 import { WatchedPanel } from './watchedPanel';
 
@@ -323,6 +323,16 @@ describe('The Release Progress panels of a window', () => {
       assert.ok(ui.told.every(({ sentence }) => !/already in Under Review/.test(sentence)));
       watched.say({ type: 'read' });
       await watched.untilShown((shown) => shown.view.told === null);
+    });
+
+    it('Reject, on the page that is open already, with what was typed in the box', async () => {
+      await world.signIn('rui-reviewer');
+      const watched = await opened(first);
+      await watched.untilShown(({ view }) => view.request.decision !== null);
+      ui.willAnswer(writesElsewhere('The logo is blurred.'));
+      assert.equal(await work.handlers.reject({ releaseId: first.id }), 'canceled');
+      const sent = await watched.sent.until((all) => all.at(-1)?.type === 'page');
+      assert.deepEqual(sent.at(-1), { type: 'page', page: 'review', place: null, reason: 'The logo is blurred.' });
     });
 
     it('Approve, for the reviewer', async () => {

@@ -96,7 +96,7 @@ describe('Adding testers', () => {
 
   it('is where a command leads', () => {
     const opened = openPanel(pilot(148));
-    opened.panel.receive({ type: 'page', page: 'progress', place: 'testers' });
+    opened.panel.receive({ type: 'page', page: 'progress', place: 'testers', reason: null });
     assert.equal(document.activeElement, field('testers'));
   });
 });

@@ -45,6 +45,15 @@ describe('The drafts of panels', () => {
     assert.deepEqual(await drafts.get('one'), {});
   });
 
+  it('take a reason that was typed elsewhere, and keep the one that was begun before', async () => {
+    await drafts.keep('one', { testers: 'a' });
+    await drafts.addReason('one', 'The logo is blurred.');
+    assert.deepEqual(await drafts.get('one'), { testers: 'a', reason: 'The logo is blurred.' });
+    await drafts.addReason('one', 'So is the name.');
+    await drafts.addReason('one', 'The logo is blurred.');
+    assert.deepEqual(await drafts.get('one'), { testers: 'a', reason: 'The logo is blurred.\nSo is the name.' });
+  });
+
   it('are dropped with a release that has ended, and not read where another version wrote them', async () => {
     await drafts.keep('one', { testers: 'a' });
     await drafts.forget('one');

@@ -287,9 +287,18 @@ describe('The review', () => {
     assert.equal(valueOf('reason'), 'The tagline promises too much.');
   });
 
+  it('takes over a reason that was typed elsewhere, although the panel is open already', () => {
+    const opened = openReview();
+    opened.panel.receive({ type: 'page', page: 'review', place: null, reason: 'The logo is blurred.' });
+    assert.equal(valueOf('reason'), 'The logo is blurred.');
+    assert.deepEqual(opened.kept()?.draft, { reason: 'The logo is blurred.' });
+    press('Reject');
+    assert.deepEqual(lastAction(opened), { name: 'reject', reason: 'The logo is blurred.' });
+  });
+
   it('is not offered to somebody who may not decide', () => {
     const opened = openPanel(viewOf(release('Under Review')));
-    opened.panel.receive({ type: 'page', page: 'review', place: null });
+    opened.panel.receive({ type: 'page', page: 'review', place: null, reason: null });
     assert.deepEqual(
       buttons('.page').filter((label) => label === 'Approve' || label === 'Reject'),
       [],
