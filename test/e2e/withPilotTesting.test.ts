@@ -50,7 +50,7 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
     const { page } = path();
     await openMiniPrograms(page);
     await treeRow(page, 'Harbor Coffee').filter({ hasText: 'in this folder' }).waitFor();
-    assert.equal(await (await phone()).gets('harbor.ada'), 'nothing DISABLED');
+    assert.equal(await (await phone()).gets('harbor.ada'), 'FLAG_NOT_FOUND');
   });
 
   it('Upload Version: proposes 1.0.0, shows what goes in, and says that it arrived', async () => {

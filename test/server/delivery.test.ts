@@ -10,6 +10,9 @@ import { Phone } from '../support/phone';
 import type { RawAnswer } from '../support/platformClient';
 import { startReleaseWorld, type ReleaseWorld } from '../support/releaseWorld';
 
+/** An ID that no mini program has. */
+const unknown = '2026112399999999';
+
 const everybody = Array.from({ length: 200 }, (_, index) => `user-${index}`);
 
 describe('the phone', () => {
@@ -80,11 +83,22 @@ describe('the phone', () => {
     });
 
     it('and learns that there is no such mini program', async () => {
-      const answer = await phone.ask({ targetingKey: 'mina' }, '2026112399999999');
+      const answer = await phone.ask({ targetingKey: 'mina' }, unknown);
       assert.equal(answer.status, 404);
       const failure = JSON.parse(answer.text) as { errorCode: string };
       assert.equal(failure.errorCode, 'FLAG_NOT_FOUND');
       assert.deepEqual(validateOfrep(failure, 'flagNotFound'), []);
+    });
+
+    it('and gets the very same answer for one that was never selected for its super app', async () => {
+      assert.equal(await phone.gets('mina'), 'FLAG_NOT_FOUND');
+      await world.built({ targetApp: seed.metroPay });
+      const others = await phone.ask({ targetingKey: 'mina' }, seed.harborCoffee);
+      const none = await phone.ask({ targetingKey: 'mina' }, unknown);
+      assert.equal(others.status, none.status);
+      assert.equal(others.text.replace(seed.harborCoffee, unknown), none.text);
+      await world.built();
+      assert.equal(await phone.gets('mina'), 'nothing DISABLED');
     });
 
     it('and has to say for whom', async () => {
@@ -131,7 +145,7 @@ describe('the phone', () => {
       await world.apply(await world.built({ environment: 'Test' }));
       assert.equal(await phone.gets('mina'), 'nothing DISABLED');
       assert.equal(await (await world.phone('Test')).gets('mina'), '1.0.1 STATIC');
-      assert.equal(await (await world.phone('Production', seed.metroPay)).gets('mina'), 'nothing DISABLED');
+      assert.equal(await (await world.phone('Production', seed.metroPay)).gets('mina'), 'FLAG_NOT_FOUND');
     });
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Evaluation } from '../../src/protocol/delivery';
+import type { Evaluation, EvaluationError } from '../../src/protocol/delivery';
 import { seed } from './platform';
 import type { PlatformClient, RawAnswer } from './platformClient';
 
@@ -37,9 +37,12 @@ export class Phone {
     return (JSON.parse(answer.text) as { flags: Evaluation[] }).flags;
   }
 
-  /** The version a user gets and why, such as `1.0.2 SPLIT`. */
+  /** The version a user gets and why, such as `1.0.2 SPLIT`, or the error code where the super app knows no such flag. */
   async gets(targetingKey: string): Promise<string> {
-    const { variant, reason } = await this.evaluate(targetingKey);
+    const answer = await this.ask({ targetingKey });
+    if (answer.status === 404) return (JSON.parse(answer.text) as EvaluationError).errorCode;
+    assert.equal(answer.status, 200, answer.text);
+    const { variant, reason } = JSON.parse(answer.text) as Evaluation;
     return `${variant ?? 'nothing'} ${reason}`;
   }
 

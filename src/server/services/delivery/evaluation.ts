@@ -11,7 +11,10 @@ export interface EvaluationRequest {
   readonly baseUrl: string;
 }
 
-/** Answers for one mini program; `undefined` where there is no such mini program. */
+/**
+ * Answers for one mini program; `undefined` where none was ever selected for the super app: it must not learn from the answer
+ * which mini programs others have.
+ */
 export async function evaluateFlag(
   queries: Queries,
   request: EvaluationRequest,
@@ -19,12 +22,14 @@ export async function evaluateFlag(
 ): Promise<Evaluation | undefined> {
   const [onTarget] = await findOnTarget(queries, request.target, request.userId, miniProgramId);
   if (onTarget) return evaluationOf(onTarget, request);
-  const known = await queries
-    .selectFrom('mini_program')
+  const selected = await queries
+    .selectFrom('release')
     .select('id')
-    .where('id', '=', miniProgramId)
+    .where('mini_program_id', '=', miniProgramId)
+    .where('target_app_id', '=', request.target.targetAppId)
+    .limit(1)
     .executeTakeFirst();
-  return known && { key: miniProgramId, reason: 'DISABLED' };
+  return selected && { key: miniProgramId, reason: 'DISABLED' };
 }
 
 /** Answers for every mini program that has something for the user. */
