@@ -131,7 +131,8 @@ export function approvalStory(approval: Approval): MarkdownString {
   const story = new Story([commandIds.openReview]).title(fullName(approval));
   story.line(
     l10n.t(
-      '{0}, submitted by {1}, {2}',
+      '{0}: {1}, submitted by {2}, {3}',
+      approvalCategoryWord(approval.category),
       approvalWord(approval.status),
       approval.submittedBy.name,
       momentText(approval.createdAt),

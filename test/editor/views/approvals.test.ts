@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { window, type LogOutputChannel } from 'vscode';
+import { MarkdownString, window, type LogOutputChannel } from 'vscode';
 import { RequestNotices } from '../../../src/editor/approvals/requestNotices';
 import { ApprovalFilters } from '../../../src/editor/approvals/approvalFilter';
 import type { ApprovalTree } from '../../../src/editor/approvals/approvalTree';
@@ -60,6 +60,16 @@ describe('The view "Approvals"', () => {
     const [row] = await tree.getChildren(boxes[0]);
     assert.ok(row);
     assert.equal(tree.getTreeItem(row).contextValue, ';approval;can:approve;can:reject;');
+  });
+
+  it('tells of a request, in its tooltip, what it is for, how it stands, by whom and when', async () => {
+    const [mine] = await tree.getChildren();
+    const [node] = await tree.getChildren(mine);
+    assert.ok(node);
+    const { tooltip } = tree.resolveTreeItem(tree.getTreeItem(node), node);
+    const text = tooltip instanceof MarkdownString ? tooltip.value : '';
+    assert.match(text, /Harbor Coffee 1\.4\.0 → Harbor Wallet · Production/);
+    assert.match(text, /Release: In Review, submitted by Dana Developer, .*\d{4}/);
   });
 
   it('tells the developer once when the request was rejected, with the reason and View Details', async () => {
