@@ -74,6 +74,15 @@ export class SecretKeys {
     return { digest: digestBy(newest, text), earlier: earlier.map((key) => digestBy(key, text)) };
   }
 
+  /**
+   * The name of the key that encrypts.
+   *
+   * @throws PlatformError `SECRETS_NOT_KEPT`
+   */
+  get newestId(): string {
+    return this.#newest().id;
+  }
+
   knows(keyId: string): boolean {
     return this.#keys.some(({ id }) => id === keyId);
   }

@@ -1,6 +1,7 @@
 import { environments } from '../../../core/releaseTarget';
 import { roles, workspaceKinds } from '../../../core/role';
 import { tokenScopes } from '../../../core/tokenScope';
+import { operatorKeys } from '../../secrets/keyFile';
 import { createAccessToken } from '../../services/accessTokens/accessTokens';
 import { createTargetApp } from '../../services/administration/createTargetApp';
 import { createWorkspace } from '../../services/administration/createWorkspace';
@@ -17,6 +18,7 @@ import {
   revokeDeliveryKey,
   type NamedDeliveryKey,
 } from '../../services/administration/operatorDeliveryKeys';
+import { rotateSecretKeys } from '../../services/configuration/rotateSecretKeys';
 import type { ServiceContext } from '../../services/serviceContext';
 import type { GivenOptions } from './givenOptions';
 
@@ -119,6 +121,14 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
       const named = namedDeliveryKey(given);
       await revokeDeliveryKey(context, named);
       return { ...named, revoked: true };
+    },
+  },
+  'rotate-secret-keys': {
+    needs: {},
+    takes: { 'secret-keys-file': 'file' },
+    run: async ({ storage }, given) => {
+      const keys = await operatorKeys(given.optional('secret-keys-file'), process.env);
+      return rotateSecretKeys(storage, await keys.forSealing());
     },
   },
   'revoke-sessions': {

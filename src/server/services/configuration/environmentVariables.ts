@@ -66,6 +66,21 @@ export async function openVariables(
   return opened;
 }
 
+/** The same variables, encrypted with the newest key where an older one opens them; the very same where that is none. */
+export function encryptAnew(
+  keys: SecretKeys,
+  releaseId: string,
+  kept: readonly KeptVariable[],
+): readonly KeptVariable[] {
+  const isOlder = ({ keyId }: KeptVariable): boolean => keyId !== keys.newestId && keys.knows(keyId);
+  if (!kept.some(isOlder)) return kept;
+  return kept.map((variable) => {
+    if (!isOlder(variable)) return variable;
+    const place = placeOf(releaseId, variable.name);
+    return { ...variable, ...keys.seal(keys.open(variable, place), place) };
+  });
+}
+
 interface SecretBody {
   readonly environmentVariables?: readonly EnvironmentVariable[];
 }
