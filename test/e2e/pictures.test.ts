@@ -119,7 +119,10 @@ describe('the pictures', () => {
     if (updatesReadme) await mkdir(readmeFolder, { recursive: true });
     const { page } = path();
     await openMiniPrograms(page);
+    // The rows above it are there, so that it does not move under the pointer.
+    for (const target of ['Metro Pay · Sandbox', 'Harbor Wallet · Sandbox']) await treeRow(page, target).waitFor();
     await treeRow(page, '1.0.1').click();
+    await treeRow(page, '1.0.1').and(page.locator('[aria-expanded="true"]')).waitFor();
     await setSidebarWidth(page, 400);
   });
 
@@ -152,6 +155,7 @@ describe('the pictures', () => {
 
   it('the views in a side bar as wide as VS Code makes it', async () => {
     const { page } = path();
+    await chooseTheme(page, 'Dark Modern', 'vs-dark');
     await setSidebarWidth(page, 300);
     await take('side-bar-dark');
     await setSidebarWidth(page, 400);
