@@ -114,7 +114,7 @@ describe('A window that works with a team’s platform', () => {
     await platform.stop();
     const other = await httpPeer((_, response) => response.writeHead(404).end(), Number(port));
     await page.reload();
-    await page.locator('.welcome-view').getByText('cannot work with the release platform').first().waitFor();
+    await page.locator('.welcome-view').getByText('is no release platform. Check the address.').first().waitFor();
     await screenshot(page, 'team refused');
     await pressInWelcome(page, 'Use the Platform on This Machine');
     await treeRow(page, 'Harbor Coffee').waitFor();

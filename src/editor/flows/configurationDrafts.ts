@@ -2,6 +2,7 @@ import {
   configurationFields,
   configurationTable,
   type ConfigurationField,
+  type EnvironmentVariable,
   type ReleaseConfiguration,
 } from '../../core/configuration';
 import type { FlowContext } from '../flowContext';
@@ -42,11 +43,17 @@ export function withConfigurationDraft(
 ): ReleaseConfiguration {
   const text = draft(context, key);
   const edit = text === undefined ? [] : readEdit(JSON.parse(text));
-  const kept = Object.entries({ ...saved, ...Object.fromEntries(edit) }).filter(([, value]) => value !== null);
+  const variables = typedVariables(context).get(key);
+  const edited = {
+    ...saved,
+    ...Object.fromEntries(edit),
+    ...(variables && { environmentVariables: variables.length === 0 ? null : variables }),
+  };
+  const kept = Object.entries(edited).filter(([, value]) => value !== null);
   return Object.fromEntries(kept);
 }
 
-/** Keeps the fields that differ from what is saved; but for secrets, which are not written down anywhere. */
+/** Keeps the fields that differ from what is saved; secrets, which are not written down anywhere, as long as the window. */
 export async function keepConfigurationDraft(
   context: FlowContext,
   key: string,
@@ -56,12 +63,26 @@ export async function keepConfigurationDraft(
   const edit: Edit = draftedFields
     .filter((field) => !isSameField(field, saved, edited))
     .map((field) => [field, edited[field] ?? null]);
+  if (isSameField('environmentVariables', saved, edited)) typedVariables(context).delete(key);
+  else typedVariables(context).set(key, edited.environmentVariables ?? []);
   await keepDraft(context, key, edit.length === 0 ? undefined : JSON.stringify(Object.fromEntries(edit)));
 }
 
 /** Drops what was kept, once it is saved. */
 export function dropConfigurationDraft(context: FlowContext, key: string): Promise<void> {
+  typedVariables(context).delete(key);
   return keepDraft(context, key, undefined);
+}
+
+/** Environment variables that were edited in a window and not saved, by the key of their configuration. */
+type TypedVariables = Map<string, readonly EnvironmentVariable[]>;
+
+const variablesOfWindow = new WeakMap<FlowContext['drafts'], TypedVariables>();
+
+function typedVariables({ drafts }: FlowContext): TypedVariables {
+  const known = variablesOfWindow.get(drafts) ?? new Map();
+  variablesOfWindow.set(drafts, known);
+  return known;
 }
 
 /** What was kept may be of an older version of the extension: only what still fits counts. */

@@ -75,17 +75,25 @@ describe('Select App', () => {
   it('keeps configuration that was typed when the person leaves', async () => {
     const version = await world.uploaded('1.1.0');
     const leaving = world.context(
-      chooses('Metro Pay'),
+      chooses('Harbor Wallet'),
       chooses('Sandbox'),
       chooses('Server Domains'),
       types('a.example b.example'),
+      chooses('Environment Variables'),
+      chooses('Add Variable'),
+      types('API_KEY'),
+      types('s3cret-value'),
+      chooses('Done'),
       leaves,
     );
     assert.equal(await selectApp(leaving, version), 'canceled');
 
-    const again = world.context(chooses('Metro Pay'), chooses('Sandbox'), leaves);
+    const again = world.context(chooses('Harbor Wallet'), chooses('Sandbox'), leaves);
     await selectApp(again, version);
     assert.ok(again.ui.asked.at(-1)?.rows.includes('Server Domains | a.example, b.example | For this release only'));
+    assert.ok(again.ui.asked.at(-1)?.rows.some((row) => /^Environment Variables .*API_KEY/.test(row)));
+    const kept = world.drafts.keys().map((key) => String(world.drafts.get<unknown>(key)));
+    assert.ok(!kept.some((text) => text.includes('s3cret-value')), 'a secret is written down nowhere');
   });
 
   it('says so when somebody else selects the same target meanwhile, and keeps the configuration that was typed', async () => {
