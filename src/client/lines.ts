@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 
-/** A longer line is cut, so that a process which never ends one cannot fill the memory. */
-const longestLine = 64 * 1024;
-
-/** Tells each line of a stream as it ends, and what is left when the stream does. */
-export function onLine(stream: Readable, tell: (line: string) => void): void {
+/**
+ * Tells each line of a stream as it ends, and what is left when the stream does. A longer one is cut, so that a process
+ * which never ends one cannot fill the memory.
+ *
+ * @param longestLine in characters
+ */
+export function onLine(stream: Readable, tell: (line: string) => void, longestLine = 64 * 1024): void {
   let rest = '';
   stream.setEncoding('utf8');
   stream.on('data', (text: string) => {

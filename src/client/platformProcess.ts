@@ -34,6 +34,9 @@ export type StartOutcome =
   /** It ended without a word. */
   | { readonly kind: 'ended' };
 
+/** An answer has all accounts, of each about 300 characters. */
+const longestAnswer = 16 * 1024 * 1024;
+
 /** How many of the last lines of its log are kept to explain a failure. */
 const keptLines = 40;
 
@@ -63,7 +66,7 @@ export class PlatformProcess {
     this.ended = this.#end(options.log);
     this.#readLog(options.log);
     // All of stdout is read, or the process would stop at a full pipe.
-    onLine(this.#child.stdout, (line) => this.#listeners.shift()?.(line));
+    onLine(this.#child.stdout, (line) => this.#listeners.shift()?.(line), longestAnswer);
     this.outcome = this.#start();
     // The process may be gone already; its end is noticed elsewhere.
     this.#child.stdin.on('error', () => undefined);

@@ -14,6 +14,8 @@ async function answered(answer: () => Promise<object>): Promise<void> {
   try {
     await sayLine(await answer());
   } catch (error) {
-    logLine('error', 'a question of the editor was not answered', error);
+    logLine('error', 'a question of the editor could not be answered', error);
+    // Whoever asked goes on with what they know, and the next answer is not taken for this one.
+    await sayLine({});
   }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { DatabaseSync } from 'node:sqlite';
 import { startEmbeddedPlatform, type EmbeddedPlatform } from '../../src/client/embeddedPlatform';
 import type { EmbeddedState } from '../../src/client/embeddedState';
 import { openEventStream } from '../../src/client/eventStream';
@@ -117,6 +118,22 @@ describe('the embedded platform, started by the editor', function () {
     await admin.call('setMember', { params: { id }, ifMatch: revision, body });
     const accounts = await other.embedded.accounts();
     assert.ok(accounts?.some(({ name }) => name === 'Nia New'));
+  });
+
+  it('is ready with as many members as anybody adds, and knows them all', async () => {
+    const one = openWindow();
+    await becameReady(one);
+    const database = new DatabaseSync(join(dataFolder, 'platform.db'), { timeout: 5000 });
+    database.exec(`
+      WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 1000)
+      INSERT INTO account (id, name, email, created_at) SELECT 'm-' || n, 'Member ' || n, 'm' || n || '@example.com', 0 FROM number;
+      INSERT INTO membership (account_id, workspace_id, role)
+        SELECT account.id, workspace.id, 'Developer' FROM account, workspace
+        WHERE account.id LIKE 'm-%' AND workspace.kind = 'developer'`);
+    database.close();
+    const { accounts } = await becameReady(openWindow());
+    assert.ok(accounts.length > 1000);
+    assert.deepEqual(await one.embedded.accounts(), accounts);
   });
 
   it('knows nobody by a token that was made with another secret', async () => {

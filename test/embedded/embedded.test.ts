@@ -68,6 +68,18 @@ describe('the embedded platform as a process', function () {
     );
   });
 
+  it('answers with nothing where it cannot find out, so that nobody waits', async () => {
+    const data = folder();
+    const process = start(['embedded', '--data', data]);
+    await process.firstLine;
+    const database = new DatabaseSync(join(data, 'platform.db'), { timeout: 5000 });
+    database.exec('PRAGMA foreign_keys = OFF; ALTER TABLE membership RENAME TO lost');
+    database.close();
+    process.child.stdin.write('accounts\n');
+    await once(process.child.stdout, 'data');
+    assert.equal(process.output.at(-1), '{}');
+  });
+
   it('listens on this machine only', async () => {
     const process = start();
     const { port } = await process.firstLine;

@@ -1,25 +1,15 @@
-import {
-  configurationFields,
-  configurationTable,
-  type EnvironmentVariable,
-  type ReleaseConfiguration,
-} from '../../core/configuration';
+import { configurationFields, configurationTable, type ReleaseConfiguration } from '../../core/configuration';
 import { isJsonObject, parseJsonText } from '../../core/project/jsonText';
 
 const emptyDocument = '{\n  \n}\n';
 
-/** A configuration as a document: a secret stands there by its name, and by that it is set, unless it was typed just now. */
+/** A configuration as a document: a secret stands there by its name, and by that it is set. */
 export function documentText(configuration: ReleaseConfiguration): string {
   const { environmentVariables, ...plain } = configuration;
-  const secrets = environmentVariables?.map(variableMember);
+  const secrets = environmentVariables?.map(({ name }) => ({ name, set: true }));
   const members = { ...plain, ...(secrets && { environmentVariables: secrets }) };
   // An empty one has a line to begin on.
   return Object.keys(members).length === 0 ? emptyDocument : `${JSON.stringify(members, null, 2)}\n`;
-}
-
-/** What the platform has set is never shown again; what was typed just now is. */
-function variableMember({ name, value, setAt }: EnvironmentVariable): object {
-  return value === undefined || setAt !== undefined ? { name, set: true } : { name, value };
 }
 
 export type DocumentReading =

@@ -41,15 +41,20 @@ export function withConfigurationDraft(
   key: string,
   saved: ReleaseConfiguration,
 ): ReleaseConfiguration {
+  const { environmentVariables, ...fields } = withDraftedFields(context, key, saved);
+  const variables = typedVariables(context).get(key) ?? environmentVariables ?? [];
+  return variables.length === 0 ? fields : { ...fields, environmentVariables: variables };
+}
+
+/** The same, with the environment variables as they are saved. */
+export function withDraftedFields(
+  context: FlowContext,
+  key: string,
+  saved: ReleaseConfiguration,
+): ReleaseConfiguration {
   const text = draft(context, key);
   const edit = text === undefined ? [] : readEdit(JSON.parse(text));
-  const variables = typedVariables(context).get(key);
-  const edited = {
-    ...saved,
-    ...Object.fromEntries(edit),
-    ...(variables && { environmentVariables: variables.length === 0 ? null : variables }),
-  };
-  const kept = Object.entries(edited).filter(([, value]) => value !== null);
+  const kept = Object.entries({ ...saved, ...Object.fromEntries(edit) }).filter(([, value]) => value !== null);
   return Object.fromEntries(kept);
 }
 
@@ -71,7 +76,16 @@ export async function keepConfigurationDraft(
 /** Drops what was kept, once it is saved. */
 export function dropConfigurationDraft(context: FlowContext, key: string): Promise<void> {
   typedVariables(context).delete(key);
+  return dropDraftedFields(context, key);
+}
+
+/** The same, but for environment variables. */
+export function dropDraftedFields(context: FlowContext, key: string): Promise<void> {
   return keepDraft(context, key, undefined);
+}
+
+export function hasTypedVariables(context: FlowContext, key: string): boolean {
+  return typedVariables(context).has(key);
 }
 
 /** Environment variables that were edited in a window and not saved, by the key of their configuration. */

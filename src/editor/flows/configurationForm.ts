@@ -27,8 +27,8 @@ export interface ConfigurationForm {
   readonly saved?: ReleaseConfiguration;
   /** What the row that ends the form says. */
   readonly submit: string;
-  /** Leaves the form for the JSON document, which goes on with what was edited. */
-  json?(own: ReleaseConfiguration): Promise<unknown>;
+  /** Leaves the form for the JSON document. */
+  json?(): Promise<unknown>;
   readonly position?: StepPosition;
   /** Called with each change, so that nothing typed is lost when the form is left. */
   onChange?(own: ReleaseConfiguration): Promise<void>;
@@ -52,7 +52,7 @@ export async function editConfiguration(
       choices: formChoices(form, own),
     });
     if (chosen === 'submit') return onlyAvailable(form, own);
-    if (chosen === 'json') await form.json?.(own);
+    if (chosen === 'json') await form.json?.();
     if (chosen === 'json' || chosen === undefined || typeof chosen === 'symbol') return chosen;
     const edited = await editField(ui, form, chosen, own);
     if (edited === undefined) continue;

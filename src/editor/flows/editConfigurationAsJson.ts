@@ -1,12 +1,11 @@
 import { l10n, Range, window, workspace, WorkspaceEdit, type TextDocument, type Uri } from 'vscode';
-import type { ReleaseConfiguration } from '../../core/configuration';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import { documentText, readDocument } from '../configuration/configurationDocument';
 import { configurationUri } from '../configuration/configurationUri';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { targetName, versionName } from '../sentences/statusWords';
-import { configurationDraftKey, dropConfigurationDraft, withConfigurationDraft } from './configurationDrafts';
+import { configurationDraftKey, dropDraftedFields, hasTypedVariables, withDraftedFields } from './configurationDrafts';
 
 /** How far the members of a document stand in. */
 const indentation = 2;
@@ -23,25 +22,26 @@ export function globalDocument({ id, name }: MiniProgram): Uri {
 }
 
 /**
- * Edit Configuration as JSON. The document begins with what was edited in the form and not saved: what the form has at
- * hand, or else what was kept of it.
+ * Edit Configuration as JSON. The document begins with what was edited in the form and not saved; but for new values of
+ * environment variables, which the editor would write to the disk with it.
  *
  * @param id of the release, or of the mini program whose global configuration it is
  */
-export async function editAsJson(
-  context: FlowContext,
-  uri: Uri,
-  id: string,
-  edited?: ReleaseConfiguration,
-): Promise<FlowOutcome> {
+export async function editAsJson(context: FlowContext, uri: Uri, id: string): Promise<FlowOutcome> {
   const document = await showDocument(uri);
   const reading = readDocument(document.getText());
   // A document with edits of its own keeps them.
   if (document.isDirty || !reading.ok) return 'done';
   const key = configurationDraftKey(id);
-  const text = documentText(edited ?? withConfigurationDraft(context, key, reading.configuration));
-  if (text === documentText(reading.configuration)) return 'done';
-  if (await replaceText(document, text)) await dropConfigurationDraft(context, key);
+  const { configuration } = reading;
+  const text = documentText(withDraftedFields(context, key, configuration));
+  if (text !== documentText(configuration) && (await replaceText(document, text)))
+    await dropDraftedFields(context, key);
+  if (hasTypedVariables(context, key)) {
+    void context.ui.inform(
+      l10n.t('The environment variables that you typed stay in the form: a document would be written to the disk.'),
+    );
+  }
   return 'done';
 }
 

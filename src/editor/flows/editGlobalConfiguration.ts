@@ -31,7 +31,7 @@ export function editGlobalConfiguration(context: FlowContext, miniProgram: MiniP
       placeHolder: l10n.t('Choose a field to edit it. Releases that were applied keep what they have.'),
       subject: await globalSubject(context, global),
       submit: l10n.t('Save'),
-      json: (own: ReleaseConfiguration) => editAsJson(context, document, id, own),
+      json: () => editAsJson(context, document, id),
       onChange: (own: ReleaseConfiguration) => keepConfigurationDraft(context, key, saved, own),
     };
     const edited = await editConfiguration(context.ui, form, withConfigurationDraft(context, key, saved));

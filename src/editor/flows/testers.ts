@@ -44,7 +44,7 @@ function changeTesters(
     async () => {
       const input = given ?? (await askTesterList(context, release, change));
       if (input === undefined) return 'canceled';
-      await keepTypedList(context, release, input);
+      await keepTypedList(context, release, change, input);
       const list = await readTesterList(input);
       const preview = await send(context, release, change, list, true);
       const answer = await previewTesters(context, release, change, preview);
@@ -53,7 +53,7 @@ function changeTesters(
       if (answer === 'show lines') await showLines(context, input, preview);
       if (answer !== 'agreed') return 'canceled';
       const outcome = await send(context, release, change, list, false);
-      await forgetTypedList(context, release);
+      await forgetTypedList(context, release, change, input);
       await tellOutcome(context, release, input, outcome);
       return 'done';
     },

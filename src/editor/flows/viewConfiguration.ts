@@ -39,7 +39,7 @@ async function edit(context: FlowContext, release: Release): Promise<FlowOutcome
     placeHolder: l10n.t('Choose a field to edit it. Values of this release win over global ones.'),
     subject: await releaseSubject(context, release),
     submit: l10n.t('Save'),
-    json: (own: ReleaseConfiguration) => editAsJson(context, document, release.id, own),
+    json: () => editAsJson(context, document, release.id),
     onChange: (own: ReleaseConfiguration) => keepConfigurationDraft(context, key, saved, own),
   };
   const edited = await editConfiguration(context.ui, form, withConfigurationDraft(context, key, saved));

@@ -44,19 +44,5 @@ export function tellingUi(ui: Ui, tell: Tell): Ui {
 
 /** The context of a flow that a panel starts. Taken anew for each, since the account may have changed. */
 export function tellingContext(context: FlowContext, tell: Tell, isShown: (releaseId: string) => boolean): FlowContext {
-  const { platform, store, ui, log, extensionUri, drafts, projectProblems, testerProblems } = context;
-  const { configurationDocuments } = context;
-  return {
-    platform,
-    store,
-    ui: tellingUi(ui, tell),
-    log,
-    extensionUri,
-    drafts,
-    projectProblems,
-    testerProblems,
-    ...(configurationDocuments && { configurationDocuments }),
-    openPanel: (releaseId, page) => context.openPanel?.(releaseId, page),
-    isShown,
-  };
+  return { ...context, ui: tellingUi(context.ui, tell), isShown };
 }

@@ -63,7 +63,7 @@ async function askTyped(
   release: Release,
   change: TesterChange,
 ): Promise<TesterListInput | undefined> {
-  const begun = typedList(context, release) ?? (change === 'add' ? '' : await presentList(context, release));
+  const begun = typedList(context, release, change) ?? (change === 'add' ? '' : await presentList(context, release));
   const typed = await context.ui.input({
     title: testersTitle(release, change),
     prompt:

@@ -1,20 +1,38 @@
 import type { Release } from '../../protocol/release';
 import type { FlowContext } from '../flowContext';
 import { draft, keepDraft } from '../flows/drafts';
+import type { TesterChange } from '../flows/testers';
 import type { TesterListInput } from './testerList';
 
-const key = (release: Release): string => `testers/${release.id}`;
+/** A list that replaces the group is about the group that it was begun from: another one is begun anew. */
+const key = (release: Release, change: TesterChange): string =>
+  change === 'add' ? `testers/${release.id}` : `testers/${release.id}/replace`;
 
-/** The list that was typed for a release and has not been taken yet. */
-export function typedList(context: FlowContext, release: Release): string | undefined {
-  return draft(context, key(release));
+const mark = ({ revision }: Release, change: TesterChange): string => (change === 'add' ? '' : `${revision}\n`);
+
+/** The list that was typed for a change of a release's testers, and has not been taken yet. */
+export function typedList(context: FlowContext, release: Release, change: TesterChange): string | undefined {
+  const kept = draft(context, key(release, change));
+  const begin = mark(release, change);
+  return kept?.startsWith(begin) === true ? kept.slice(begin.length) : undefined;
 }
 
 /** A file keeps itself; what was typed is kept here. */
-export async function keepTypedList(context: FlowContext, release: Release, input: TesterListInput): Promise<void> {
-  if (input.kind === 'text') await keepDraft(context, key(release), input.text);
+export async function keepTypedList(
+  context: FlowContext,
+  release: Release,
+  change: TesterChange,
+  input: TesterListInput,
+): Promise<void> {
+  if (input.kind === 'text') await keepDraft(context, key(release, change), mark(release, change) + input.text);
 }
 
-export async function forgetTypedList(context: FlowContext, release: Release): Promise<void> {
-  await keepDraft(context, key(release), undefined);
+/** A list from a file leaves what was typed where it is. */
+export async function forgetTypedList(
+  context: FlowContext,
+  release: Release,
+  change: TesterChange,
+  input: TesterListInput,
+): Promise<void> {
+  if (input.kind === 'text') await keepDraft(context, key(release, change), undefined);
 }

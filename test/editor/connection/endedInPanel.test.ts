@@ -5,7 +5,7 @@ import { ApprovalTree } from '../../../src/editor/approvals/approvalTree';
 import { PinnedRelease } from '../../../src/editor/pinnedRelease';
 import { ReleaseWork } from '../../../src/editor/releaseWork';
 import { connectToPlatform } from '../../../src/editor/flows/connectToPlatform';
-import { agrees, chooses, types } from '../../support/scriptedUi';
+import { agrees, chooses, leaves, types } from '../../support/scriptedUi';
 import { FlowWorld, RememberedDrafts } from '../flows/flowWorld';
 import { WatchedPanel } from '../panels/watchedPanel';
 import { endSessions } from './endSessions';
@@ -109,8 +109,23 @@ describe('A Release Progress panel of a team’s platform, when the session is e
     await watched.untilShown((shown) => shown.view.away === null);
   });
 
-  it('is closed when the window works with another platform', async () => {
+  it('asks to sign in again where an action only reads at first', async () => {
     const release = await team.release(window, '1.4.3');
+    const watched = await WatchedPanel.open();
+    const state = { v: 1, releaseId: release.id, page: 'progress', draft: {} };
+    await work.panels.deserializeWebviewPanel(watched.panel, state);
+    await watched.untilShown();
+    await endSessions(team, window, 'dana-developer');
+    window.ui.willAnswer(agrees, chooses('In the Browser'), leaves);
+    watched.say({ type: 'action', action: { name: 'editConfiguration' } });
+    await watched.untilShown(({ view }) => view.busy === 'editConfiguration');
+    await watched.untilShown(({ view }) => view.busy === null);
+    window.ui.verify();
+    assert.match(window.ui.asked.at(-1)?.text ?? '', /^Configuration of Harbor Coffee 1\.4\.3/);
+  });
+
+  it('is closed when the window works with another platform', async () => {
+    const release = await team.release(window, '1.4.4');
     const watched = await WatchedPanel.open();
     const state = { v: 1, releaseId: release.id, page: 'progress', draft: {} };
     await work.panels.deserializeWebviewPanel(watched.panel, state);

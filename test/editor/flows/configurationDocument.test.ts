@@ -257,7 +257,7 @@ describe('The configuration as a JSON document', () => {
       release = await select('9.0.2');
     });
 
-    it('goes on in the document with what the form had, a secret included', async () => {
+    it('goes on in the document with what the form had, but for a secret, which stays in the form', async () => {
       const context = await contextOf(
         chooses('Client ID'),
         types('C-form'),
@@ -272,8 +272,8 @@ describe('The configuration as a JSON document', () => {
       context.ui.verify();
       assert.deepEqual(JSON.parse(shown().getText()), {
         clientId: 'C-form',
-        environmentVariables: [{ name: 'API_KEY', value: 'typed' }],
       });
+      assert.match(context.ui.lastTold?.sentence ?? '', /environment variables that you typed stay in the form/);
       assert.ok(shown().isDirty);
       assert.equal((await read()).configuration.own.clientId, 'C-1');
     });
@@ -292,6 +292,7 @@ describe('The configuration as a JSON document', () => {
       assert.ok(!shown().isDirty);
       assert.deepEqual(JSON.parse(shown().getText()), { clientId: 'C-1' });
       assert.ok(context.ui.asked[1]?.rows.some((row) => row.startsWith('Client ID | C-1')));
+      assert.ok(context.ui.asked[1]?.rows.some((row) => /^Environment Variables .*API_KEY/.test(row)));
     });
 
     it('takes what the form kept into the document, when that is opened by itself', async () => {

@@ -413,6 +413,27 @@ describe('the way of a release', () => {
       release = await world.release(release.id);
     });
 
+    it('keeps what was typed for one change out of the other, and out of a group that changed meanwhile', async () => {
+      const typing = world.context(chooses('Type or Paste'), finds('', 'u9'), leaves);
+      assert.equal(await addTesters(typing, release), 'canceled');
+      const replacing = world.context(chooses('Type or Paste'), finds('u3 u6', 'u3'), leaves);
+      assert.equal(await updateTestGroup(replacing, release), 'canceled');
+      const same = world.context(chooses('Type or Paste'), finds('u3'), leaves);
+      assert.equal(await updateTestGroup(same, release), 'canceled');
+
+      const fromFile = world.context(chooses('$(check) Add'));
+      const list = Uri.file(join(lists, 'more.txt'));
+      await writeFile(list.fsPath, 'u7\n');
+      assert.equal(await addTesters(fromFile, release, { kind: 'file', uri: list }), 'done');
+      release = await world.release(release.id);
+      const kept = world.context(chooses('Type or Paste'), finds('u9'), leaves);
+      assert.equal(await addTesters(kept, release), 'canceled');
+
+      const anew = world.context(chooses('Type or Paste'), finds('u3 u6 u7', 'u3 u6'), chooses('$(check) Update'));
+      assert.equal(await updateTestGroup(anew, release), 'done');
+      release = await world.release(release.id);
+    });
+
     it('takes one column of a table for the testers, and says which where no header names it', async () => {
       const context = world.context(({ rows }) => {
         assert.deepEqual(
