@@ -9,6 +9,7 @@ import {
   type LogOutputChannel,
   type WebviewPanel,
 } from 'vscode';
+import { onceDone } from '../core/onceDone';
 import { ApprovalFilters } from './approvals/approvalFilter';
 import { ApprovalsView } from './approvals/approvalsView';
 import { ApprovalTree } from './approvals/approvalTree';
@@ -50,8 +51,12 @@ export class Application extends Owner {
   readonly approvalsView: ApprovalsView;
   readonly status: ReleaseStatusItem;
   readonly #workOptions: ReleaseWorkOptions;
-  #loading: Promise<ReleaseWork> | undefined;
   #work: ReleaseWork | undefined;
+  /** What a person can do, loaded when it is first needed. */
+  readonly work = onceDone(async () => {
+    const { ReleaseWork } = await import('./releaseWork');
+    return (this.#work = this.own(new ReleaseWork(this.#workOptions)));
+  });
 
   constructor(extension: ExtensionContext) {
     super();
@@ -124,15 +129,6 @@ export class Application extends Owner {
     await this.connection.stop();
     // Last of all: a process writes to it until it is gone.
     this.log.dispose();
-  }
-
-  /** What a person can do, loaded when it is first needed. */
-  work(): Promise<ReleaseWork> {
-    this.#loading ??= import('./releaseWork').then(({ ReleaseWork }) => {
-      this.#work = this.own(new ReleaseWork(this.#workOptions));
-      return this.#work;
-    });
-    return this.#loading;
   }
 
   #accounts(): Promise<typeof Accounts> {

@@ -11,7 +11,7 @@ import type {
   Reference,
   ResponseObject,
 } from '../../src/server/contract/openApiDocument';
-import { onceDone } from '../../src/server/onceDone';
+import { onceDone } from '../../src/core/onceDone';
 import { startPlatform, type TestPlatform } from '../support/platform';
 
 const allRoutes: readonly Route[] = Object.values(routes);

@@ -7,17 +7,21 @@ import {
   type FileSystemProvider,
   type Uri,
 } from 'vscode';
+import { onceDone } from '../../core/onceDone';
 import type { ConfigurationFiles } from './configurationFiles';
 
 /** The file system of configurations, which loads what it takes when a document is first asked for. */
 export class LazyConfigurationFiles implements FileSystemProvider, Disposable {
-  readonly #load: () => Promise<ConfigurationFiles>;
+  readonly #loaded: () => Promise<ConfigurationFiles>;
   readonly #changed = new EventEmitter<FileChangeEvent[]>();
-  #files: Promise<ConfigurationFiles> | undefined;
   readonly onDidChangeFile = this.#changed.event;
 
   constructor(load: () => Promise<ConfigurationFiles>) {
-    this.#load = load;
+    this.#loaded = onceDone(async () => {
+      const files = await load();
+      files.onDidChangeFile((events) => this.#changed.fire(events));
+      return files;
+    });
   }
 
   async stat(uri: Uri): Promise<FileStat> {
@@ -54,13 +58,5 @@ export class LazyConfigurationFiles implements FileSystemProvider, Disposable {
 
   dispose(): void {
     this.#changed.dispose();
-  }
-
-  #loaded(): Promise<ConfigurationFiles> {
-    this.#files ??= this.#load().then((files) => {
-      files.onDidChangeFile((events) => this.#changed.fire(events));
-      return files;
-    });
-    return this.#files;
   }
 }

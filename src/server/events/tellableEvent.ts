@@ -1,5 +1,5 @@
+import { onceDone } from '../../core/onceDone';
 import { roleThatMay, type Person } from '../../core/permissions';
-import { onceDone } from '../onceDone';
 import type { EventTable } from '../storage/database';
 import type { Queries } from '../storage/storage';
 

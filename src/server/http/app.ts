@@ -3,9 +3,9 @@ import { fastify, LogController, type FastifyInstance, type FastifyRequest } fro
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { PlatformError } from '../../core/errorCode';
+import { onceDone } from '../../core/onceDone';
 import type { Doorkeeper } from './callers';
 import { guardRequests, type GuardSettings } from './guards';
-import { onceDone } from '../onceDone';
 import { answerProblems, sendProblem } from './problems';
 import { lazyCompilers } from './schemaCompilers';
 
