@@ -1,6 +1,7 @@
 import { CompiledQuery, sql, type Kysely, type KyselyPlugin } from 'kysely';
 import assert from 'node:assert/strict';
 import { listApprovals } from '../../src/server/services/approvals/approvals';
+import { nextDue } from '../../src/server/services/jobs';
 import { listMiniPrograms } from '../../src/server/services/miniPrograms';
 import { findPerson, type SignedIn } from '../../src/server/services/people';
 import { listReleases } from '../../src/server/services/releases/releaseListing';
@@ -9,7 +10,7 @@ import type { Queries } from '../../src/server/storage/storage';
 import { seed, startPlatform, type TestPlatform } from '../support/platform';
 import { isOnPostgres } from '../support/testDatabase';
 
-describe('a page of a long list', () => {
+describe('however much there is,', () => {
   let platform: TestPlatform;
 
   before(async () => {
@@ -20,8 +21,8 @@ describe('a page of a long list', () => {
     await platform.stop();
   });
 
-  /** How the database goes about the first query of some work, a line a step. */
-  async function planOf(work: (queries: Queries) => Promise<unknown>): Promise<readonly string[]> {
+  /** How the database goes about each query of some work, a line a step. */
+  async function plansOf(work: (queries: Queries) => Promise<unknown>): Promise<readonly (readonly string[])[]> {
     const { reader } = platform.storage;
     const queries: CompiledQuery[] = [];
     const listening: KyselyPlugin = {
@@ -32,9 +33,8 @@ describe('a page of a long list', () => {
       transformResult: async ({ result }) => result,
     };
     await work(reader.withPlugin(listening));
-    const [first] = queries;
-    assert.ok(first);
-    return isOnPostgres ? planOfPostgres(reader, first) : planOfSqlite(reader, first);
+    const planOf = isOnPostgres ? planOfPostgres : planOfSqlite;
+    return Promise.all(queries.map((query) => planOf(reader, query)));
   }
 
   const lists: Readonly<Record<string, (queries: Queries, person: SignedIn) => Promise<unknown>>> = {
@@ -47,10 +47,11 @@ describe('a page of a long list', () => {
   };
 
   for (const [name, list] of Object.entries(lists)) {
-    it(`of ${name} comes in the order of an index, without sorting all there are`, async () => {
+    it(`a page of ${name} comes in the order of an index, without sorting all there are`, async () => {
       const person = await findPerson(platform.storage.reader, 'wen-admin');
       assert.ok(person);
-      const plan = await planOf((queries) => list(queries, person));
+      const [plan] = await plansOf((queries) => list(queries, person));
+      assert.ok(plan);
       assert.deepEqual(
         plan.filter((step) => /USE TEMP B-TREE|Sort /.test(step)),
         [],
@@ -58,6 +59,12 @@ describe('a page of a long list', () => {
       );
     });
   }
+
+  it('the next job is found by the index of those that are open', async () => {
+    const plans = await plansOf((queries) => nextDue(queries, 'mail', 1));
+    assert.equal(plans.length, 3, 'free, leased and put off');
+    for (const plan of plans) assert.match(plan.join('\n'), /job_open/);
+  });
 });
 
 async function planOfSqlite(reader: Kysely<Database>, query: CompiledQuery): Promise<readonly string[]> {

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { claim, enqueue, finish, leaseDuration, nextDue, renew, type Job } from '../../src/server/services/jobs';
+import {
+  claim,
+  enqueue,
+  finish,
+  leaseDuration,
+  nextDue,
+  putOff,
+  renew,
+  type Job,
+} from '../../src/server/services/jobs';
 import { startPlatform, type TestPlatform } from '../support/platform';
 
 const kind = 'a kind that only this test does';
@@ -50,5 +59,28 @@ describe('the lease of a job', () => {
     assert.ok(again);
     assert.equal(await isFinished(again, 'second'), true);
     assert.equal(await claimAs('third', setBack), undefined);
+  });
+
+  it('is looked for again when it ends, when another job was put off until, or at once where one is free', async () => {
+    const { storage } = platform;
+    const soon = claimedAt + leaseDuration / 2;
+    const queue = (uniqueKey: string): Promise<void> =>
+      storage.write((transaction) => enqueue(transaction, { kind, uniqueKey, payload: {} }));
+    await queue('two');
+    const two = await claimAs('second', claimedAt);
+    assert.ok(two);
+    assert.equal(await storage.write((transaction) => putOff(transaction, two, 'second', soon)), true);
+    assert.equal(await dueAt(claimedAt), soon, 'put off');
+    assert.equal(await dueAt(soon), soon, 'due since it was put off until then');
+    await queue('three');
+    assert.equal(await dueAt(claimedAt), 0, 'free');
+    assert.ok(await claimAs('third', claimedAt));
+    assert.ok(await claimAs('second', soon));
+    assert.equal(await dueAt(soon), claimedAt + leaseDuration, 'the first lease to end');
+  });
+
+  it('is nothing to wait for once its job is done', async () => {
+    await platform.storage.write((transaction) => finish(transaction, job, 'first', claimedAt));
+    assert.equal(await dueAt(claimedAt), undefined);
   });
 });

@@ -75,17 +75,22 @@ export async function claim(storage: Storage, kind: string, owner: string, now: 
   );
 }
 
-/** When the next job falls due or its lease ends, or `undefined` where none waits; as {@link isFree} has it. */
+/**
+ * When the next job falls due or its lease ends, or `undefined` where none waits. It is asked before each job that is done, so
+ * it must not read all that wait: free and put off it takes the first by the index, and leased are as many as there are workers.
+ */
 export async function nextDue(queries: Queries, kind: string, now: number): Promise<number | undefined> {
-  const jobs = await queries
-    .selectFrom('job')
-    .select(['run_at', 'lease_until'])
-    .where('kind', '=', kind)
-    .where('done_at', 'is', null)
-    .execute();
-  if (jobs.length === 0) return undefined;
-  const leaseEnd = (until: number): number => (until > now + longestLease ? 0 : until);
-  return Math.min(...jobs.map((job) => Math.max(job.run_at, leaseEnd(job.lease_until))));
+  const first = queries.selectFrom('job').where('kind', '=', kind).where('done_at', 'is', null).limit(1);
+  const free = await first
+    .select('run_at')
+    .where((row) => isFree(row, now))
+    .orderBy('run_at')
+    .executeTakeFirst();
+  if (free) return free.run_at;
+  const leased = await first.select('lease_until').where('run_at', '<=', now).orderBy('lease_until').executeTakeFirst();
+  const waiting = await first.select('run_at').where('run_at', '>', now).orderBy('run_at').executeTakeFirst();
+  const due = Math.min(leased?.lease_until ?? Infinity, waiting?.run_at ?? Infinity);
+  return due === Infinity ? undefined : due;
 }
 
 /** Says that the worker lives; `false` when the lease was lost to another. */
