@@ -4,7 +4,7 @@ import { tokenScopes } from '../core/tokenScope';
 import { identifier, moment, nullable, oneOf, record } from './schema';
 
 const given = {
-  name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
+  name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S', description: 'What its person calls it' }),
   scopes: Type.Array(oneOf(tokenScopes), {
     minItems: 1,
     uniqueItems: true,
@@ -18,8 +18,7 @@ export const accessToken = record({
   id: identifier,
   ...given,
   createdAt: moment,
-  /** To the minute. */
-  lastUsedAt: nullable(moment),
+  lastUsedAt: nullable(moment, 'To the minute; null until it is used'),
 });
 
 export type AccessToken = Static<typeof accessToken>;
@@ -35,6 +34,9 @@ export const wantedAccessToken = record(given);
 export type WantedAccessToken = Static<typeof wantedAccessToken>;
 
 /** A new token: the only answer that has the token itself. */
-export const madeAccessToken = record({ ...accessToken.properties, token: Type.String() });
+export const madeAccessToken = record({
+  ...accessToken.properties,
+  token: Type.String({ description: 'The token itself, told this once' }),
+});
 
 export type MadeAccessToken = Static<typeof madeAccessToken>;

@@ -20,13 +20,13 @@ export const approval = record({
   environment: oneOf(environments),
   submittedBy: actor,
   createdAt: moment,
-  decidedBy: nullable(actor),
-  completedAt: nullable(moment),
-  reason: nullable(Type.String()),
+  decidedBy: nullable(actor, 'Who approved, rejected or withdrew it; null while it is in review'),
+  completedAt: nullable(moment, 'When that was'),
+  reason: nullable(Type.String(), 'What was said with the decision'),
   /** The package and the configuration that the decision covers. */
   packageSha256: sha256,
   configurationHash: sha256,
-  allowed: Type.Array(oneOf(['approve', 'reject'] as const)),
+  allowed: Type.Array(oneOf(['approve', 'reject'] as const), { description: 'What the asker may do now' }),
   revision,
 });
 

@@ -9,11 +9,13 @@ export const changedThings = ['mini-program', 'version', 'release', 'target-app'
  * `sequence`, so that Last-Event-ID resumes exactly behind it.
  */
 export const changeEvent = record({
-  sequence: Type.Integer({ minimum: 1 }),
+  sequence: Type.Integer({
+    minimum: 1,
+    description: 'Numbers all events without a gap; the ID of the server-sent event',
+  }),
   at: moment,
-  thing: oneOf(changedThings),
-  /** What happened, e.g. `created`, `updated`, or the release action. */
-  change: Type.String(),
+  thing: oneOf(changedThings, 'What changed; the IDs below name it and what it belongs to'),
+  change: Type.String({ description: 'What happened, such as `created`, `configured`, or the action of a release' }),
   miniProgramId: Type.Optional(identifier),
   versionId: Type.Optional(identifier),
   releaseId: Type.Optional(identifier),

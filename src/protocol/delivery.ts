@@ -13,25 +13,26 @@ export const evaluationRequest = Type.Object({
 /** The value of a mini program's flag: what the phone downloads and opens. */
 export const deliveredPackage = record({
   version: Type.String(),
-  url: Type.String(),
-  sha256: Type.String(),
-  size: Type.Integer(),
-  entryPage: Type.String(),
-  /** Where the super app gets the run-time configuration, with its delivery key. */
-  configurationUrl: Type.String(),
+  url: Type.String({ description: 'Where the package is downloaded, without a key' }),
+  sha256: Type.String({ description: 'SHA-256 of the package, in hexadecimal' }),
+  size: Type.Integer({ description: 'Size of the package, in bytes' }),
+  entryPage: Type.String({ description: 'Path of the page to open first, without extension' }),
+  configurationUrl: Type.String({
+    description: 'Where the super app gets the run-time configuration, with its delivery key',
+  }),
 });
 
 export type DeliveredPackage = Static<typeof deliveredPackage>;
 
 export const evaluation = record({
-  key: Type.String(),
-  reason: Type.Union([
-    Type.Literal('TARGETING_MATCH'),
-    Type.Literal('SPLIT'),
-    Type.Literal('STATIC'),
-    Type.Literal('DISABLED'),
-  ]),
-  variant: Type.Optional(Type.String()),
+  key: Type.String({ description: 'ID of the mini program' }),
+  reason: oneOf(
+    ['TARGETING_MATCH', 'SPLIT', 'STATIC', 'DISABLED'] as const,
+    'A tester, in or out of a share, a full release and nothing else under way, or nothing live for the user',
+  ),
+  variant: Type.Optional(
+    Type.String({ description: 'The version; absent with the value where the reason is DISABLED' }),
+  ),
   value: Type.Optional(deliveredPackage),
   metadata: Type.Optional(dictionary(Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
 });

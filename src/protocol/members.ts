@@ -14,10 +14,10 @@ const memberProperties = {
   name: Type.String(),
   email: Type.String(),
   roles: memberRoles,
-  /** The workspace's mini programs that are assigned to them. */
-  assignments: Type.Array(record({ miniProgramId: identifier, miniProgramName: Type.String() })),
-  /** Whether they ever signed in to the platform. */
-  hasSignedIn: Type.Boolean(),
+  assignments: Type.Array(record({ miniProgramId: identifier, miniProgramName: Type.String() }), {
+    description: "The workspace's mini programs that are assigned to them",
+  }),
+  hasSignedIn: Type.Boolean({ description: 'Whether they ever signed in to the platform' }),
 };
 
 export const member = record(memberProperties);
@@ -39,12 +39,23 @@ export type ChangedMember = Static<typeof changedMember>;
 /** Who is meant: a member by account ID, or anybody by e-mail address, for which an account is made where there is none. */
 export const wantedMember = record({
   accountId: Type.Optional(identifier),
-  email: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
-  /** Of an account that is made; an account that is there already keeps its own. */
-  name: Type.Optional(Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' })),
+  email: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 320, description: 'Of a newcomer, instead of the account ID of a member' }),
+  ),
+  name: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      pattern: '\\S',
+      description: 'Of an account that is made; one that is there already keeps its own',
+    }),
+  ),
   roles: memberRoles,
-  /** All of the workspace's mini programs that are to be assigned to them. */
-  assignments: Type.Array(identifier, { uniqueItems: true, maxItems: mostAssignments }),
+  assignments: Type.Array(identifier, {
+    uniqueItems: true,
+    maxItems: mostAssignments,
+    description: "All of the workspace's mini programs that are to be assigned to them",
+  }),
 });
 
 export type WantedMember = Static<typeof wantedMember>;

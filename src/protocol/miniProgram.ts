@@ -19,7 +19,7 @@ export const basicInformation = record({
   category: text(80),
   customerServicePhone: text(40),
   customerServiceEmail: text(254),
-  logo: Type.String({ maxLength: 512 * 1024 }),
+  logo: Type.String({ maxLength: 512 * 1024, description: 'A data URL, or empty' }),
 });
 
 /** Basic information as somebody edited it, with the revision of the mini program that they edited. */
@@ -76,9 +76,9 @@ export const miniProgram = record({
   workspaceId: identifier,
   workspaceName: Type.String(),
   information: basicInformation,
-  highestVersion: nullable(Type.String()),
+  highestVersion: nullable(Type.String(), 'The highest version uploaded; the next one must be greater'),
   versionCount: Type.Integer({ minimum: 0 }),
-  allowed: Type.Array(oneOf(miniProgramActions)),
+  allowed: Type.Array(oneOf(miniProgramActions), { description: 'What the asker may do' }),
   createdAt: moment,
   revision,
 });
@@ -93,10 +93,12 @@ export const newMiniProgram = record({
 
 export const globalConfiguration = record({
   configuration,
-  /** Fields that the mini program's people cannot change until a super app grants it. */
-  locked: Type.Array(oneOf(configurationFields)),
-  /** Target apps where its people may set these fields for a release (domain §5.3). */
-  domainsGrantedBy: Type.Array(identifier),
+  locked: Type.Array(oneOf(configurationFields), {
+    description: "Fields that the mini program's people cannot change until a super app grants it",
+  }),
+  domainsGrantedBy: Type.Array(identifier, {
+    description: 'Target apps where its people may set Server Domains and WAP URLs for a release',
+  }),
   revision,
 });
 

@@ -17,11 +17,14 @@ export const me = record({
   name: Type.String(),
   email: Type.String(),
   memberships: Type.Array(workspaceMembership),
-  assignments: Type.Array(identifier),
+  assignments: Type.Array(identifier, { description: 'IDs of the mini programs that are assigned to them' }),
   /** The personal access token they came with; absent where they signed in themselves. */
   accessToken: Type.Optional(presentedToken),
   /** Names of this platform, for the editor's status and log. */
-  platform: record({ version: Type.String(), maximumUploadBytes: Type.Integer() }),
+  platform: record({
+    version: Type.String(),
+    maximumUploadBytes: Type.Integer({ description: 'Largest upload, in bytes' }),
+  }),
 });
 
 export type Me = Static<typeof me>;

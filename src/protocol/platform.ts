@@ -15,9 +15,8 @@ export type SignIn = Static<typeof signIn>;
 export const platformDescription = record({
   product: Type.Literal('mini-program-release'),
   version: Type.String(),
-  maximumUploadBytes: Type.Integer(),
-  /** Null where nobody signs in but with a token that was given to them. */
-  signIn: nullable(signIn),
+  maximumUploadBytes: Type.Integer({ description: 'Largest upload, in bytes' }),
+  signIn: nullable(signIn, 'null where nobody signs in but with a token that was given to them'),
 });
 
 export type PlatformDescription = Static<typeof platformDescription>;

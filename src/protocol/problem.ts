@@ -6,18 +6,14 @@ import { dictionary } from './schema';
 /** The answer to everything that is refused (RFC 9457), as `application/problem+json`. */
 export const problem = Type.Object(
   {
-    type: Type.String(),
-    title: Type.String(),
-    status: Type.Integer(),
-    /** Stable, to decide by; see `core/errorCode`. */
-    code: Type.String(),
-    parameters: dictionary(Type.Unknown()),
-    /** JSON pointer to the part of the request that is wrong. */
-    pointer: Type.Optional(Type.String()),
-    /** What the schema says about it, for developers. */
-    detail: Type.Optional(Type.String()),
-    /** Names the request in the platform's log. */
-    requestId: Type.String(),
+    type: Type.String({ description: 'A URN with the code' }),
+    title: Type.String({ description: 'The code in words' }),
+    status: Type.Integer({ description: 'The HTTP status' }),
+    code: Type.String({ description: 'Stable, to decide by' }),
+    parameters: dictionary(Type.Unknown(), { description: 'Values that belong to the code' }),
+    pointer: Type.Optional(Type.String({ description: 'JSON pointer to the part of the request that is wrong' })),
+    detail: Type.Optional(Type.String({ description: 'What the schema says about it, for developers' })),
+    requestId: Type.String({ description: "Names the request in the platform's log" }),
   },
   { additionalProperties: false },
 );

@@ -12,11 +12,10 @@ import { dictionary, identifier, moment, nullable, oneOf, record, revision, sha2
 
 /** One thing the package build found wrong; the editor has a sentence for each code. */
 export const buildProblem = record({
-  code: Type.String(),
-  path: Type.Optional(Type.String()),
-  /** JSON pointer (RFC 6901) into the file. */
-  pointer: Type.Optional(Type.String()),
-  position: Type.Optional(record({ line: Type.Integer(), column: Type.Integer() })),
+  code: Type.String({ description: 'Stable, to decide by' }),
+  path: Type.Optional(Type.String({ description: 'The file in the uploaded archive' })),
+  pointer: Type.Optional(Type.String({ description: 'JSON pointer (RFC 6901) into the file' })),
+  position: Type.Optional(record({ line: Type.Integer(), column: Type.Integer() }, 'Place in the file, from 1')),
   parameters: dictionary(Type.Union([Type.String(), Type.Number()])),
 });
 
@@ -27,22 +26,23 @@ export const packageBuild = record({
   /** When the state began. */
   since: moment,
   problems: Type.Array(buildProblem),
-  /** Hash and size (bytes) of the built package. */
-  sha256: nullable(sha256),
-  size: nullable(Type.Integer({ minimum: 0 })),
+  sha256: nullable(sha256, 'Hash of the package; null until it is built'),
+  size: nullable(Type.Integer({ minimum: 0 }), 'Size of the package, in bytes'),
 });
 
 export const effectiveField = record({
   field: oneOf(configurationFields),
-  source: oneOf(['release-specific', 'global', 'default', 'unset'] as const),
-  value: nullable(Type.Union([Type.String(), Type.Array(Type.String())])),
+  source: oneOf(['release-specific', 'global', 'default', 'unset'] as const, 'Where the value comes from'),
+  value: nullable(
+    Type.Union([Type.String(), Type.Array(Type.String())]),
+    'null where it is unset; of environment variables the names',
+  ),
 });
 
 export const releaseStage = record({
   status: oneOf(releaseStatuses),
   state: oneOf(['done', 'now', 'ahead'] as const),
-  /** When the release came to this stage. */
-  at: nullable(moment),
+  at: nullable(moment, 'When the release came to this stage'),
 });
 
 export const releaseReference = record({
@@ -58,36 +58,42 @@ export const release = record({
   miniProgramName: Type.String(),
   versionId: identifier,
   version: Type.String(),
-  /** What the uploader of the version wrote for those who release and review it; may be empty. */
-  note: Type.String(),
+  note: Type.String({
+    description: 'What the uploader of the version wrote for those who release and review it; may be empty',
+  }),
   targetAppId: identifier,
   targetAppName: Type.String(),
   environment: oneOf(environments),
   status: oneOf(releaseStatuses),
   /** When the release came to its status. */
   statusSince: moment,
-  /** Share of users that get it, in a Grayscale Release once one is chosen. */
-  percentage: nullable(Type.Integer({ minimum: 1, maximum: 100 })),
-  /** The stages of its path, the ended one included where it left the path (Canceled, Archived). */
-  path: Type.Array(releaseStage),
+  percentage: nullable(
+    Type.Integer({ minimum: 1, maximum: 100 }),
+    'Share of users that get it, in percent; null until one is chosen in a Grayscale Release',
+  ),
+  path: Type.Array(releaseStage, {
+    description: 'The stages of its path, the ended one included where it left the path (Canceled, Archived)',
+  }),
   build: packageBuild,
   configuration: record({
     own: keptConfiguration,
-    /** The fields the target app has; of environment variables there are the names. */
-    fields: Type.Array(effectiveField),
-    /** Fields that the merchant's people cannot change until the super app grants it (domain §5.3). */
-    locked: Type.Array(oneOf(configurationFields)),
-    /** Fields the target app requires that have no value. */
-    missing: Type.Array(oneOf(configurationFields)),
-    /** SHA-256 over the effective configuration, frozen at Apply to Release; of secrets it covers what they were encrypted to. */
-    hash: nullable(sha256),
+    fields: Type.Array(effectiveField, { description: 'The fields the target app has, each with its value' }),
+    locked: Type.Array(oneOf(configurationFields), {
+      description: "Fields that the merchant's people cannot change until the super app grants it",
+    }),
+    missing: Type.Array(oneOf(configurationFields), {
+      description: 'Fields the target app requires that have no value',
+    }),
+    hash: nullable(
+      sha256,
+      'SHA-256 over the effective configuration, frozen at Apply to Release; of secrets it covers what they were encrypted to',
+    ),
   }),
   /** The basic information it is, or will be, applied with. */
   information: basicInformation,
   /** Revision of the mini program whose basic information this is: an edit of it names the one it began with. */
   informationRevision: revision,
   testerCount: Type.Integer({ minimum: 0 }),
-  /** Its latest approval request. */
   approval: nullable(
     record({
       id: identifier,
@@ -97,17 +103,17 @@ export const release = record({
       completedAt: nullable(moment),
       revision,
     }),
+    'Its latest approval request',
   ),
-  appliedBy: nullable(actor),
+  appliedBy: nullable(actor, 'Who applied to release it last'),
   appliedAt: nullable(moment),
-  /** What everybody else gets on this target: its present Full Release. */
-  live: nullable(releaseReference),
-  /** Another release under way on this target, which must be completed or canceled before this one applies. */
-  inTheWay: nullable(releaseReference),
-  /** What the asker may do now. */
-  allowed: Type.Array(oneOf(releaseActions)),
-  /** The one of them that comes next on the way to everyone. */
-  next: nullable(oneOf(releaseActions)),
+  live: nullable(releaseReference, 'What everybody else gets on this target: its present Full Release'),
+  inTheWay: nullable(
+    releaseReference,
+    'Another release under way on this target, which must be completed or canceled before this one applies',
+  ),
+  allowed: Type.Array(oneOf(releaseActions), { description: 'What the asker may do now' }),
+  next: nullable(oneOf(releaseActions), 'The one of them that comes next on the way to everyone'),
   createdBy: actor,
   createdAt: moment,
   updatedAt: moment,
@@ -129,23 +135,21 @@ export type NewRelease = Static<typeof newRelease>;
 
 /** One entry of a release's log, oldest first. */
 export const logEntry = record({
-  id: Type.Integer(),
+  id: Type.Integer({ description: 'Numbers the entries in their order' }),
   at: moment,
-  /** Nobody where the platform acted by itself. */
-  actor: nullable(actor),
-  role: nullable(Type.String()),
+  actor: nullable(actor, 'null where the platform acted by itself'),
+  role: nullable(Type.String(), 'The role by which the actor was allowed to'),
   action: oneOf(loggedActions),
   from: nullable(oneOf(releaseStatuses)),
   to: oneOf(releaseStatuses),
   reason: nullable(Type.String()),
-  percentage: nullable(Type.Integer()),
+  percentage: nullable(Type.Integer(), 'Share of users after it, in percent'),
   packageSha256: nullable(sha256),
   configurationHash: nullable(sha256),
   testersAdded: nullable(Type.Integer()),
   testersRemoved: nullable(Type.Integer()),
-  /** Whether a reviewer decided their own request, as the policy allowed. */
-  selfApproved: Type.Boolean(),
-  requestId: Type.String(),
+  selfApproved: Type.Boolean({ description: 'Whether a reviewer decided their own request, as the policy allowed' }),
+  requestId: Type.String({ description: "Names the request in the platform's log" }),
 });
 
 export type LogEntry = Static<typeof logEntry>;

@@ -49,8 +49,11 @@ export function partial<T extends TProperties>({
 }
 
 /** A value that may be absent, told as `null`. */
-export const nullable = <T extends TSchema>(schema: T): TUnion<[T, ReturnType<typeof Type.Null>]> =>
-  Type.Union([schema, Type.Null()]);
+export const nullable = <T extends TSchema>(
+  schema: T,
+  description?: string,
+): TUnion<[T, ReturnType<typeof Type.Null>]> =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
 
 /** A moment, in milliseconds since 1970 (UTC). */
 export const moment = Type.Integer({ minimum: 0, description: 'Milliseconds since 1970-01-01T00:00Z' });
@@ -71,10 +74,13 @@ export function page<T extends TSchema>(
   items: ReturnType<typeof Type.Array<T>>;
   nextCursor: TUnion<[ReturnType<typeof Type.String>, ReturnType<typeof Type.Null>]>;
 }> {
-  return record({ items: Type.Array(items), nextCursor: nullable(Type.String()) });
+  return record({
+    items: Type.Array(items),
+    nextCursor: nullable(Type.String(), '`cursor` of the next page; null on the last'),
+  });
 }
 
 export const pageQuery = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-  cursor: Type.Optional(Type.String({ maxLength: 512 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'How many items at most' })),
+  cursor: Type.Optional(Type.String({ maxLength: 512, description: '`nextCursor` of the page before' })),
 };

@@ -10,28 +10,50 @@ import { identifier, nullable, oneOf, record, revision } from './schema';
 const distinct = <T extends TSchema>(items: T, options = {}): TArray<T> =>
   Type.Array(items, { uniqueItems: true, ...options });
 
-const lengthLimit = record({ minimum: Type.Integer({ minimum: 0 }), maximum: Type.Integer({ minimum: 0 }) });
+const lengthLimit = record(
+  { minimum: Type.Integer({ minimum: 0 }), maximum: Type.Integer({ minimum: 0 }) },
+  'Fewest and most characters',
+);
 
 export const informationLimits = record({
   name: lengthLimit,
   tagline: lengthLimit,
   description: lengthLimit,
-  logoBytes: Type.Integer({ minimum: 0 }),
-  required: distinct(oneOf(informationFields)),
-  phoneForm: Type.Optional(Type.String({ pattern: phoneFormPattern })),
+  logoBytes: Type.Integer({ minimum: 0, description: 'Largest logo, in bytes' }),
+  required: distinct(oneOf(informationFields), { description: 'Fields that must have a value at Apply to Release' }),
+  phoneForm: Type.Optional(
+    Type.String({ pattern: phoneFormPattern, description: 'What a customer service phone number looks like' }),
+  ),
 });
 
 export const targetAppPolicy = record({
-  environments: distinct(oneOf(environments), { minItems: 1 }),
-  sandboxApproval: Type.Boolean(),
-  pilotTesting: distinct(oneOf(environments)),
-  percentages: nullable(distinct(Type.Integer({ minimum: 1, maximum: 100 }))),
-  availableConfiguration: distinct(oneOf(configurationFields)),
-  requiredConfiguration: distinct(oneOf(configurationFields)),
-  selfApproval: Type.Boolean(),
-  testerLimit: Type.Integer({ minimum: 1 }),
+  environments: distinct(oneOf(environments), {
+    minItems: 1,
+    description: 'The environments the super app has; Production is always among them',
+  }),
+  sandboxApproval: Type.Boolean({
+    description: 'Whether Sandbox releases need an approval; Production always does, Test and Development never',
+  }),
+  pilotTesting: distinct(oneOf(environments), {
+    description: 'Where an approved release is pilot tested: Production, Sandbox, both or neither',
+  }),
+  percentages: nullable(
+    distinct(Type.Integer({ minimum: 1, maximum: 100 })),
+    'The grayscale percentages to choose from; null allows every whole number',
+  ),
+  availableConfiguration: distinct(oneOf(configurationFields), {
+    description: 'The configuration fields the super app has',
+  }),
+  requiredConfiguration: distinct(oneOf(configurationFields), {
+    description: 'Those that must have a value at Apply to Release',
+  }),
+  selfApproval: Type.Boolean({ description: 'Whether a reviewer may decide their own request; the log says so' }),
+  testerLimit: Type.Integer({ minimum: 1, description: 'Most testers a release may have' }),
   information: informationLimits,
-  userIdPattern: Type.String({ maxLength: 256 }),
+  userIdPattern: Type.String({
+    maxLength: 256,
+    description: 'What a user ID of the super app looks like: an anchored regular expression',
+  }),
 });
 
 /** A super app that mini programs are released to, with its policy. */
@@ -40,8 +62,7 @@ export const targetApp = record({
   name: Type.String(),
   workspaceId: identifier,
   policy: targetAppPolicy,
-  /** Whether the asker may change the policy. */
-  maySetPolicy: Type.Boolean(),
+  maySetPolicy: Type.Boolean({ description: 'Whether the asker may change the policy' }),
   revision,
 });
 
