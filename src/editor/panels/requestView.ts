@@ -5,6 +5,8 @@ import {
   type InformationLimits,
 } from '../../core/basicInformation';
 import type { InformationProblemCode } from '../../core/informationCheck';
+import { isFinal } from '../../core/releaseStatus';
+import type { LogEntry } from '../../protocol/release';
 import type {
   ConfigurationView,
   DecisionView,
@@ -162,6 +164,8 @@ function decisionView({ release }: ReleaseFacts, { l10n }: Wording): DecisionVie
   };
 }
 
+const settlesRequest: ReadonlySet<LogEntry['action']> = new Set(['withdraw', 'approve', 'reject', 'force-remove']);
+
 /** Who opens the review too late is told who was faster; what they typed is kept for the next request. */
 function decisionWaits(facts: ReleaseFacts, wording: Wording): string | null {
   const { release, log } = facts;
@@ -169,10 +173,12 @@ function decisionWaits(facts: ReleaseFacts, wording: Wording): string | null {
   const { l10n } = wording;
   if (release.status === 'Under Review')
     return l10n.t('A reviewer of {0} decides this request.', release.targetAppName);
-  const settled = log.findLast(({ action }) => action === 'withdraw' || action === 'approve' || action === 'reject');
-  return settled
-    ? l10n.t('{0}: nothing is left to decide. A reason that you typed is kept.', logSentence(settled, facts, wording))
-    : null;
+  const settled = log.findLast(({ action }) => settlesRequest.has(action));
+  if (settled === undefined) return null;
+  const [what, now] = [logSentence(settled, facts, wording), wording.standing(release)];
+  return isFinal(release.status)
+    ? l10n.t('{0}: nothing is left to decide. It is in {1} now.', what, now)
+    : l10n.t('{0}: nothing is left to decide. It is in {1} now. A reason that you typed is kept.', what, now);
 }
 
 /** What is applied with: for the developer to edit, for the reviewer to read. */

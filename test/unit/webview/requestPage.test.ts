@@ -278,9 +278,9 @@ describe('The review', () => {
     const ada = { accountId: 'ada', name: 'Ada Admin' };
     const log = [logEntry(1, 'select-app'), logEntry(2, 'apply'), logEntry(3, 'withdraw', { actor: ada })];
     opened.show(viewOf(release('New Version Created', { allowed: [] }), { log }));
-    assert.match(
-      textOf(byId('panel')),
-      /Ada Admin withdrew the request: nothing is left to decide\. A reason that you typed is kept\./,
+    assert.equal(
+      textOf(all('.page > .problem')[0]),
+      'Ada Admin withdrew the request: nothing is left to decide. It is in New Version Created now. A reason that you typed is kept.',
     );
     assert.ok(!buttons('.page').includes('Reject'));
     opened.show(viewOf(asked));
