@@ -149,16 +149,22 @@ export class ReleasePanel extends Owner {
 
   async #storeChanged(change: StoreChange): Promise<void> {
     if (change.kind === 'approvals' || change.kind === 'versions' || change.kind === 'members') return;
-    // Another release on the same target may have come, or ceased to be, in the way.
-    if (change.kind === 'release' && change.release.id !== this.releaseId) {
-      const { release } = change;
-      const own = await this.#context.store.release(this.releaseId).catch(() => undefined);
-      if (own?.miniProgramId !== release.miniProgramId || own.targetAppId !== release.targetAppId) return;
-    } else if (change.kind === 'release' && change.before?.status !== change.release.status) {
+    if (change.kind === 'release' && change.release.id === this.releaseId) {
       // What the last action had to say was about another step.
-      this.#tellNothing();
-    }
+      if (change.before?.status !== change.release.status) this.#tellNothing();
+    } else if (!(await this.#isConcerned(change))) return;
     await this.#send();
+  }
+
+  /** Whether what changed beside the release shows in its panel. */
+  async #isConcerned(change: StoreChange): Promise<boolean> {
+    if (change.kind !== 'release' && change.kind !== 'target app') return true;
+    const own = await this.#context.store.release(this.releaseId).catch(() => undefined);
+    // Its policy says what may be typed.
+    if (change.kind === 'target app') return own?.targetAppId === change.targetAppId;
+    // Another release on the same target may have come, or ceased to be, in the way.
+    const { release } = change;
+    return own?.miniProgramId === release.miniProgramId && own.targetAppId === release.targetAppId;
   }
 
   #post(message: HostMessage): void {

@@ -49,6 +49,7 @@ export type StoreChange =
   | { readonly kind: 'versions'; readonly miniProgramId: string }
   | { readonly kind: 'release'; readonly release: Release; readonly before: Release | undefined }
   | { readonly kind: 'members'; readonly workspaceId: string }
+  | { readonly kind: 'target app'; readonly targetAppId: string }
   | { readonly kind: 'approvals' };
 
 /** The members of a workspace by name, with the revision that a change of them is decided on. */

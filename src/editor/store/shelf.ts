@@ -229,9 +229,10 @@ export class Shelf {
     await this.#miniProgramChanged(miniProgramId);
   }
 
-  /** A policy decides which way a release goes and what is allowed. */
+  /** A policy decides which way a release goes and what is allowed, and what may be typed on the way. */
   async #targetAppChanged(targetAppId: string): Promise<void> {
     this.#targetApps.changed();
+    if (this.#targetApps.isWanted) this.#tell({ kind: 'target app', targetAppId });
     await this.#rereadReleases((release) => release.targetAppId === targetAppId);
   }
 

@@ -307,6 +307,7 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
       case 'members':
         return void this.#membersChanged(change.workspaceId);
       case 'approvals':
+      case 'target app':
         return;
     }
   }

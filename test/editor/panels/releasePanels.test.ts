@@ -5,6 +5,7 @@ import { PinnedRelease } from '../../../src/editor/pinnedRelease';
 import { ReleaseWork } from '../../../src/editor/releaseWork';
 import type { HostMessage, PanelAction, PanelState, ReleaseView } from '../../../src/protocol/webview';
 import type { Release } from '../../../src/protocol/release';
+import type { TargetApp } from '../../../src/protocol/targetApp';
 import { Recording } from '../../support/recording';
 import { agrees, chooses, ScriptedUi, writesElsewhere } from '../../support/scriptedUi';
 import { FlowWorld, RememberedDrafts } from '../flows/flowWorld';
@@ -195,6 +196,25 @@ describe('The Release Progress panels of a window', () => {
       assert.ok(view.steps.items.length > 3 && view.log.entries.length > 1 && view.details.rows.length > 3);
       await world.platform.call('withdrawRelease', { params: { id: second.id }, ifMatch: applied.revision });
       await watched.untilShown((snapshot) => stage(snapshot.view) === 'New Version Created');
+    });
+
+    it('what a super app allows, as soon as its policy changes', async () => {
+      const watched = await opened(second);
+      await watched.untilShown();
+      const wen = await world.otherWindow('wen-admin');
+      const app = (await wen.call('listTargetApps', { query: {} })).items.find(({ id }) => id === second.targetAppId);
+      assert.ok(app !== undefined);
+      const { information } = app.policy;
+      const change = (maximum: number, ifMatch: number): Promise<TargetApp> =>
+        wen.call('setTargetAppPolicy', {
+          params: { id: app.id },
+          body: { information: { ...information, name: { ...information.name, maximum } } },
+          ifMatch,
+        });
+      const { revision } = await change(7, app.revision);
+      await watched.untilShown(({ view }) => view.request.information.limits.name.maximum === 7);
+      await change(information.name.maximum, revision);
+      await watched.untilShown(({ view }) => view.request.information.limits.name.maximum !== 7);
     });
 
     it('nothing while they are hidden, and everything when they are seen again', async () => {
