@@ -65,6 +65,30 @@ describe('Grant Server Domains and WAP URLs', () => {
     assert.deepEqual(await granted(), [rewards]);
   });
 
+  it('keeps of an edit only what differs: a grant taken back again does not undo one of another admin', async () => {
+    const other = await world.otherWindow('wen-admin');
+    const params = { id: seed.harborWallet };
+    const setByOther = async (miniProgramIds: readonly string[]): Promise<void> => {
+      const { revision } = await other.call('getDomainGrants', { params });
+      await other.call('setDomainGrants', { params, body: { miniProgramIds }, ifMatch: revision });
+    };
+    await setByOther([]);
+    const toAndFro = world.context(
+      chooses('Grant by Mini Program ID…'),
+      types(harborCoffee),
+      chooses('Not saved yet'),
+      leaves,
+    );
+    assert.equal(await grantDomains(toAndFro), 'canceled');
+    assert.ok(!toAndFro.ui.asked.at(-1)?.rows.some((row) => /Save|Not saved yet/.test(row)));
+    await setByOther([harborCoffee]);
+    const later = world.context(leaves);
+    assert.equal(await grantDomains(later), 'canceled');
+    const rows = later.ui.asked.at(-1)?.rows ?? [];
+    assert.ok(rows.some((row) => row.includes(`${harborCoffee} | granted`)));
+    assert.ok(!rows.some((row) => row.includes('Save')));
+  });
+
   it('is nothing for those who may not set a policy', async () => {
     await world.signIn('dana-developer');
     const context = world.context();

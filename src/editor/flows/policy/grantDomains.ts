@@ -27,8 +27,8 @@ export function grantDomains(context: FlowContext): Promise<FlowOutcome> {
 async function grantDomainsOf(context: FlowContext, app: TargetApp): Promise<FlowOutcome> {
   const key = `domainGrants/${app.id}`;
   const kept = draft(context, key);
-  let edit = kept === undefined ? {} : readEdit(JSON.parse(kept));
   let grants = await context.platform.call('getDomainGrants', { params: { id: app.id } });
+  let edit = differing(kept === undefined ? {} : readEdit(JSON.parse(kept)), grants);
   for (;;) {
     const chosen = await chooseGrantee(context, app, grants, edit);
     if (chosen === undefined) return 'canceled';
@@ -39,12 +39,13 @@ async function grantDomainsOf(context: FlowContext, app: TargetApp): Promise<Flo
         return 'done';
       }
       grants = saved;
-      continue;
+    } else {
+      const id = chosen === 'by ID' ? await askId(context) : chosen.miniProgramId;
+      if (id === undefined) continue;
+      edit = withGrant(edit, id, chosen === 'by ID' || !(edit[id] ?? grantedIn(grants).has(id)));
     }
-    const id = chosen === 'by ID' ? await askId(context) : chosen.miniProgramId;
-    if (id === undefined) continue;
-    edit = withGrant(edit, id, chosen === 'by ID' || !isGranted(id, grants, edit));
-    await keepDraft(context, key, JSON.stringify(edit));
+    edit = differing(edit, grants);
+    await keepDraft(context, key, Object.keys(edit).length === 0 ? undefined : JSON.stringify(edit));
   }
 }
 
@@ -60,8 +61,14 @@ function withGrant(edit: GrantEdit, id: string, isToBe: boolean): GrantEdit {
   return { ...edit, [id]: isToBe };
 }
 
-function isGranted(id: string, { items }: DomainGrants, edit: GrantEdit = {}): boolean {
-  return edit[id] ?? items.some(({ miniProgramId }) => miniProgramId === id);
+function grantedIn({ items }: DomainGrants): ReadonlySet<string> {
+  return new Set(items.map(({ miniProgramId }) => miniProgramId));
+}
+
+/** The part of an edit that says something else: the rest would undo what another admin does meanwhile. */
+function differing(edit: GrantEdit, grants: DomainGrants): GrantEdit {
+  const granted = grantedIn(grants);
+  return Object.fromEntries(Object.entries(edit).filter(([id, isToBe]) => isToBe !== granted.has(id)));
 }
 
 async function chooseGrantee(
@@ -71,18 +78,19 @@ async function chooseGrantee(
   edit: GrantEdit,
 ): Promise<Grantee | 'by ID' | 'save' | undefined> {
   const grantees = await granteesOf(context, app, grants, edit);
+  const granted = grantedIn(grants);
   const rows = grantees.map((grantee): Choice<Grantee> => {
     const { miniProgramId, name, workspaceName } = grantee;
-    const word = isGranted(miniProgramId, grants, edit) ? l10n.t('granted') : l10n.t('not granted');
-    const isEdited = isGranted(miniProgramId, grants, edit) !== isGranted(miniProgramId, grants);
+    const isToBe = edit[miniProgramId];
+    const word = (isToBe ?? granted.has(miniProgramId)) ? l10n.t('granted') : l10n.t('not granted');
     return {
       label: name,
       description: workspaceName === '' ? word : `${workspaceName} · ${word}`,
-      ...(isEdited && { detail: l10n.t('Not saved yet') }),
+      ...(isToBe !== undefined && { detail: l10n.t('Not saved yet') }),
       value: grantee,
     };
   });
-  const hasEdits = Object.keys(edit).some((id) => isGranted(id, grants, edit) !== isGranted(id, grants));
+  const hasEdits = Object.keys(edit).length > 0;
   return context.ui.pick<Grantee | 'by ID' | 'save'>({
     title: l10n.t('Server Domains and WAP URLs for {0}', app.name),
     placeHolder: l10n.t('Choose whose merchants may edit them, or may not any more. What is set already stays.'),
@@ -102,7 +110,7 @@ async function granteesOf(
   edit: GrantEdit,
 ): Promise<readonly Grantee[]> {
   const seen = (await store.miniPrograms()).filter(({ workspaceId }) => workspaceId !== app.workspaceId);
-  const known: readonly Grantee[] = [
+  const named: readonly Grantee[] = [
     ...items.map(({ miniProgramId, miniProgram }) => ({
       miniProgramId,
       name: miniProgram?.name ?? miniProgramId,
@@ -111,9 +119,10 @@ async function granteesOf(
     ...seen.map(({ id, name, workspaceName }) => ({ miniProgramId: id, name, workspaceName })),
     ...Object.keys(edit).map((miniProgramId) => ({ miniProgramId, name: miniProgramId, workspaceName: '' })),
   ];
-  return known.filter(
-    ({ miniProgramId }, index) => known.findIndex((one) => one.miniProgramId === miniProgramId) === index,
-  );
+  const grantees = new Map<string, Grantee>();
+  // The first to name one names it best.
+  for (const one of named) if (!grantees.has(one.miniProgramId)) grantees.set(one.miniProgramId, one);
+  return [...grantees.values()];
 }
 
 async function askId({ ui }: FlowContext): Promise<string | undefined> {
@@ -135,8 +144,8 @@ async function save(
   edit: GrantEdit,
 ): Promise<'saved' | DomainGrants> {
   const params = { id: app.id };
-  const ids = new Set([...grants.items.map(({ miniProgramId }) => miniProgramId), ...Object.keys(edit)]);
-  const miniProgramIds = [...ids].filter((id) => isGranted(id, grants, edit));
+  const ids = new Set([...grantedIn(grants), ...Object.keys(edit)]);
+  const miniProgramIds = [...ids].filter((id) => edit[id] ?? true);
   try {
     await platform.call('setDomainGrants', { params, body: { miniProgramIds }, ifMatch: grants.revision });
     return 'saved';
