@@ -207,17 +207,27 @@ describe('What the editor knows of the platform', () => {
       assert.deepEqual([latest?.status, latest?.allowed], ['Rejected', []]);
     }));
 
-  it('reads a long list of mini programs page by page, with a new one first', async () => {
+  it('reads a long list of mini programs page by page, with a new one first and an old one where it belongs', async () => {
     const names = Array.from({ length: 250 }, (_, index) => `Program ${index}`);
     for (const name of names) await world.as('ada-admin').call('createMiniProgram', { body: { name } });
+    const oldest = await world.as('ada-admin').call('getMiniProgram', { params: { id: seed.harborCoffee } });
     await following('ada-admin', async (followed) => {
       const { shelf } = followed;
       const page = await shelf.list.page();
       assert.deepEqual([page.items.length, page.more], [200, true]);
+      const edited = { ...oldest.information, category: 'Drinks' };
+      await world.as('ada-admin').call('editMiniProgram', {
+        params: { id: oldest.id },
+        ifMatch: oldest.revision,
+        body: { information: edited },
+      });
+      await followed.untilTold(({ kind }) => kind === 'mini program');
+      assert.deepEqual(await shelf.list.page(), page);
       await shelf.list.loadMore();
       const all = await shelf.list.page();
       assert.deepEqual([all.items.length, all.more], [251, false]);
       assert.equal(new Set(all.items.map(({ id }) => id)).size, 251);
+      assert.deepEqual(all.items.at(-1)?.information, edited);
       followed.requests.length = 0;
       await world.as('ada-admin').call('createMiniProgram', { body: { name: 'The newest' } });
       await followed.untilTold(({ kind }) => kind === 'mini programs');

@@ -16,6 +16,17 @@ interface Loaded {
 
 const pageSize = 200;
 
+/** The order in which the platform lists them: newest first. */
+function comesBefore(one: MiniProgram, other: MiniProgram): boolean {
+  return one.createdAt === other.createdAt ? one.id > other.id : one.createdAt > other.createdAt;
+}
+
+function withItem(items: readonly MiniProgram[], added: MiniProgram): readonly MiniProgram[] {
+  const others = items.filter(({ id }) => id !== added.id);
+  const place = others.findIndex((item) => comesBefore(added, item));
+  return others.toSpliced(place < 0 ? others.length : place, 0, added);
+}
+
 /** The list of mini programs, which may be long: it is read page by page. */
 export class MiniProgramList {
   readonly #platform: Platform;
@@ -31,11 +42,6 @@ export class MiniProgramList {
 
   get isWanted(): boolean {
     return this.#cell.isWanted;
-  }
-
-  /** Whether a mini program is among those that were read. */
-  has(id: string): boolean {
-    return this.#cell.last?.items.some((item) => item.id === id) ?? false;
   }
 
   async page(): Promise<MiniProgramPage> {
@@ -62,14 +68,23 @@ export class MiniProgramList {
     this.#cell.changed();
   }
 
-  /** Puts in one that is known to be current; a new one comes first. */
-  put(miniProgram: MiniProgram): void {
-    this.#cell.update(({ items, nextCursor }) => ({
-      items: items.some(({ id }) => id === miniProgram.id)
-        ? items.map((item) => (item.id === miniProgram.id ? miniProgram : item))
-        : [miniProgram, ...items],
-      nextCursor,
-    }));
+  /** Puts in one that is known to be current, at its place. Answers whether the list has one more by that. */
+  put(miniProgram: MiniProgram): boolean {
+    if (this.#isFurtherOn(miniProgram)) {
+      // The page that is just being read may have it as it was.
+      if (this.#loadingMore !== undefined) this.changed();
+      return false;
+    }
+    const isKnown = this.#cell.last?.items.some(({ id }) => id === miniProgram.id) ?? false;
+    this.#cell.update(({ items, nextCursor }) => ({ items: withItem(items, miniProgram), nextCursor }));
+    return this.isWanted && !isKnown;
+  }
+
+  /** Whether it stands on a page that was not read yet. */
+  #isFurtherOn(miniProgram: MiniProgram): boolean {
+    const { items = [], nextCursor = null } = this.#cell.last ?? {};
+    const last = items.at(-1);
+    return nextCursor !== null && last !== undefined && comesBefore(last, miniProgram);
   }
 
   async #loadMore(): Promise<void> {

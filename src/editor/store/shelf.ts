@@ -215,8 +215,7 @@ export class Shelf {
       this.#tell({ kind: 'mini programs' });
       return;
     }
-    const isNew = this.#list.isWanted && !this.#list.has(id);
-    this.#list.put(miniProgram);
+    const isNew = this.#list.put(miniProgram);
     this.#tell(isNew ? { kind: 'mini programs' } : { kind: 'mini program', miniProgramId: id });
   }
 
