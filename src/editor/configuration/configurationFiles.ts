@@ -28,7 +28,7 @@ import {
   releaseSubject,
   type ConfigurationSubject,
 } from '../flows/configurationLevels';
-import { configurationProblemSentence } from '../sentences/configurationSentences';
+import { configurationProblemSentence, emptyDocumentSentence } from '../sentences/configurationSentences';
 import { failureSentence } from '../sentences/failureSentence';
 import { configurationFieldWord, together } from '../sentences/statusWords';
 import { documentText, readDocument } from './configurationDocument';
@@ -190,6 +190,7 @@ export class ConfigurationFiles {
 
   /** By the platform's own rules, so that nothing is sent that it would refuse. */
   #checked(text: string, { subject }: ReadConfiguration): ReleaseConfiguration {
+    if (text.trim() === '') throw unavailable(`${emptyDocumentSentence()} ${l10n.t('Nothing was saved.')}`);
     const reading = readDocument(text);
     if (!reading.ok) throw unavailable(l10n.t('This is no configuration: see the Problems view. Nothing was saved.'));
     const [problem] = checkConfiguration(reading.configuration, subject.rules);

@@ -14,7 +14,11 @@ import { changedDomainFields } from '../../core/domainGrant';
 import { configurationScheme } from '../contributions';
 import { valueAt } from '../flows/configurationForm';
 import { pointerSpan } from '../project/pointerSpan';
-import { configurationProblemSentence, lockedSentence } from '../sentences/configurationSentences';
+import {
+  configurationProblemSentence,
+  emptyDocumentSentence,
+  lockedSentence,
+} from '../sentences/configurationSentences';
 import { configurationFieldWord } from '../sentences/statusWords';
 import { readDocument } from './configurationDocument';
 import type { ConfigurationFiles, ReadConfiguration } from './configurationFiles';
@@ -56,10 +60,6 @@ export class ConfigurationProblems implements Disposable {
 
 function problemsOf(document: TextDocument, known: ReadConfiguration): readonly Diagnostic[] {
   const text = document.getText();
-  const reading = readDocument(text);
-  // The schema tells of another shape.
-  if (!reading.ok || !known.editable) return [];
-  const { configuration } = reading;
   const at = (pointer: string, sentence: string, severity: DiagnosticSeverity, code: string): Diagnostic => {
     const { offset, length } = pointerSpan(text, pointer) ?? { offset: 0, length: text.length };
     const range = new Range(document.positionAt(offset), document.positionAt(offset + length));
@@ -68,6 +68,12 @@ function problemsOf(document: TextDocument, known: ReadConfiguration): readonly 
     diagnostic.source = 'Mini Program Release';
     return diagnostic;
   };
+  if (!known.editable) return [];
+  if (text.trim() === '') return [at('', emptyDocumentSentence(), DiagnosticSeverity.Error, 'empty document')];
+  const reading = readDocument(text);
+  // The schema tells of another shape.
+  if (!reading.ok) return [];
+  const { configuration } = reading;
   const { subject } = known;
   return [
     ...checkConfiguration(configuration, subject.rules).map((problem) =>

@@ -35,6 +35,11 @@ export function fieldText({ field, value }: EffectiveField, variables: readonly 
   return typeof value === 'string' ? value : (value ?? []).join(', ');
 }
 
+/** An empty text is no JSON, and a schema does not say so. */
+export function emptyDocumentSentence(): string {
+  return l10n.t('This document is empty. A configuration with nothing set is {0}.', '{}');
+}
+
 /** Tells what is wrong with a value; `text` is the value, unless that is a secret. */
 export function configurationProblemSentence(problem: ConfigurationProblem, text: string): string {
   const field = configurationFieldWord(problem.field);

@@ -184,6 +184,23 @@ describe('The configuration as a JSON document', () => {
     await document.save();
   });
 
+  it('that was emptied says how nothing is written, and saves nothing of it', async () => {
+    const document = await open();
+    const before = document.getText();
+    await write(document, '\n');
+    const found = await problems(document, (all) => all.some(({ code }) => code === 'empty document'));
+    assert.deepEqual(
+      found.map(({ message, range }) => [message, range.start.line]),
+      [['This document is empty. A configuration with nothing set is {}.', 0]],
+    );
+    await assert.rejects(
+      async () => workspace.fs.writeFile(document.uri, Buffer.from('')),
+      /A configuration with nothing set is \{\}\. Nothing was saved\./,
+    );
+    await write(document, before);
+    await document.save();
+  });
+
   it('is completed and checked by its schema', async () => {
     const document = await open();
     const before = document.getText();
