@@ -1,10 +1,9 @@
 import type { BuildProblemView, ButtonView, NextView } from '../../src/protocol/webview';
 import { progressRing } from '../controls';
 import { element, type Child, type ElementDescription } from '../element';
-import { canAct } from './canAct';
 import type { PanelContext } from './context';
 import { grayscaleForm } from './grayscaleForm';
-import { link, partElements, quotation, toldElement, viewButton } from './parts';
+import { partElements, quotation, toldElement, viewButton, viewLink } from './parts';
 import { confirmedGrayscale, releaseTypeForm } from './releaseTypeForm';
 import { testerButtons, testerList } from './testersForm';
 
@@ -43,13 +42,8 @@ function formControls(context: PanelContext, form: NextView['form']): readonly E
   }
 }
 
-function quietWayOut(context: PanelContext, { label, title, does }: ButtonView): ElementDescription {
-  const press = (): void => ('open' in does ? context.open(does.open) : context.act(does));
-  return element(
-    'span',
-    { key: 'quiet', class: 'quiet' },
-    link('quiet', label, press, { title, unavailable: !('open' in does) && !canAct(context.view, does.name) }),
-  );
+function quietWayOut(context: PanelContext, view: ButtonView): ElementDescription {
+  return element('span', { key: 'quiet', class: 'quiet' }, viewLink(context, 'quiet', view.label, view));
 }
 
 /** The controls of the step, then its plain buttons, then the quiet way out at the end. */

@@ -4,6 +4,15 @@ import { element, type Child, type ElementDescription } from '../element';
 import { canAct } from './canAct';
 import type { PanelContext } from './context';
 
+type Target = ButtonView['does'] | NonNullable<PartView['does']>;
+
+/** What pressing something does, and whether it can be done now. */
+function follow(context: PanelContext, does: Target): { readonly press: () => void; readonly unavailable: boolean } {
+  return 'open' in does
+    ? { press: () => context.open(does.open), unavailable: false }
+    : { press: () => context.act(does), unavailable: !canAct(context.view, does.name) };
+}
+
 /** A button as the host describes it; the one whose action runs is busy, and none can be pressed meanwhile. */
 export function viewButton(context: PanelContext, view: ButtonView): ElementDescription {
   const { does } = view;
@@ -14,8 +23,7 @@ export function viewButton(context: PanelContext, view: ButtonView): ElementDesc
     appearance: view.appearance,
     title: view.title,
     busy: !('open' in does) && busy === does.name,
-    unavailable: !('open' in does) && !canAct(context.view, does.name),
-    press: () => ('open' in does ? context.open(does.open) : context.act(does)),
+    ...follow(context, does),
   });
 }
 
@@ -56,14 +64,21 @@ export function link(
   );
 }
 
+/** A link as the host describes it. */
+export function viewLink(
+  context: PanelContext,
+  key: string,
+  label: string,
+  { does, title }: { readonly does: Target; readonly title?: string | undefined },
+): ElementDescription {
+  const { press, unavailable } = follow(context, does);
+  return link(key, label, press, { title, unavailable });
+}
+
 function part(context: PanelContext, view: PartView, index: number): ElementDescription {
-  const { does } = view;
-  if (does) {
-    return link(`part-${index}`, view.text, () => ('open' in does ? context.open(does.open) : context.act(does)), {
-      title: view.title,
-    });
-  }
-  return element(view.code ? 'code' : 'span', { key: index, title: view.title }, view.text);
+  const { does, title } = view;
+  if (does) return viewLink(context, `part-${index}`, view.text, { does, title });
+  return element(view.code ? 'code' : 'span', { key: index, title }, view.text);
 }
 
 export function partElements(context: PanelContext, parts: readonly PartView[]): readonly ElementDescription[] {

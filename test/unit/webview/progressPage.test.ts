@@ -201,6 +201,15 @@ describe('The Release Progress panel', () => {
     assert.deepEqual(lastAction(opened), { name: 'openRelease', releaseId: 'release-7' });
   });
 
+  it('shows of the link, too, that it does nothing while an action runs', () => {
+    const inTheWay = { releaseId: 'release-7', version: '1.3.9', status: 'Pilot Testing' } as const;
+    const isDisabled = (): unknown => all('.in-the-way .link')[0]?.getAttribute('aria-disabled');
+    const opened = openPanel(viewOf(release('New Version Created', { inTheWay })));
+    assert.equal(isDisabled(), null);
+    opened.show(viewOf(release('New Version Created', { inTheWay }), { busy: 'apply' }));
+    assert.equal(isDisabled(), 'true');
+  });
+
   it('shows the log oldest first, with the rejection reason in full under View Details', () => {
     const reason = 'Two things:\n1. the second field\n2. <b>http</b>';
     const rejection = logEntry(3, 'reject', { actor: rui, role: 'Workspace Reviewer', reason });
