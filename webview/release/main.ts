@@ -6,7 +6,7 @@ import { Panel } from './panel';
 /** What VS Code gives to a webview's script. */
 interface VsCodeApi {
   postMessage(message: ViewMessage): void;
-  getState(): PanelState | undefined;
+  getState(): unknown;
   setState(state: PanelState): void;
 }
 
@@ -27,8 +27,7 @@ if (root && announcer) {
       return () => clearInterval(timer);
     },
   };
-  const state = api.getState();
-  const panel = new Panel(root, announcer, host, document.documentElement.lang, state?.v === 1 ? state : undefined);
+  const panel = new Panel(root, announcer, host, document.documentElement.lang, api.getState());
   // Only the extension can post to its webview, from the frame around it.
   window.addEventListener('message', (event: MessageEvent<HostMessage>) => panel.receive(event.data));
 }

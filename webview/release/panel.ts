@@ -1,5 +1,7 @@
+import { fits } from '../../src/protocol/fits';
 import {
   draftAfter,
+  panelState,
   type HostMessage,
   type PanelAction,
   type PanelActionName,
@@ -59,11 +61,13 @@ export class Panel {
   #left = 0;
   #stopTicking: (() => void) | undefined;
 
-  constructor(root: Element, announcer: Element, host: PanelHost, language: string, state: PanelState | undefined) {
+  /** @param kept what was kept over a reload, perhaps by another version of the extension */
+  constructor(root: Element, announcer: Element, host: PanelHost, language: string, kept: unknown) {
     this.#root = root;
     this.#announcer = announcer;
     this.#host = host;
     this.#language = language;
+    const state = fits(panelState, kept) ? kept : undefined;
     this.#draft = state?.draft ?? {};
     this.#page = state?.page ?? 'progress';
     host.post({ type: 'ready' });

@@ -26,6 +26,12 @@ describe('What is typed into the panel', () => {
     assert.equal(valueOf('testers'), 'harbor-0001');
   });
 
+  it('is not taken from what another version of the extension kept', () => {
+    const opened = openPanel(pilot(), { v: 1, releaseId: 'release-1', page: 'apply', draft: { testers: ['u1'] } });
+    assert.deepEqual(opened.kept(), { v: 1, releaseId: 'release-1', page: 'progress', draft: {} });
+    assert.equal(valueOf('testers'), '');
+  });
+
   it('reaches the host at once, and comes back from it when the panel was closed', () => {
     const first = openPanel(pilot());
     type('testers', 'harbor-0001');

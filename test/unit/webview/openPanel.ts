@@ -28,7 +28,7 @@ export interface OpenPanel {
 }
 
 /** A panel in the page, with a host that only writes down what it is told. */
-export function openPanel(view?: ReleaseView, state?: PanelState, draft: PanelDraft | null = null): OpenPanel {
+export function openPanel(view?: ReleaseView, state?: unknown, draft: PanelDraft | null = null): OpenPanel {
   const sent: ViewMessage[] = [];
   let kept: PanelState | undefined;
   let now = noon;
