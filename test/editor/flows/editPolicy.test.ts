@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { editPolicy } from '../../../src/editor/flows/policy/editPolicy';
 import type { TargetAppPolicy } from '../../../src/core/targetAppPolicy';
-import { chooses, leaves, types } from '../../support/scriptedUi';
+import { chooses, finds, leaves, types } from '../../support/scriptedUi';
 import { FlowWorld } from './flowWorld';
 
 describe('Edit Policy', () => {
@@ -78,6 +78,21 @@ describe('Edit Policy', () => {
         phoneForm: 'XXXX-XXXXXXX',
       },
     });
+  });
+
+  it('leaves the largest logo as it is where nothing else is typed', async () => {
+    const { items } = await world.platform.call('listTargetApps', {});
+    const app = items.find(({ name }) => name === 'Harbor Wallet');
+    assert.ok(app);
+    await world.platform.call('setTargetAppPolicy', {
+      params: { id: app.id },
+      body: { information: { ...app.policy.information, logoBytes: 100_000 } },
+      ifMatch: app.revision,
+    });
+    const context = world.context(chooses('Largest Logo'), finds('98'), leaves);
+    assert.equal(await editPolicy(context), 'canceled');
+    assert.ok(!context.ui.asked.at(-1)?.rows.some((row) => /Save|Not saved yet/.test(row)));
+    assert.equal((await policy()).information.logoBytes, 100_000);
   });
 
   it('does not require configuration any more that does not exist any more', async () => {

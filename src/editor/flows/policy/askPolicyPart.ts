@@ -173,13 +173,16 @@ function readLength(text: string): LengthLimit | undefined {
 }
 
 async function askLogoSize(ui: Ui, present: number): Promise<PolicyEdit | undefined> {
+  const value = String(Math.ceil(present / 1024));
   const text = await ui.input({
     title: policyPartWord('logoBytes'),
     prompt: l10n.t('The largest logo, in kilobytes of 1,024 bytes.'),
-    value: String(Math.ceil(present / 1024)),
+    value,
     check: checkPositive,
   });
-  return text === undefined ? undefined : { logoBytes: Number(text.trim()) * 1024 };
+  if (text === undefined) return undefined;
+  // What is no whole number of them stays as it is, too.
+  return { logoBytes: text.trim() === value ? present : Number(text.trim()) * 1024 };
 }
 
 async function askPhoneForm(ui: Ui, present: string): Promise<PolicyEdit | undefined> {
