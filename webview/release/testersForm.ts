@@ -7,7 +7,9 @@ import { submitButton, viewButton } from './parts';
 type OpenForm = NonNullable<PanelDraft['testerForm']>;
 
 function openForm(context: PanelContext, form: TestersForm): OpenForm {
-  const open = context.draft.testerForm ?? (form.addFirst ? 'add' : 'closed');
+  const { testers = '', testerForm } = context.draft;
+  // A list that was begun stays to be seen, also once somebody else has added the first testers.
+  const open = testerForm ?? (form.addFirst || testers !== '' ? 'add' : 'closed');
   if (open === 'add' && form.add === null) return 'closed';
   return open === 'update' && form.update === null ? 'closed' : open;
 }

@@ -75,6 +75,17 @@ describe('Adding testers', () => {
     assert.equal(all('.tester-list').length, 1);
   });
 
+  it('stays open with what was typed once somebody else has added the first testers', () => {
+    const opened = openPanel(pilot());
+    type('testers', 'harbor-0001');
+    press('Add');
+    opened.show(pilot(2));
+    assert.equal(valueOf('testers'), 'harbor-0001');
+    assert.equal(byId('button-add-testers-form').getAttribute('aria-expanded'), 'true');
+    opened.panel.receive({ type: 'done', action: 'addTesters' });
+    assert.equal(all('.tester-list').length, 0);
+  });
+
   it('does not send an empty list, and says so', () => {
     const opened = openPanel(pilot());
     type('testers', ' \n ');
