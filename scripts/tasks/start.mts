@@ -62,11 +62,13 @@ async function startDesktop(code: string): Promise<number> {
 }
 
 async function startBrowser(wantedPort: number | undefined): Promise<number> {
-  const port = await (wantedPort === undefined ? preferredPort(usualPort) : exactPort(wantedPort));
+  if (wantedPort !== undefined) await exactPort(wantedPort);
   const entry = await codeServer();
   const profile = makeProfile(join(startFolder, 'browser'));
   const vsix = await packageForStart();
   await step('Installing it into VS Code', () => installExtension(entry, profile, vsix));
+  // Only now, since another start may have taken the usual one meanwhile.
+  const port = wantedPort ?? (await preferredPort(usualPort));
   const server = await step('Starting VS Code', () => startCodeServer({ entry, profile, port }));
   console.log(`\nOpen ${server.url}/?folder=${encodeURI(sampleCopy())}\nPress Ctrl-C here to end.`);
   await server.ended;

@@ -25,6 +25,8 @@ export interface InputRequest<Back = never> {
   readonly problem?: string;
   /** What is wrong with the text so far, or `undefined` when it will do. */
   readonly check?: (text: string) => string | undefined;
+  /** Keeps what was typed where the person leaves without an answer. */
+  readonly keep?: (text: string) => Promise<void>;
   readonly step?: number;
   readonly totalSteps?: number;
   readonly back?: Back;

@@ -48,7 +48,7 @@ export class WindowUi implements Ui {
     );
   }
 
-  input<Back = never>(request: InputRequest<Back>): Promise<string | Back | undefined> {
+  async input<Back = never>(request: InputRequest<Back>): Promise<string | Back | undefined> {
     const box = window.createInputBox();
     const check = (): string | undefined => request.check?.(box.value);
     box.value = request.value ?? '';
@@ -56,14 +56,20 @@ export class WindowUi implements Ui {
     box.prompt = request.prompt;
     box.placeholder = request.placeHolder;
     box.validationMessage = request.problem;
-    box.onDidChangeValue(() => (box.validationMessage = check()));
-    return ask<string | Back>(box, request, (answer) => {
+    let typed: string | undefined;
+    box.onDidChangeValue((value) => {
+      typed = value;
+      box.validationMessage = check();
+    });
+    const answered = await ask<string | Back>(box, request, (answer) => {
       offerElsewhere(box, request.elsewhere, answer);
       return box.onDidAccept(() => {
         box.validationMessage = check();
         if (box.validationMessage === undefined) answer(box.value);
       });
     });
+    if (answered === undefined && typed !== undefined) await request.keep?.(typed);
+    return answered;
   }
 
   async confirm(question: string, detail: string, agree: string, keep?: string): Promise<boolean> {

@@ -238,6 +238,14 @@ export const agrees: Answer = ({ kind, text }) => {
 /** Presses Escape, or the Cancel of a confirmation. */
 export const leaves: Answer = () => undefined;
 
+/** Types this, and presses Escape. */
+export const typesAndLeaves =
+  (text: string): Answer =>
+  ({ kind, text: question, input }) => {
+    if (input === undefined) throw new Error(`nothing to type into: ${lines(kind, question)}`);
+    return input.keep?.(text);
+  };
+
 export const goesBack: Answer = ({ text, pick, pickMany, input }) => {
   const back = pick?.back ?? pickMany?.back ?? input?.back;
   if (back === undefined) throw new Error(`there is no way back from: ${text}`);

@@ -19,6 +19,8 @@ export class ApprovalTree extends Owner implements TreeDataProvider<ApprovalNode
   /** How many of a box were asked for so far. */
   readonly #counts: Record<ApprovalBox, number> = { mine: approvalsAtOnce, requested: approvalsAtOnce };
   readonly #requests = new Map<string, RequestNode>();
+  /** What the rows say that were asked for. */
+  readonly #written = new WeakMap<RequestNode, TreeItem['description']>();
   readonly #changed = this.own(new EventEmitter<ApprovalNode | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -39,7 +41,17 @@ export class ApprovalTree extends Owner implements TreeDataProvider<ApprovalNode
   }
 
   getTreeItem(node: ApprovalNode): TreeItem {
-    return approvalItem(node);
+    const item = approvalItem(node);
+    if (node.kind === 'request') this.#written.set(node, item.description);
+    return item;
+  }
+
+  /** Draws the rows anew whose age has another word by now. */
+  drawAges(): void {
+    for (const node of this.#requests.values()) {
+      const text = this.#written.get(node);
+      if (text !== undefined && approvalItem(node).description !== text) this.#changed.fire(node);
+    }
   }
 
   resolveTreeItem(item: TreeItem, node: ApprovalNode): TreeItem {

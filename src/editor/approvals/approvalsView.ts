@@ -1,4 +1,5 @@
 import { commands, l10n, window, type LogOutputChannel, type TreeView } from 'vscode';
+import { AgesWhileVisible } from '../agesWhileVisible';
 import { contextKeys, viewIds } from '../contributions';
 import { Owner } from '../lifecycle';
 import { isComingBack, type ReleaseStore } from '../store/releaseStore';
@@ -26,6 +27,7 @@ export class ApprovalsView extends Owner {
     this.view = this.own(window.createTreeView(viewIds.approvals, { treeDataProvider: tree }));
     this.own(filters.onDidChange((filter) => this.#sayFilter(filter)));
     this.#sayFilter(filters.current);
+    this.own(new AgesWhileVisible(this.view, () => tree.drawAges()));
     this.own(new WatchWhileVisible(this.view, this.view.onDidChangeVisibility, store));
     this.own(store.onDidChange(({ kind }) => (kind === 'all' || kind === 'approvals') && void this.#count()));
     this.own(store.onDidChangeConnection(() => void this.#count()));

@@ -23,7 +23,9 @@ function withoutTesters(release: Release): readonly string[] {
 
 function whatFollows(release: Release): string {
   if (release.environment === 'Production') {
-    return l10n.t('Next you choose Grayscale Release or Full Release. Its testers keep {0}.', release.version);
+    return release.testerCount > 0
+      ? l10n.t('Next you choose Grayscale Release or Full Release. Its testers keep {0}.', release.version)
+      : l10n.t('Next you choose Grayscale Release or Full Release.');
   }
   return release.live === null
     ? l10n.t('It is released to everyone there.')

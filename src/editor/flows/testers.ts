@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { PlatformError } from '../../core/errorCode';
 import type { Release } from '../../protocol/release';
 import type { TesterOutcome } from '../../protocol/testers';
 import type { FlowContext, FlowOutcome } from '../flowContext';
@@ -32,7 +33,6 @@ export function updateTestGroup(context: FlowContext, release: Release, list?: T
   return changeTesters(context, release, 'replace', list);
 }
 
-/** Shows what a list would do, and does it with the very same bytes when the person agrees. */
 function changeTesters(
   context: FlowContext,
   release: Release,
@@ -44,21 +44,53 @@ function changeTesters(
     async () => {
       const input = given ?? (await askTesterList(context, release, change));
       if (input === undefined) return 'canceled';
-      await keepTypedList(context, release, change, input);
       const list = await readTesterList(input);
-      const preview = await send(context, release, change, list, true);
-      const answer = await previewTesters(context, release, change, preview);
-      const wrong = answer === undefined ? [] : preview.lines;
-      if (input.kind === 'file') await context.testerProblems.update(input.uri, wrong);
-      if (answer === 'show lines') await showLines(context, input, preview);
-      if (answer !== 'agreed') return 'canceled';
-      const outcome = await send(context, release, change, list, false);
-      await forgetTypedList(context, release, change, input);
-      await tellOutcome(context, release, input, outcome);
-      return 'done';
+      return agreeAndSend(context, { release, change, input, list, isOvertaken: false });
     },
     release,
   );
+}
+
+/** A list for a release as it was read last. */
+interface Proposal {
+  readonly release: Release;
+  readonly change: TesterChange;
+  readonly input: TesterListInput;
+  readonly list: TesterList;
+  /** Whether it was shown before, for a release that has changed meanwhile. */
+  readonly isOvertaken: boolean;
+}
+
+/**
+ * Shows what a list would do, and does it with the very same bytes when the person agrees. Where the release has changed
+ * meanwhile, it shows what the list would do now.
+ */
+async function agreeAndSend(context: FlowContext, proposal: Proposal): Promise<FlowOutcome> {
+  const { release, change, input, list, isOvertaken } = proposal;
+  await keepTypedList(context, release, change, input);
+  try {
+    const preview = await send(context, release, change, list, true);
+    const answer = await previewTesters(context, release, change, preview, isOvertaken);
+    const wrong = answer === undefined ? [] : preview.lines;
+    if (input.kind === 'file') await context.testerProblems.update(input.uri, wrong);
+    if (answer === 'show lines') await showLines(context, input, preview);
+    if (answer !== 'agreed') return 'canceled';
+    const outcome = await send(context, release, change, list, false);
+    await forgetTypedList(context, release, change, input);
+    await tellOutcome(context, release, input, outcome);
+    return 'done';
+  } catch (error) {
+    const now = await changedMeanwhile(context, release, error);
+    if (now === undefined) throw error;
+    return agreeAndSend(context, { ...proposal, release: now, isOvertaken: true });
+  }
+}
+
+/** The release as it is now, where it was changed and testers can still be. */
+async function changedMeanwhile(context: FlowContext, { id }: Release, error: unknown): Promise<Release | undefined> {
+  if (!(error instanceof PlatformError) || error.code !== 'REVISION_STALE') return undefined;
+  const now = await context.platform.call('getRelease', { params: { id } });
+  return now.allowed.includes('add-testers') ? now : undefined;
 }
 
 function send(

@@ -6,7 +6,7 @@ import { numberText, targetName, versionName } from '../sentences/statusWords';
 import type { Choice } from '../ui';
 import { splitUserIds } from './splitUserIds';
 import type { TesterListInput } from './testerList';
-import { typedList } from './typedList';
+import { keepTypedList, typedList } from './typedList';
 
 /** More user IDs than anybody edits in one line; a file is for them. */
 const maximumTyped = 200;
@@ -74,6 +74,7 @@ async function askTyped(
             numberText(release.testerCount),
           ),
     value: begun.replaceAll('\n', ' '),
+    keep: (text) => keepTypedList(context, release, change, { kind: 'text', text: splitUserIds(text) }),
     check: (text) => (splitUserIds(text) === '' ? l10n.t('Type at least one user ID.') : undefined),
   });
   return typed === undefined ? undefined : { kind: 'text', text: splitUserIds(typed) };

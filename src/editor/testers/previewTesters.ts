@@ -21,10 +21,12 @@ export function previewTesters(
   release: Release,
   change: TesterChange,
   outcome: TesterOutcome,
+  isOvertaken = false,
 ): Promise<PreviewAnswer | undefined> {
+  const sentence = outcomeSentence(outcome, 'preview');
   return context.ui.pick<PreviewAnswer | undefined>({
     title: testersTitle(release, change),
-    placeHolder: outcomeSentence(outcome, 'preview'),
+    placeHolder: isOvertaken ? l10n.t('The release changed meanwhile. Now: {0}', sentence) : sentence,
     choices: [
       ...agreement(change, outcome),
       ...(outcome.lineCount === 0 ? [] : [{ label: l10n.t('$(warning) Show Lines'), value: 'show lines' as const }]),

@@ -1,4 +1,5 @@
 import { commands, window, type TreeView } from 'vscode';
+import { AgesWhileVisible } from '../agesWhileVisible';
 import { contextKeys, viewIds } from '../contributions';
 import { Owner } from '../lifecycle';
 import { hostOf } from '../sentences/hostOf';
@@ -9,20 +10,14 @@ import type { MiniProgramTree, RootRead } from './miniProgramTree';
 import type { TreeNode } from './treeNode';
 import { WatchWhileVisible } from '../store/watchWhileVisible';
 
-/** How often ages are looked over while the view is seen, in milliseconds. */
-const ageInterval = 30_000;
-
 /** The view "Mini Programs". Follows the platform while it is seen. */
 export class MiniProgramsView extends Owner {
   readonly view: TreeView<TreeNode>;
-  readonly #tree: MiniProgramTree;
   readonly #store: ReleaseStore;
   #found: RootRead = { isEmpty: true, beginning: undefined, sentence: undefined };
-  #ageTimer: NodeJS.Timeout | undefined;
 
   constructor(tree: MiniProgramTree, store: ReleaseStore, account: SignedInAccount) {
     super();
-    this.#tree = tree;
     this.#store = store;
     this.view = this.own(
       window.createTreeView(viewIds.miniPrograms, { treeDataProvider: tree, showCollapseAll: true }),
@@ -33,7 +28,6 @@ export class MiniProgramsView extends Owner {
     this.own(store.onDidChange(({ kind }) => kind === 'all' && sayWhere()));
     sayWhere();
     this.own(new WatchWhileVisible(this.view, this.view.onDidChangeVisibility, store));
-    this.own(this.view.onDidChangeVisibility(({ visible }) => this.#keepAges(visible)));
     this.own(store.onDidChangeConnection(() => this.#say()));
     this.own(
       tree.onDidReadRoot((found) => {
@@ -43,18 +37,12 @@ export class MiniProgramsView extends Owner {
         void commands.executeCommand('setContext', contextKeys.beginning, found.beginning);
       }),
     );
-    this.own({ dispose: () => clearInterval(this.#ageTimer) });
-    this.#keepAges(this.view.visible);
-  }
-
-  #keepAges(visible: boolean): void {
-    clearInterval(this.#ageTimer);
-    if (!visible) return;
-    this.#say();
-    this.#ageTimer = setInterval(() => {
-      this.#tree.drawAges();
-      this.#say();
-    }, ageInterval);
+    this.own(
+      new AgesWhileVisible(this.view, () => {
+        tree.drawAges();
+        this.#say();
+      }),
+    );
   }
 
   /**

@@ -19,7 +19,16 @@ import { ConnectionError } from '../../../src/client/connectionError';
 import type { Configuration } from '../../../src/core/configuration';
 import type { FlowContext } from '../../../src/editor/flowContext';
 import type { Release } from '../../../src/protocol/release';
-import { agrees, chooses, finds, leaves, opens, types, writesElsewhere } from '../../support/scriptedUi';
+import {
+  agrees,
+  chooses,
+  finds,
+  leaves,
+  opens,
+  types,
+  typesAndLeaves,
+  writesElsewhere,
+} from '../../support/scriptedUi';
 import { FlowWorld, harborCoffee } from './flowWorld';
 
 const information = {
@@ -431,6 +440,29 @@ describe('the way of a release', () => {
 
       const anew = world.context(chooses('Type or Paste'), finds('u3 u6 u7', 'u3 u6'), chooses('$(check) Update'));
       assert.equal(await updateTestGroup(anew, release), 'done');
+      release = await world.release(release.id);
+    });
+
+    it('keeps what was typed when the person leaves the box, and shows anew what it does to a group that changed', async () => {
+      await addTesters(world.context(chooses('Type or Paste'), typesAndLeaves('u9 u10')), release);
+      const context = world.context(
+        chooses('Type or Paste'),
+        finds('u9 u10'),
+        async (question) => {
+          const other = world.context(chooses('$(check) Add'));
+          assert.equal(await addTesters(other, release, { kind: 'text', text: 'u9' }), 'done');
+          return chooses('$(check) Add')(question);
+        },
+        chooses('$(check) Add'),
+      );
+      assert.equal(await addTesters(context, release), 'done');
+      assert.match(
+        context.ui.asked.at(-1)?.text ?? '',
+        /The release changed meanwhile\. Now: 1 tester will be added, 0 removed, 3 kept\.$/,
+      );
+      const back = world.context(chooses('$(check) Update'));
+      release = await world.release(release.id);
+      assert.equal(await updateTestGroup(back, release, { kind: 'text', text: 'u3\nu6' }), 'done');
       release = await world.release(release.id);
     });
 

@@ -62,6 +62,27 @@ describe('The view "Approvals"', () => {
     assert.equal(tree.getTreeItem(row).contextValue, ';approval;can:approve;can:reject;');
   });
 
+  it('draws a request anew when its age has another word, and only then', async () => {
+    const [mine] = await tree.getChildren();
+    const [node] = await tree.getChildren(mine);
+    assert.ok(node);
+    tree.getTreeItem(node);
+    const drawn: unknown[] = [];
+    const listening = tree.onDidChangeTreeData((changed) => drawn.push(changed));
+    const timeOfDay = Date.now;
+    try {
+      tree.drawAges();
+      assert.deepEqual(drawn, []);
+      Date.now = () => timeOfDay() + 3 * 3600 * 1000;
+      tree.drawAges();
+      assert.deepEqual(drawn, [node]);
+      assert.match(String(tree.getTreeItem(node).description), /3 h/);
+    } finally {
+      Date.now = timeOfDay;
+      listening.dispose();
+    }
+  });
+
   it('tells of a request, in its tooltip, what it is for, how it stands, by whom and when', async () => {
     const [mine] = await tree.getChildren();
     const [node] = await tree.getChildren(mine);
