@@ -1,10 +1,10 @@
+import { loopbackNames } from '../../core/loopback';
+
 /** What is wrong with an address: it is none, or the token would travel over it for everybody to read. */
 export type AddressProblem = 'ADDRESS_INVALID' | 'ADDRESS_INSECURE';
 
 export type AddressReading =
   { readonly ok: true; readonly address: string } | { readonly ok: false; readonly problem: AddressProblem };
-
-const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Whether a URL names this very machine, which nothing that is sent to ever leaves. */
 export function isLoopback({ hostname }: URL): boolean {

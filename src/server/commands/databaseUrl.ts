@@ -1,3 +1,4 @@
+import { isPostgresAddress } from '../storage/postgresAddress';
 import { StartError } from '../storage/startError';
 
 /**
@@ -8,7 +9,7 @@ import { StartError } from '../storage/startError';
  */
 export function databaseUrl(given: string | undefined, usage: string): string {
   const text = given ?? process.env['DATABASE_URL'];
-  if (text === undefined || !/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
+  if (text === undefined || !isPostgresAddress(text) || !URL.canParse(text)) {
     throw new StartError('USAGE', { usage, reason: 'database' });
   }
   return text;

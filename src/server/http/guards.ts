@@ -1,8 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../core/errorCode';
-
-/** Names under which a process that only this machine may call is called. */
-const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
+import { loopbackNames } from '../../core/loopback';
 
 /** Whom the platform answers at all. */
 export interface GuardSettings {

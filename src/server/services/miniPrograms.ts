@@ -18,6 +18,7 @@ import type { Queries } from '../storage/storage';
 import { domainRightsOf, notGranted } from './configuration/domainGrants';
 import { requireValid } from './configuration/requireValid';
 import { newMiniProgramId } from './identifiers';
+import { countWorkspaceChange } from './members/countWorkspaceChange';
 import { defaultPageSize, positionOf, toPage } from './pages';
 import type { ServiceContext } from './serviceContext';
 import { readJson } from './storedJson';
@@ -113,19 +114,11 @@ export async function createMiniProgram(
     };
     await insertMiniProgram(unit, { id, workspaceId, information, createdBy: person.accountId });
     unit.record({ thing: 'mini-program', change: 'created', mini_program_id: id });
-    await countAssignment(unit, workspaceId);
+    // The creator's assignment is a change of members like any other.
+    await countWorkspaceChange(unit.transaction, workspaceId);
     const creator: Person = { ...person, assignments: [...person.assignments, id] };
     return getMiniProgram(unit.transaction, id, creator);
   });
-}
-
-/** The creator's assignment is a change of members like any other: whoever decides on what they were must not undo it. */
-async function countAssignment({ transaction }: UnitOfWork, workspaceId: string): Promise<void> {
-  await transaction
-    .updateTable('workspace')
-    .set((row) => ({ revision: row('revision', '+', 1) }))
-    .where('id', '=', workspaceId)
-    .execute();
 }
 
 function workspaceToCreateIn(person: Person, wanted: string | undefined): string {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { Refusal } from '../services/administration/refusal';
 import type { Database } from '../storage/database';
 import { schemaVersion } from '../storage/migrations';
+import { isPostgresAddress } from '../storage/postgresAddress';
 import { databaseStartError } from '../storage/postgresErrors';
 import { openPostgresStorage } from '../storage/postgresStorage';
 import { openSqliteReader } from '../storage/sqliteReader';
@@ -11,8 +12,6 @@ import type { Storage } from '../storage/storage';
 
 /** How long an import waits for those who use the database just now, in milliseconds. */
 const patience = 30_000;
-
-const isAddress = (place: string): boolean => /^postgres(ql)?:\/\//.test(place);
 
 /** A database for reading. */
 export interface ExportedDatabase {
@@ -26,7 +25,7 @@ export interface ExportedDatabase {
  * @throws StartError, Refusal
  */
 export async function openExported(place: string): Promise<ExportedDatabase> {
-  if (isAddress(place)) {
+  if (isPostgresAddress(place)) {
     const storage = await openPostgres(place);
     return { database: storage.reader, close: () => storage.close() };
   }
@@ -46,7 +45,7 @@ export async function openExported(place: string): Promise<ExportedDatabase> {
  * @throws StartError
  */
 export async function openImported(place: string): Promise<Storage> {
-  return isAddress(place) ? openPostgres(place) : openSqliteStorage(place);
+  return isPostgresAddress(place) ? openPostgres(place) : openSqliteStorage(place);
 }
 
 async function openPostgres(url: string): Promise<Storage> {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { systemClock } from '../../clock';
 import { Refusal } from '../../services/administration/refusal';
 import type { ServiceContext } from '../../services/serviceContext';
+import { isPostgresAddress } from '../../storage/postgresAddress';
 import { databaseStartError } from '../../storage/postgresErrors';
 import { openPostgresStorage } from '../../storage/postgresStorage';
 import { openSqliteStorage } from '../../storage/sqliteStorage';
@@ -16,7 +17,7 @@ export async function openDatabase(given: string | undefined): Promise<ServiceCo
   if (place === undefined || place === '') {
     throw new Refusal('Which database? Say so by --database, or by DATABASE_URL in the environment.');
   }
-  if (/^postgres(ql)?:\/\//.test(place)) return openPostgres(place);
+  if (isPostgresAddress(place)) return openPostgres(place);
   // Opening would make one.
   if (!existsSync(place)) throw new Refusal(`There is no database file ${place}.`);
   return { storage: await openSqliteStorage(place), clock: systemClock };

@@ -1,3 +1,4 @@
+import { loopbackNames } from '../../../core/loopback';
 import type { SignIn } from '../../../protocol/platform';
 
 /** The operator's OpenID provider. */
@@ -18,5 +19,5 @@ export function signInWith({ issuer, clientId }: OpenIdSettings): SignIn {
 export function isSafeAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname));
+  return protocol === 'https:' || (protocol === 'http:' && loopbackNames.has(hostname));
 }

@@ -2,6 +2,7 @@ import { foldEmailAddress } from '../../../core/emailAddress';
 import { isRoleOf, rolesOfWorkspace, type Role } from '../../../core/role';
 import type { Queries } from '../../storage/storage';
 import { newId } from '../identifiers';
+import { countWorkspaceChange } from '../members/countWorkspaceChange';
 import type { ServiceContext } from '../serviceContext';
 import { changeOnce } from '../unitOfWork';
 import type { Made } from './createWorkspace';
@@ -61,11 +62,7 @@ export async function addMember(
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (inserted.numInsertedOrUpdatedRows !== 1n) return { id: accountId, isNew: false };
-    await transaction
-      .updateTable('workspace')
-      .set((row) => ({ revision: row('revision', '+', 1) }))
-      .where('id', '=', workspaceId)
-      .execute();
+    await countWorkspaceChange(transaction, workspaceId);
     unit.record({ thing: 'workspace', change: 'member-added', workspace_id: workspaceId, account_id: accountId });
     return { id: accountId, isNew: true };
   });
