@@ -100,7 +100,9 @@ export class JobLoop implements BackgroundWork {
     try {
       await work(job, this.#owner, signal);
     } catch (error) {
-      await giveBack(storage, job, this.#owner, signal.aborted ? 0 : clock.now() + retryPause * job.attempts);
+      const until = signal.aborted ? 0 : clock.now() + retryPause * job.attempts;
+      // Where even that fails, the lease ends by itself; what the job failed of must be told all the same.
+      await giveBack(storage, job, this.#owner, until).catch(onError);
       throw error;
     } finally {
       clearInterval(renewal);
