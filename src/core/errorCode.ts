@@ -51,7 +51,7 @@ export const errorKinds = {
   NOT_FOUND: 'not found',
   /** `If-Match` is missing on a change. */
   IF_MATCH_REQUIRED: 'precondition required',
-  /** Somebody else changed it since it was read; `status` says what it is now, and of a request `decidedBy` who decided. */
+  /** Somebody else changed it since it was read; `status` says what it is now, and `decidedBy` who decided a request. */
   REVISION_STALE: 'stale',
   /** The same Idempotency-Key came with another request. */
   IDEMPOTENCY_KEY_REUSED: 'unprocessable',

@@ -80,6 +80,15 @@ describe('the review', () => {
     isIn(await world.read(applied), 'Pilot Testing');
   });
 
+  it('names nobody who decided while it still waits, whatever revision was seen', async () => {
+    const { approval } = await world.applied();
+    const answer = await world
+      .as('rui-reviewer')
+      .raw('POST', `/v1/approvals/${approval?.id ?? ''}/approve`, { headers: { 'if-match': '"999"' }, body: {} });
+    const { code, parameters } = problemOf(answer);
+    assert.deepEqual([code, parameters['status'], 'decidedBy' in parameters], ['REVISION_STALE', 'In Review', false]);
+  });
+
   it('decides nothing that was withdrawn', async () => {
     const applied = await world.applied();
     await world.act(applied, 'withdrawRelease');

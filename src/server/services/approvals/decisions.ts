@@ -49,7 +49,7 @@ async function decide(
       ...aboutRelease(record),
       approvalId,
       status: approval.status,
-      decidedBy: approval.decider_name ?? '',
+      ...(approval.decider_name !== null && { decidedBy: approval.decider_name }),
     };
     if (approval.revision !== ifMatch) throw new PlatformError('REVISION_STALE', now);
     if (approval.status !== 'In Review') throw new PlatformError('REQUEST_DECIDED', now);
