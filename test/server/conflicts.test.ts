@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { PlatformError } from '../../src/core/errorCode';
 import type { Release } from '../../src/protocol/release';
 import { seed } from '../support/platform';
-import { problemOf } from '../support/platformClient';
+import { problemOf, type RawAnswer } from '../support/platformClient';
 import { isIn, refuses, startReleaseWorld, type ReleaseWorld } from '../support/releaseWorld';
 import { sampleArchive } from '../support/sampleArchive';
 
@@ -131,6 +131,20 @@ describe('a request that is sent again with the same Idempotency-Key', () => {
       }),
       'IDEMPOTENCY_KEY_REUSED',
     );
+  });
+
+  it('is refused when it was decided on another revision, and is the same whatever a proxy makes of its tag', async () => {
+    const testing = await world.approve(await world.applied());
+    const add = (ifMatch: string): Promise<RawAnswer> =>
+      world.as('dana-developer').raw('POST', `/v1/releases/${testing.id}/testers`, {
+        headers: { 'if-match': ifMatch, 'idempotency-key': 'key-1', 'content-type': 'text/plain' },
+        body: Buffer.from('mina\n'),
+      });
+    const first = await add(`"${testing.revision}"`);
+    assert.equal(first.status, 200, first.text);
+    assert.equal((await add(`W/"${testing.revision}"`)).text, first.text);
+    const again = await add(`"${testing.revision + 1}"`);
+    assert.deepEqual([again.status, problemOf(again).code], [422, 'IDEMPOTENCY_KEY_REUSED']);
   });
 
   it('is another person’s own: keys of two accounts have nothing to do with each other', async () => {

@@ -23,7 +23,8 @@ changed then; read it again and decide again.
 
 Every change that a person asks for takes an \`Idempotency-Key\` (1–255 visible ASCII characters, such as a UUID). The same request
 with the same key is answered as the first time and changes nothing more, so that a request whose answer got lost can be sent
-again. The same key with another request is 422 \`IDEMPOTENCY_KEY_REUSED\`. Keys are kept for seven days.
+again. The same key with another request, be it another \`If-Match\` alone, is 422 \`IDEMPOTENCY_KEY_REUSED\`. Keys are kept for
+seven days.
 
 ### Lists
 

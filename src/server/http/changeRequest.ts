@@ -3,6 +3,7 @@ import { PlatformError } from '../../core/errorCode';
 import type { Person } from '../../core/permissions';
 import { fingerprintOf } from '../services/requestFingerprint';
 import type { ChangeRequest } from '../services/unitOfWork';
+import { readIfMatch } from './entityTag';
 
 /**
  * Who asks for a change and by which request. A body that is streamed or may hold secrets is not part of the fingerprint
@@ -18,5 +19,7 @@ export function changeRequestOf(request: FastifyRequest, person: Person): Change
   const { operation } = request.routeOptions.config;
   const isLeft = operation?.streams !== undefined || operation?.secretBody === true;
   const body = isLeft || request.body === undefined ? '' : JSON.stringify(request.body);
-  return { ...base, idempotency: { key, fingerprint: fingerprintOf(request.method, request.url, body) } };
+  // The same on another revision is another decision. As a number, since a proxy may weaken the tag on one of the two ways.
+  const revision = operation?.ifMatch ? [String(readIfMatch(request.headers['if-match']))] : [];
+  return { ...base, idempotency: { key, fingerprint: fingerprintOf(request.method, request.url, body, ...revision) } };
 }
