@@ -162,11 +162,17 @@ function reviewedWorkspaces(person: Person): readonly string[] {
 
 const approvalById = preparedQuery(['id'], (queries, { id }) => approvalQuery(queries).where('approval.id', '=', id));
 
+/** A request, whoever asks. */
+export async function readApproval(queries: Queries, id: string): Promise<ApprovalRow> {
+  const [row] = await approvalById(queries, { id });
+  if (!row) throw new PlatformError('NOT_FOUND', { approvalId: id });
+  return row;
+}
+
 /** A request as a person sees it; who neither submitted it nor reviews it is told that there is none. */
 export async function findApproval(queries: Queries, id: string, person: Person): Promise<ApprovalRow> {
-  const [row] = await approvalById(queries, { id });
-  const seen = row && (isOwn(row, person) || mayView(row, person));
-  if (!row || !seen) throw new PlatformError('NOT_FOUND', { approvalId: id });
+  const row = await readApproval(queries, id);
+  if (!isOwn(row, person) && !mayView(row, person)) throw new PlatformError('NOT_FOUND', { approvalId: id });
   return row;
 }
 

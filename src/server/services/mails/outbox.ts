@@ -1,6 +1,7 @@
 import { rolesThatDecide } from '../../../core/permissions';
 import type { MailFacts, MailKind } from '../../mail/mailFacts';
 import type { Queries } from '../../storage/storage';
+import { readApproval } from '../approvals/approvals';
 import { newId } from '../identifiers';
 import { enqueue } from '../jobs';
 import type { ServiceContext } from '../serviceContext';
@@ -54,24 +55,7 @@ interface RequestFacts {
 }
 
 async function requestFacts(queries: Queries, approvalId: string): Promise<RequestFacts> {
-  const row = await queries
-    .selectFrom('approval')
-    .innerJoin('mini_program', 'mini_program.id', 'approval.mini_program_id')
-    .innerJoin('version', 'version.id', 'approval.version_id')
-    .innerJoin('target_app', 'target_app.id', 'approval.target_app_id')
-    .innerJoin('account as applicant', 'applicant.id', 'approval.submitted_by')
-    .leftJoin('account as decider', 'decider.id', 'approval.decided_by')
-    .selectAll('approval')
-    .select([
-      'mini_program.name as mini_program_name',
-      'mini_program.workspace_id as mini_program_workspace_id',
-      'version.version as version_text',
-      'target_app.name as target_app_name',
-      'applicant.name as applicant_name',
-      'decider.name as decider_name',
-    ])
-    .where('approval.id', '=', approvalId)
-    .executeTakeFirstOrThrow();
+  const row = await readApproval(queries, approvalId);
   return {
     workspaceId: row.workspace_id,
     miniProgramWorkspaceId: row.mini_program_workspace_id,
