@@ -149,10 +149,11 @@ describe('What the editor knows of the platform', () => {
     });
   });
 
-  it('ends with the latest state of a release, however often it changes while it is read', () =>
-    following('dana-developer', async (followed) => {
+  it('ends with the latest state of a release, however often it changes while it is read', async () => {
+    // Made before anybody listens, so that each event is of a change that is made here.
+    let release = await world.built({ environment: 'Sandbox' });
+    await following('dana-developer', async (followed) => {
       const { shelf } = followed;
-      let release = await world.built({ environment: 'Sandbox' });
       await shelf.release(release.id);
       let changesLeft = 3;
       const change = (): Promise<void> =>
@@ -168,7 +169,8 @@ describe('What the editor knows of the platform', () => {
       await followed.untilTold((change) => change.kind === 'release' && change.release.revision === release.revision);
       assert.equal(changesLeft, 0);
       assert.equal((await shelf.release(release.id)).revision, release.revision);
-    }));
+    });
+  });
 
   it('is not misled by an answer that comes later than the news of the build', () =>
     following('dana-developer', async ({ shelf }) => {
