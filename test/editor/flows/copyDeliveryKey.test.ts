@@ -32,7 +32,9 @@ describe('the delivery keys of this machine', () => {
       headers: { authorization: `Bearer ${context.ui.copied}`, 'content-type': 'application/json' },
       body: JSON.stringify({ context: { targetingKey: 'harbor.ada' } }),
     });
-    assert.equal(answer.status, 200);
+    // The key is good, and nothing was ever selected for that super app.
+    const { errorCode } = (await answer.json()) as { readonly errorCode?: string };
+    assert.deepEqual([answer.status, errorCode], [404, 'FLAG_NOT_FOUND']);
   });
 
   it('says so where the file is gone, and what to do', async () => {
