@@ -89,7 +89,7 @@ const plainActions = [
 ] as const;
 
 /** What is not about the release; the editor has a command for each. */
-const editorActions = ['restartPlatform', 'showLog', 'switchAccount'] as const;
+const editorActions = ['restartPlatform', 'showLog', 'signIn', 'switchAccount'] as const;
 
 /** What the person asks for. */
 export const panelAction = Type.Union([

@@ -4,6 +4,7 @@ import type { PanelActionName, ReleaseView } from '../../src/protocol/webview';
 const withoutPlatform: ReadonlySet<PanelActionName> = new Set([
   'restartPlatform',
   'showLog',
+  'signIn',
   'switchAccount',
   'openRelease',
   'chooseLogo',

@@ -46,6 +46,7 @@ export interface PanelSurroundings {
 const editorCommands: Readonly<Record<EditorAction['name'], CommandId>> = {
   restartPlatform: commandIds.restartPlatform,
   showLog: commandIds.showLog,
+  signIn: commandIds.signIn,
   switchAccount: commandIds.switchAccount,
 };
 
@@ -234,7 +235,7 @@ export class ReleasePanel extends Owner {
     }
     if (connection.kind === 'signed out') {
       const sentence = l10n.t('You are signed out. Sign in to see this release; what you typed is kept.');
-      const buttons = [{ label: nextSteps.signIn().title, does: { name: 'switchAccount' } }] as const;
+      const buttons = [{ label: nextSteps.signIn().title, does: { name: 'signIn' } }] as const;
       return { type: 'unavailable', releaseId, sentence, waiting: false, buttons };
     }
     const isBroken = connection.kind === 'failed' || connection.kind === 'refused';
@@ -287,9 +288,11 @@ export class ReleasePanel extends Owner {
         break;
       case 'restartPlatform':
       case 'showLog':
+      case 'signIn':
       case 'switchAccount':
+        // What it changes is told; to read the release while it asks would ask for a sign-in beside it.
         void commands.executeCommand(editorCommands[action.name]);
-        break;
+        return;
       default:
         if (this.#busy === null) await this.#run(action);
     }

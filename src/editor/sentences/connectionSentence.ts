@@ -11,7 +11,7 @@ import { nextSteps } from './nextStep';
 export function connectionErrorSentence(code: ConnectionErrorCode): Told {
   const tellers: Readonly<Record<ConnectionErrorCode, () => Told>> = {
     UNREACHABLE: () => ({
-      sentence: l10n.t('The release platform cannot be reached. What you typed is kept. Try again in a moment.'),
+      sentence: l10n.t('The release platform could not be reached. What you typed is kept. Try again in a moment.'),
       steps: [nextSteps.showLog(), nextSteps.restart()],
     }),
     TIMED_OUT: () => ({

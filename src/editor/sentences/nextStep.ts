@@ -14,6 +14,8 @@ export const nextSteps = {
   restart: (): NextStep => ({ title: l10n.t('Restart'), command: commandIds.restartPlatform }),
   /** Restart, where nothing of ours runs that could be started. */
   tryAgain: (): NextStep => ({ title: l10n.t('Try Again'), command: commandIds.restartPlatform }),
+  /** The same beside an action that failed, which it does not do again. */
+  connectAgain: (): NextStep => ({ title: l10n.t('Connect Again'), command: commandIds.restartPlatform }),
   connect: (): NextStep => ({ title: l10n.t('Connect to a Platform…'), command: commandIds.connectToPlatform }),
   signIn: (): NextStep => ({ title: l10n.t('Sign In'), command: commandIds.signIn }),
   refresh: (): NextStep => ({ title: l10n.t('Refresh'), command: commandIds.refresh }),

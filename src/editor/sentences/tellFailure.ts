@@ -37,10 +37,10 @@ function leadsNowhere(context: Telling, { command, argument }: NextStep): boolea
   return releaseId !== undefined && context.isShown?.(releaseId) === true;
 }
 
-/** A platform at an address is nobody's to restart from here: it is tried again. */
+/** A platform at an address is nobody's to restart from here: it is connected to again. */
 function asFarAway({ store }: Telling, step: NextStep): NextStep {
   const isAway = store.connection.kind === 'offline' || store.connection.kind === 'refused';
-  return isAway && step.command === commandIds.restartPlatform ? nextSteps.tryAgain() : step;
+  return isAway && step.command === commandIds.restartPlatform ? nextSteps.connectAgain() : step;
 }
 
 async function subjectOf(context: Telling, error: unknown, release: Release | undefined): Promise<FailureSubject> {

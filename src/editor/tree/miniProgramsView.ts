@@ -5,7 +5,7 @@ import { Owner } from '../lifecycle';
 import { hostOf } from '../sentences/hostOf';
 import type { SignedInAccount } from '../auth/signedInAccount';
 import { connectionSentence } from '../sentences/connectionSentence';
-import { isComingBack, type ReleaseStore } from '../store/releaseStore';
+import { isComingBack, type ConnectionState, type ReleaseStore } from '../store/releaseStore';
 import type { MiniProgramTree, RootRead } from './miniProgramTree';
 import type { TreeNode } from './treeNode';
 import { WatchWhileVisible } from '../store/watchWhileVisible';
@@ -22,13 +22,18 @@ export class MiniProgramsView extends Owner {
     this.view = this.own(
       window.createTreeView(viewIds.miniPrograms, { treeDataProvider: tree, showCollapseAll: true }),
     );
-    const sayWhere = (): void => void (this.view.description = whereAndWho(account));
+    const sayWhere = (): void => void (this.view.description = whereAndWho(account, store.connection.kind));
     this.own(account.onDidChange(sayWhere));
     // It may be another platform now, with nobody signed in to it either.
     this.own(store.onDidChange(({ kind }) => kind === 'all' && sayWhere()));
     sayWhere();
     this.own(new WatchWhileVisible(this.view, this.view.onDidChangeVisibility, store));
-    this.own(store.onDidChangeConnection(() => this.#say()));
+    this.own(
+      store.onDidChangeConnection(() => {
+        this.#say();
+        sayWhere();
+      }),
+    );
     this.own(
       tree.onDidReadRoot((found) => {
         this.#found = found;
@@ -58,7 +63,7 @@ export class MiniProgramsView extends Owner {
 }
 
 /** Of a team's platform, which one it is and who one is there: that decides what a press of a button does to whom. */
-function whereAndWho({ platformId, current }: SignedInAccount): string {
+function whereAndWho({ platformId, current }: SignedInAccount, connection: ConnectionState['kind']): string {
   if (platformId === '') return '';
-  return current ? `${current.name} · ${hostOf(platformId)}` : hostOf(platformId);
+  return current && connection !== 'signed out' ? `${current.name} · ${hostOf(platformId)}` : hostOf(platformId);
 }

@@ -88,8 +88,11 @@ describe('A Release Progress panel of a team’s platform, when the session is e
     const last = messages.at(-1);
     assert.ok(last?.type === 'unavailable');
     assert.deepEqual(
-      [last.sentence, last.buttons.map(({ label }) => label)],
-      ['You are signed out. Sign in to see this release; what you typed is kept.', ['Sign In']],
+      [last.sentence, last.buttons],
+      [
+        'You are signed out. Sign in to see this release; what you typed is kept.',
+        [{ label: 'Sign In', does: { name: 'signIn' } }],
+      ],
     );
     await window.signIn();
     await watched.untilShown();
