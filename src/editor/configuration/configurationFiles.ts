@@ -162,7 +162,7 @@ export class ConfigurationFiles {
       .catch((error: unknown) => log.error(String(error)));
   }
 
-  /** Whether a document, open or closed, has edits that the platform does not. */
+  /** Whether a document, open or closed, has edits that the platform does not have. */
   isUnsent(uri: Uri): boolean {
     return isDirty(uri) || this.#drafts.has(uri.toString());
   }
