@@ -33,9 +33,7 @@ export function answerProblems(app: FastifyInstance): void {
 export async function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { platformError, place } = translate(error, request);
   const kind: ErrorKind = errorKinds[platformError.code];
-  if (kind === 'internal' || kind === 'unavailable') {
-    request.log.error({ err: error, code: platformError.code }, 'request failed');
-  }
+  logFailure(error, platformError.code, request);
   // Said here again, since a path that cannot be read passes no hook.
   reply.header('x-request-id', request.id).header('cache-control', 'no-store');
   if (kind === 'unavailable') reply.header('retry-after', '1');
@@ -47,6 +45,14 @@ export async function sendProblem(error: unknown, request: FastifyRequest, reply
   const text = JSON.stringify(toProblem(platformError, status, request.id, place));
   // As bytes: a text would get a charset, which the media type does not have.
   return reply.code(status).type(problemMediaType).send(Buffer.from(text));
+}
+
+/** Nobody is to look into what a caller did wrong, nor into a request that came while the process ends, as it was told to. */
+function logFailure(error: unknown, code: ErrorCode, request: FastifyRequest): void {
+  const kind: ErrorKind = errorKinds[code];
+  if (kind !== 'internal' && kind !== 'unavailable') return;
+  const level = code === 'STOPPING' ? 'info' : 'error';
+  request.log[level]({ err: error, code }, 'request failed');
 }
 
 function toProblem({ code, parameters }: PlatformError, status: number, requestId: string, place: Place): Problem {
