@@ -138,8 +138,13 @@ export class Application extends Owner {
   #registerAccounts(): void {
     const choose = async (): Promise<boolean> =>
       (await (await this.#accounts()).switchTo(this.#workOptions)) === 'done';
-    const signOut = async (accountId: string): Promise<void> =>
-      (await this.#accounts()).signOut(this.#workOptions, accountId);
+    const signOut = async (accountId: string): Promise<void> => {
+      await (await this.#accounts()).signOut(this.#workOptions, accountId);
+      // The menu waits for the sign-out alone.
+      if (!this.account.current && this.account.accounts.length > 0) {
+        void commands.executeCommand(commandIds.switchAccount);
+      }
+    };
     const provider = this.own(new PlatformAuthenticationProvider(this.account, choose, signOut));
     this.own(
       authentication.registerAuthenticationProvider(

@@ -135,6 +135,8 @@ describe('releases without pilot testing', () => {
     await openAccounts(page);
     await pressInMenu(page, 'Dana Developer (local)', 'Sign Out');
     await pressInDialog(page, 'Sign Out');
+    await quickPickRow(page, 'Mia Metro (local)').waitFor();
+    await page.keyboard.press('Escape');
     await accountsBadge(page).waitFor();
     await openAccounts(page);
     await pressInMenu(page, 'Sign in with Mini Program Release');
@@ -142,7 +144,12 @@ describe('releases without pilot testing', () => {
     await accountsBadge(page).waitFor({ state: 'hidden' });
     await approve(page, 'Harbor Coffee 1.0.0 → Sandbox');
     await treeRow(page, sandbox).filter({ hasText: 'Full Release' }).waitFor();
-    await switchAccount(page, 'Dana Developer');
+    await openAccounts(page);
+    await pressInMenu(page, 'Mia Metro (local)', 'Sign Out');
+    await pressInDialog(page, 'Sign Out');
+    await quickInput(page).getByText('Switch Account').waitFor();
+    await chooseQuickPick(page, 'Dana Developer (local)');
+    await accountsBadge(page).waitFor({ state: 'hidden' });
     const panel = await openRelease(page, sandbox);
     await panel.next.filter({ hasText: `Everyone on ${sandbox} gets 1.0.0.` }).waitFor();
     const phone = await phoneOf(path(), 'Metro Pay', 'Sandbox');

@@ -19,6 +19,10 @@ export const sessionScopes: readonly string[] = ['release'];
  * Shows who is signed in to the platform in the editor's Accounts menu, and signs in and out there. The platform decides what
  * an account may do; the token of a session names the account only, and opens nothing by itself: what signs requests never
  * leaves the extension.
+ *
+ * One session at a time, of who acts in this window. With one of every account, "Manage Extension Account Preferences…" of
+ * that menu would choose among them, but only an account that the person allowed the extension in a dialog of its own, and no
+ * extension can tell VS Code of a choice made elsewhere. So, Switch Account comes up after Sign Out of that menu.
  */
 export class PlatformAuthenticationProvider extends Owner implements AuthenticationProvider {
   readonly #account: SignedInAccount;
