@@ -10,6 +10,7 @@ export type ErrorKind =
   | 'too large'
   | 'unsupported'
   | 'unprocessable'
+  | 'unsatisfiable'
   | 'unavailable'
   | 'internal';
 
@@ -72,6 +73,11 @@ export const errorKinds = {
   UPLOAD_INCOMPLETE: 'invalid',
   /** The upload is no archive that is safe to open; `reason` and `path` say why. */
   ARCHIVE_INVALID: 'unprocessable',
+
+  /** No part of the package lies in the range that was asked for; `size` in bytes says how large it is. */
+  RANGE_NOT_SATISFIABLE: 'unsatisfiable',
+  /** The bytes that are kept are not those of the hash `sha256`; they are not handed out. An operator has to look. */
+  PACKAGE_DAMAGED: 'internal',
 
   /** The target app does not exist or has no such environment. */
   TARGET_UNKNOWN: 'unprocessable',

@@ -33,6 +33,7 @@ const statuses: Readonly<Record<ErrorKind, number>> = {
   'too large': 413,
   unsupported: 415,
   unprocessable: 422,
+  unsatisfiable: 416,
   unavailable: 503,
   internal: 500,
 };

@@ -46,8 +46,8 @@ const ownRefusals = {
     'ARCHIVE_INVALID',
   ],
   getVersion: [],
-  listVersionFiles: [],
-  getVersionFile: [],
+  listVersionFiles: ['PACKAGE_DAMAGED'],
+  getVersionFile: ['PACKAGE_DAMAGED'],
   selectApp: [
     'TARGET_UNKNOWN',
     'TARGET_USED',
@@ -95,7 +95,7 @@ const ownRefusals = {
   evaluateFlag: [],
   evaluateFlags: [],
   getRunTimeConfiguration: ['SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
-  getPackage: [],
+  getPackage: ['RANGE_NOT_SATISFIABLE', 'PACKAGE_DAMAGED'],
 } as const satisfies Readonly<Record<OperationId, readonly ErrorCode[]>>;
 
 /** What every operation may answer, whatever it is about. */

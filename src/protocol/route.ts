@@ -31,8 +31,13 @@ export interface Route {
   readonly answer?: TSchema;
   /** Media type of an answer that is a file or a stream; with neither of them there is none. */
   readonly answersWith?: string;
-  /** What else it answers, by status, where it speaks another protocol than ours; null for an answer without a body. */
-  readonly otherAnswers?: Readonly<Record<number, TSchema | null>>;
+  /**
+   * What else it answers, by status, where it speaks another protocol than ours: in JSON, or a media type; null for an answer
+   * without a body.
+   */
+  readonly otherAnswers?: Readonly<Record<number, TSchema | string | null>>;
+  /** Whether HEAD is answered as well, by the same headers. */
+  readonly answersHead?: true;
   /** Whether the change must name the revision it was decided on (`If-Match`). */
   readonly ifMatch?: true;
 }

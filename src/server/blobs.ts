@@ -1,38 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { PlatformError } from '../core/errorCode';
+import type { BlobInfo, BlobStore, IncomingBlob, IsReferredTo, OpenBlob } from './blobStore';
+import { CheckedFiles } from './checkedFiles';
 
 /** How long a file nobody refers to is left alone, in milliseconds: somebody may be about to refer to it. */
 const orphanAge = 24 * 60 * 60 * 1000;
-
-export interface BlobInfo {
-  /** SHA-256 of the bytes, in hexadecimal. */
-  readonly sha256: string;
-  readonly size: number;
-}
-
-/** Bytes that have arrived, are on the disk, and count only once they are kept. */
-export interface IncomingBlob extends BlobInfo {
-  readonly path: string;
-  /** Gives the bytes their place for good. */
-  keep(): Promise<void>;
-  /** Drops the bytes, unless they were kept. */
-  discard(): Promise<void>;
-}
-
-type IsReferredTo = (sha256: string) => Promise<boolean>;
 
 /**
  * Files by the SHA-256 of their bytes, below one folder that any number of processes share. A file is written aside, brought
  * to the disk and then given its name, so that it is there as a whole or not at all.
  */
-export class Blobs {
+export class Blobs implements BlobStore {
   readonly #folder: string;
   readonly #incoming: string;
+  readonly #files = new CheckedFiles();
 
   /** Use {@link openBlobs}. */
   constructor(folder: string) {
@@ -47,11 +32,6 @@ export class Blobs {
     }
   }
 
-  /**
-   * Reads a stream to its end, or leaves nothing.
-   *
-   * @throws PlatformError `PACKAGE_TOO_LARGE` beyond `limit` bytes, `UPLOAD_INCOMPLETE` where the stream breaks off.
-   */
   async receive(stream: Readable, limit: number): Promise<IncomingBlob> {
     const path = join(this.#incoming, nameAside());
     try {
@@ -69,7 +49,6 @@ export class Blobs {
     }
   }
 
-  /** Keeps bytes that are at hand. */
   async keep(bytes: Uint8Array): Promise<BlobInfo> {
     const path = join(this.#incoming, nameAside());
     try {
@@ -94,22 +73,23 @@ export class Blobs {
   }
 
   async has(sha256: string): Promise<boolean> {
-    return (await this.sizeOf(sha256)) !== undefined;
-  }
-
-  /** Bytes of a file, or `undefined` where there is none with this hash. */
-  async sizeOf(sha256: string): Promise<number | undefined> {
     return stat(this.pathOf(sha256)).then(
-      ({ size }) => size,
-      () => undefined,
+      () => true,
+      () => false,
     );
   }
 
-  open(sha256: string): ReadStream {
-    return createReadStream(this.pathOf(sha256));
+  async open(sha256: string): Promise<OpenBlob | undefined> {
+    return this.#files.open(this.pathOf(sha256), sha256);
   }
 
-  /** Removes files that nobody has referred to for a day, such as of an upload that lost a race. */
+  async localPath(sha256: string): Promise<string> {
+    const blob = await this.open(sha256);
+    if (!blob) throw new PlatformError('STORAGE_FAILED', { sha256 });
+    await blob.close();
+    return this.pathOf(sha256);
+  }
+
   async sweep(isReferredTo: IsReferredTo, now: number): Promise<void> {
     for (const part of await readdir(this.#folder)) {
       if (!/^[0-9a-f]{2}$/.test(part)) continue;
@@ -258,6 +238,6 @@ function diskError(error: unknown): unknown {
 }
 
 /** The files of a folder for somebody who only reads them: it stays as it is. */
-export function readBlobs(folder: string): Pick<Blobs, 'open' | 'sizeOf'> {
+export function readBlobs(folder: string): Pick<BlobStore, 'open'> {
   return new Blobs(folder);
 }

@@ -1,5 +1,5 @@
 import type { BackgroundWork } from './backgroundWork';
-import type { Blobs } from './blobs';
+import type { BlobStore } from './blobStore';
 import type { Clock } from './clock';
 import type { Storage } from './storage/storage';
 
@@ -16,7 +16,7 @@ const doneJobsKept = day;
 
 export interface HousekeepingOptions {
   readonly storage: Storage;
-  readonly blobs: Blobs;
+  readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }

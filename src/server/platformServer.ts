@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import type { SignIn } from '../protocol/platform';
 import type { BackgroundWork } from './backgroundWork';
-import type { Blobs } from './blobs';
+import type { BlobStore } from './blobStore';
 import type { Clock } from './clock';
 import { Housekeeping } from './housekeeping';
 import { createApp, type LogSettings } from './http/app';
@@ -55,7 +55,7 @@ export const defaultSettings: Omit<PlatformSettings, 'version'> = {
 /** What a platform is made of. Whoever made the storage closes it, after the platform. */
 export interface PlatformParts {
   readonly storage: Storage;
-  readonly blobs: Blobs;
+  readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly log: LogSettings;
   readonly authenticator: Authenticator;

@@ -283,11 +283,11 @@ class StuckStore implements PackageStore {
     this.#going.resolve();
   }
 
-  pathOf(sha256: string): string {
-    return this.#blobs.pathOf(sha256);
+  localPath(sha256: string): Promise<string> {
+    return this.#blobs.localPath(sha256);
   }
 
-  async keep(bytes: Uint8Array): Promise<unknown> {
+  async keep(bytes: Uint8Array): ReturnType<PackageStore['keep']> {
     this.#reached.resolve();
     await this.#going.promise;
     return this.#blobs.keep(bytes);

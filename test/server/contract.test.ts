@@ -19,6 +19,7 @@ const ofTrouble: ReadonlySet<string> = new Set([
   'IDENTITY_PROVIDER_AWAY',
   'ACCOUNT_UNKNOWN',
   'UPLOAD_INCOMPLETE',
+  'PACKAGE_DAMAGED',
 ]);
 
 describe('the contract on the wire', () => {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { openBlobs, type Blobs } from '../../src/server/blobs';
 import { systemClock } from '../../src/server/clock';
 import { cleanUp, Housekeeping } from '../../src/server/housekeeping';
@@ -22,7 +23,9 @@ describe('files by their hash', () => {
     assert.equal(await blobs.has(incoming.sha256), false);
     await incoming.keep();
     await incoming.discard();
-    assert.equal(await blobs.sizeOf(incoming.sha256), 7);
+    const kept = await blobs.open(incoming.sha256);
+    assert.equal(kept?.size, 7);
+    assert.equal(await text(kept.stream()), 'one two');
     assert.deepEqual(await blobs.keep(Buffer.from('one two')), { sha256: incoming.sha256, size: 7 });
     assert.deepEqual(readdirSync(join(folder(), 'incoming')), []);
   });

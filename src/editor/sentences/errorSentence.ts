@@ -478,6 +478,15 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
     ),
   LAST_ADMIN: lastAdmin,
 
+  RANGE_NOT_SATISFIABLE: () => told(l10n.t('The package has no such part. Download it as a whole.')),
+  PACKAGE_DAMAGED: () =>
+    told(
+      l10n.t(
+        'The release platform keeps other bytes than those of this package, and does not hand them out. Tell whoever operates the platform: a backup has the right ones.',
+      ),
+      nextSteps.showLog(),
+    ),
+
   STORAGE_BUSY: () => told(l10n.t('The release platform was busy and changed nothing. Try again in a moment.')),
   STORAGE_FULL: () =>
     told(

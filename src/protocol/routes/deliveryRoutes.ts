@@ -41,13 +41,16 @@ export const deliveryRoutes = {
   },
   getPackage: {
     operationId: 'getPackage',
-    summary: 'A built package by its hash, immutable',
+    summary:
+      'A built package by its hash, immutable; as a whole, or the one part that Range names. HEAD answers without it',
     method: 'GET',
+    answersHead: true,
     path: '/v1/packages/{sha256}',
     caller: 'anybody',
     params: record({ sha256 }),
     status: 200,
     // W3C MiniApp Packaging.
     answersWith: 'application/miniapp-pkg+zip',
+    otherAnswers: { 206: 'application/miniapp-pkg+zip', 304: null },
   },
 } as const satisfies Readonly<Record<string, Route>>;

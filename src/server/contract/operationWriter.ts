@@ -95,14 +95,21 @@ export class OperationWriter {
   }
 
   /** In words of another protocol, beside what the platform itself may answer with the same status. */
-  #otherAnswer(ours: ResponseObject | Reference | undefined, schema: TSchema | null): ResponseObject {
+  #otherAnswer(ours: ResponseObject | Reference | undefined, schema: TSchema | string | null): ResponseObject {
     const own = ours && 'description' in ours ? ours : undefined;
-    const content = { ...own?.content, ...(schema && jsonContent(this.#schemas.write(schema), undefined)) };
+    const content = { ...own?.content, ...this.#otherContent(schema) };
     return {
       description: own?.description ?? (schema ? 'As the protocol has it' : 'Nothing changed since'),
       headers: { 'X-Request-Id': headerReference('RequestId') },
       ...(Object.keys(content).length > 0 && { content }),
     };
+  }
+
+  #otherContent(schema: TSchema | string | null): Content {
+    if (schema === null) return {};
+    return typeof schema === 'string'
+      ? streamedContent([schema], undefined)
+      : jsonContent(this.#schemas.write(schema), undefined);
   }
 }
 

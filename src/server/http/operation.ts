@@ -60,7 +60,7 @@ export function operation<R extends Route>(
   handler: (call: Call<R>) => Promise<AnswerOf<R> | FastifyReply>,
 ): void {
   app.route({
-    method: route.method,
+    method: route.answersHead ? [route.method, 'HEAD'] : route.method,
     url: toUrl(route.path),
     schema: toSchema(route),
     config: { operation: route },

@@ -1,27 +1,51 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { PlatformError } from '../../core/errorCode';
 import { routes } from '../../protocol/routes';
-import type { Blobs } from '../blobs';
+import type { BlobStore, ByteRange } from '../blobStore';
+import { matchesAny, readByteRange } from '../http/conditions';
 import { operation } from '../http/operation';
-import type { Storage } from '../storage/storage';
+import type { Queries, Storage } from '../storage/storage';
 
 /** Built packages, by their hash: who knows the hash was given it. Uploads lie beside them and are not served. */
-export function packageRoutes(app: FastifyInstance, storage: Storage, blobs: Blobs): void {
-  operation(app, routes.getPackage, async ({ params, reply }) => {
-    const { sha256 } = params;
-    const built = await storage.reader
-      .selectFrom('release')
-      .select('id')
-      .where('package_sha256', '=', sha256)
-      .executeTakeFirst();
-    const size = built && (await blobs.sizeOf(sha256));
-    if (size === undefined) throw new PlatformError('NOT_FOUND', { sha256 });
-    reply
-      .type(routes.getPackage.answersWith)
-      .header('content-length', size)
-      .header('cache-control', 'public, max-age=31536000, immutable')
-      .header('etag', `"${sha256}"`)
-      .send(blobs.open(sha256));
-    return undefined;
+export function packageRoutes(app: FastifyInstance, { reader }: Storage, blobs: BlobStore): void {
+  operation(app, routes.getPackage, async ({ params: { sha256 }, request, reply }) => {
+    if (!(await isBuilt(reader, sha256))) throw new PlatformError('NOT_FOUND', { sha256 });
+    const tag = `"${sha256}"`;
+    const { 'if-none-match': known, 'if-range': begun, range } = request.headers;
+    if (known !== undefined && matchesAny(known, tag)) return describe(reply, tag).code(304).send();
+    const blob = await blobs.open(sha256);
+    if (!blob) throw new PlatformError('NOT_FOUND', { sha256 });
+    const part = begun === undefined || begun === tag ? readByteRange(range, blob.size) : undefined;
+    if (part === 'unsatisfiable') {
+      await blob.close();
+      reply.header('content-range', `bytes */${blob.size}`);
+      throw new PlatformError('RANGE_NOT_SATISFIABLE', { size: blob.size });
+    }
+    describe(reply, tag).type(routes.getPackage.answersWith).header('content-length', lengthOf(blob.size, part));
+    if (part) reply.code(206).header('content-range', `bytes ${part.first}-${part.last}/${blob.size}`);
+    if (request.method !== 'HEAD') return reply.send(blob.stream(part));
+    await blob.close();
+    return reply.send();
   });
+}
+
+async function isBuilt(queries: Queries, sha256: string): Promise<boolean> {
+  const release = await queries
+    .selectFrom('release')
+    .select('id')
+    .where('package_sha256', '=', sha256)
+    .executeTakeFirst();
+  return release !== undefined;
+}
+
+/** Whoever has the bytes never has to ask again. */
+function describe(reply: FastifyReply, tag: string): FastifyReply {
+  return reply
+    .header('cache-control', 'public, max-age=31536000, immutable')
+    .header('accept-ranges', 'bytes')
+    .header('etag', tag);
+}
+
+function lengthOf(size: number, part: ByteRange | undefined): number {
+  return part ? part.last - part.first + 1 : size;
 }

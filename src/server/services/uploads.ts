@@ -3,7 +3,7 @@ import { PlatformError } from '../../core/errorCode';
 import type { Person } from '../../core/permissions';
 import { isBelowLowest, parseVersion, versionCode } from '../../core/version';
 import type { Version } from '../../protocol/version';
-import type { Blobs } from '../blobs';
+import type { BlobStore } from '../blobStore';
 import { ArchiveError } from '../packaging/archiveError';
 import { defaultArchiveLimits } from '../packaging/archiveLimits';
 import { readArchive } from '../packaging/readArchive';
@@ -16,7 +16,7 @@ import { versionNow } from './versions';
 
 /** What uploads stand on. */
 export interface UploadContext extends ServiceContext {
-  readonly blobs: Blobs;
+  readonly blobs: BlobStore;
   /** The largest upload the platform takes, in bytes. */
   readonly maximumUploadBytes: number;
 }

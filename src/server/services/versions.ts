@@ -1,7 +1,7 @@
 import { PlatformError } from '../../core/errorCode';
 import { roleThatMay, type Person, type Subject } from '../../core/permissions';
 import type { Version, VersionFile } from '../../protocol/version';
-import type { Blobs } from '../blobs';
+import type { BlobStore } from '../blobStore';
 import { defaultArchiveLimits } from '../packaging/archiveLimits';
 import type { Archive } from '../packaging/readArchive';
 import type { Queries } from '../storage/storage';
@@ -83,7 +83,7 @@ export async function getVersion(queries: Queries, id: string, person: Person): 
 /** The files of a version as they were uploaded. */
 export async function listVersionFiles(
   queries: Queries,
-  blobs: Blobs,
+  blobs: BlobStore,
   id: string,
   person: Person,
 ): Promise<{ items: VersionFile[] }> {
@@ -94,7 +94,7 @@ export async function listVersionFiles(
 /** One file of a version. */
 export async function readVersionFile(
   queries: Queries,
-  blobs: Blobs,
+  blobs: BlobStore,
   id: string,
   path: string,
   person: Person,
@@ -144,9 +144,9 @@ async function wasSubmitted(queries: Queries, id: string, person: Person): Promi
   return row !== undefined;
 }
 
-async function withArchive<T>(blobs: Blobs, sha256: string, read: (archive: Archive) => Promise<T>): Promise<T> {
+async function withArchive<T>(blobs: BlobStore, sha256: string, read: (archive: Archive) => Promise<T>): Promise<T> {
   const { readArchive } = await import('../packaging/readArchive');
-  const archive = await readArchive(blobs.pathOf(sha256), defaultArchiveLimits);
+  const archive = await readArchive(await blobs.localPath(sha256), defaultArchiveLimits);
   try {
     return await read(archive);
   } finally {

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { Blobs } from '../blobs';
+import { PlatformError } from '../../core/errorCode';
+import type { BlobStore, OpenBlob } from '../blobStore';
 import type { Database } from '../storage/database';
 import { schemaVersion } from '../storage/migrations';
 import { filesOf, tablesInOrder } from './exportedTables';
@@ -19,7 +20,7 @@ import { TransferError } from './transferError';
 /** A platform that is exported; it may be at work meanwhile. */
 export interface ExportSource {
   readonly database: Kysely<Database>;
-  readonly blobs: Pick<Blobs, 'open' | 'sizeOf'>;
+  readonly blobs: Pick<BlobStore, 'open'>;
   readonly platformVersion: string;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -54,16 +55,20 @@ async function* allLines(source: ExportSource, writing: Writing): AsyncGenerator
 }
 
 async function* fileLines(blobs: ExportSource['blobs'], sha256: string, writing: Writing): AsyncGenerator<Buffer> {
-  const size = await blobs.sizeOf(sha256);
-  if (size === undefined) throw fileMissing(sha256);
-  yield writing.line({ file: sha256, size });
-  const hash = createHash('sha256');
-  const chunks: AsyncIterable<Buffer> = blobs.open(sha256);
-  for await (const chunk of chunks) {
-    hash.update(chunk);
-    yield writing.line({ bytes: chunk.toString('base64') });
+  const blob = await openFile(blobs, sha256);
+  yield writing.line({ file: sha256, size: blob.size });
+  const chunks: AsyncIterable<Buffer> = blob.stream();
+  for await (const chunk of chunks) yield writing.line({ bytes: chunk.toString('base64') });
+}
+
+async function openFile(blobs: ExportSource['blobs'], sha256: string): Promise<OpenBlob> {
+  try {
+    const blob = await blobs.open(sha256);
+    if (blob) return blob;
+  } catch (error) {
+    if (!(error instanceof PlatformError && error.code === 'PACKAGE_DAMAGED')) throw error;
   }
-  if (hash.digest('hex') !== sha256) throw fileMissing(sha256);
+  throw fileMissing(sha256);
 }
 
 function fileMissing(sha256: string): TransferError {

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { Readable } from 'node:stream';
 import { PlatformError } from '../../core/errorCode';
-import type { Blobs, IncomingBlob } from '../blobs';
+import type { BlobStore, IncomingBlob } from '../blobStore';
 import type { Database } from '../storage/database';
 import { schemaVersion } from '../storage/migrations';
 import type { Queries, Storage } from '../storage/storage';
@@ -15,7 +15,7 @@ import { damaged, TransferError } from './transferError';
 /** A platform without anything, whose database has this version's schema. */
 export interface ImportTarget {
   readonly storage: Storage;
-  readonly blobs: Blobs;
+  readonly blobs: BlobStore;
 }
 
 /**
@@ -82,7 +82,7 @@ function notEmpty(): TransferError {
   );
 }
 
-async function keepFile(blobs: Blobs, sha256: string, bytes: AsyncIterable<Buffer>): Promise<void> {
+async function keepFile(blobs: BlobStore, sha256: string, bytes: AsyncIterable<Buffer>): Promise<void> {
   const incoming = await received(blobs, bytes);
   try {
     if (incoming.sha256 !== sha256) throw damaged(`the file ${sha256} has other bytes`);
@@ -93,7 +93,7 @@ async function keepFile(blobs: Blobs, sha256: string, bytes: AsyncIterable<Buffe
 }
 
 /** Why the bytes ended is ours to tell. */
-async function received(blobs: Blobs, bytes: AsyncIterable<Buffer>): Promise<IncomingBlob> {
+async function received(blobs: BlobStore, bytes: AsyncIterable<Buffer>): Promise<IncomingBlob> {
   try {
     return await blobs.receive(Readable.from(bytes, { objectMode: false }), Number.POSITIVE_INFINITY);
   } catch (error) {

@@ -263,5 +263,11 @@ class Provocation {
     await phone.askAll({});
     const { headers } = await phone.askAll({ targetingKey: 'mina' });
     await phone.askAll({ targetingKey: 'mina' }, { 'if-none-match': String(headers.etag) });
+    const { build } = await this.#world.built({ environment: 'Test' });
+    const path = `/v1/packages/${build.sha256 ?? ''}`;
+    const known = { 'if-none-match': `"${build.sha256 ?? ''}"` };
+    for (const asked of [{ range: 'bytes=0-9' }, { range: 'bytes=99999999-' }, known]) {
+      await this.#world.platform.anonymous().raw('GET', path, { headers: asked });
+    }
   }
 }

@@ -120,6 +120,11 @@ describe('building a package', () => {
     );
   });
 
+  it('of a real mini program has this hash for ever, on any machine and any Node', async () => {
+    const { sha256, size } = await built(entriesIn(join(projectFixtures, 'alipay-real')));
+    assert.deepEqual([sha256, size], ['be848ab1bc8f702a62c8159566a8e804403f038a3a5157ad6c559f3dc64e0b9b', 7395]);
+  });
+
   it('gives other bytes for another version of the same files', async () => {
     const one = await built(entriesOf(smallestProject));
     const other = await built(entriesOf(smallestProject), { ...identity, version: '1.4.1', versionCode: 8 });

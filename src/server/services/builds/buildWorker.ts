@@ -1,5 +1,6 @@
 import * as Type from 'typebox';
 import { parseVersion, versionCode } from '../../../core/version';
+import type { BlobStore } from '../../blobStore';
 import type { ArchiveLimits } from '../../packaging/archiveLimits';
 import type { buildPackage } from '../../packaging/buildPackage';
 import { JobLoop } from '../jobLoop';
@@ -12,10 +13,7 @@ import { changeOnce, type ChangeRequest, type UnitOfWork } from '../unitOfWork';
 import { setBuildState, type BuildResult } from './buildStep';
 
 /** Where uploads are read from and packages are kept, both by the hash of their bytes. */
-export interface PackageStore {
-  pathOf(sha256: string): string;
-  keep(bytes: Uint8Array): Promise<unknown>;
-}
+export type PackageStore = Pick<BlobStore, 'localPath' | 'keep'>;
 
 export interface BuildWorkerOptions {
   readonly context: ServiceContext;
@@ -72,7 +70,7 @@ export class BuildWorker extends JobLoop {
         .executeTakeFirstOrThrow();
       const { packages, limits } = this.#options;
       const { buildPackage } = await import('../../packaging/buildPackage');
-      const built = await buildPackage(packages.pathOf(sha256), identityOf(record), limits, signal);
+      const built = await buildPackage(await packages.localPath(sha256), identityOf(record), limits, signal);
       if (built.outcome === 'refused') return { state: 'failed', problems: built.problems.map(toContract) };
       await packages.keep(built.bytes);
       return { state: 'built', sha256: built.sha256, size: built.size, entryPage: built.entryPage };
