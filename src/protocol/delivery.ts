@@ -1,6 +1,13 @@
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
-import { dictionary, identifier, oneOf, record } from './schema';
+import { deliveryCauses } from '../core/audience';
+import { environments } from '../core/releaseTarget';
+import { identifier, oneOf, record } from './schema';
+
+/** Whether a path is the remote evaluation protocol's, whose errors have a form of their own. */
+export function speaksOfrep(path: string): boolean {
+  return path.startsWith('/ofrep/');
+}
 
 /** An OFREP evaluation request: the phone's user is `targetingKey`. Unknown attributes are welcome there. */
 export const evaluationRequest = Type.Object({
@@ -34,18 +41,26 @@ export const evaluation = record({
     Type.String({ description: 'The version; absent with the value where the reason is DISABLED' }),
   ),
   value: Type.Optional(deliveredPackage),
-  metadata: Type.Optional(dictionary(Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
+  metadata: record({
+    releaseId: Type.Optional(identifier),
+    cause: oneOf(deliveryCauses, 'What exactly decided'),
+  }),
 });
 
 export type Evaluation = Static<typeof evaluation>;
 
-export const bulkEvaluation = record({ flags: Type.Array(evaluation) });
+export const bulkEvaluation = record({
+  flags: Type.Array(evaluation),
+  metadata: record({ targetAppId: identifier, environment: oneOf(environments) }, 'Whose delivery key was taken'),
+});
+
+export type BulkEvaluation = Static<typeof bulkEvaluation>;
 
 /** OFREP's own error body, which OpenFeature providers read. */
 export const evaluationError = record({
   key: Type.Optional(Type.String()),
-  errorCode: oneOf(['FLAG_NOT_FOUND', 'TARGETING_KEY_MISSING', 'INVALID_CONTEXT'] as const),
-  errorDetails: Type.Optional(Type.String()),
+  errorCode: oneOf(['FLAG_NOT_FOUND', 'TARGETING_KEY_MISSING', 'INVALID_CONTEXT', 'PARSE_ERROR', 'GENERAL'] as const),
+  errorDetails: Type.String({ description: 'What to do about it, for who reads a log' }),
 });
 
 export type EvaluationError = Static<typeof evaluationError>;

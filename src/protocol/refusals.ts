@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../core/errorCode';
+import { speaksOfrep } from './delivery';
 import type { Caller, Route } from './route';
 import type { OperationId } from './routes';
 
@@ -108,6 +109,11 @@ export const refusalsOfAll = [
   'INTERNAL',
 ] as const satisfies readonly ErrorCode[];
 
+/** What any operation may answer; a defect of the platform is told in its own words by the remote evaluation protocol. */
+export function refusalsOfAny({ path }: Route): readonly ErrorCode[] {
+  return refusalsOfAll.filter((code) => code !== 'INTERNAL' || !speaksOfrep(path));
+}
+
 /** Every code an operation may be refused with, without what `refusalsOfAll` has. */
 export function refusalsOf(route: Route): readonly ErrorCode[] {
   const own: readonly ErrorCode[] | undefined = (ownRefusals as Partial<Record<string, readonly ErrorCode[]>>)[
@@ -134,7 +140,8 @@ function tokenRefusals({ caller, method, permission }: Route): readonly ErrorCod
 function refusalsOfKind(route: Route): readonly ErrorCode[] {
   const { caller, method, params, query, path, streams, ifMatch } = route;
   const changes = method !== 'GET';
-  const isChecked = params !== undefined || query !== undefined || changes;
+  // Those of the remote evaluation protocol are refused in its own words.
+  const isChecked = !speaksOfrep(path) && (params !== undefined || query !== undefined || changes);
   const when = (applies: unknown, ...codes: readonly ErrorCode[]): readonly ErrorCode[] => (applies ? codes : []);
   return [
     ...when(isChecked, 'REQUEST_INVALID'),

@@ -14,6 +14,8 @@ const ofTrouble: ReadonlySet<string> = new Set([
   'STORAGE_FAILED',
   'STOPPING',
   'INTERNAL',
+  // The same in the words of the remote evaluation protocol.
+  '500',
   'SECRETS_NOT_KEPT',
   'SECRET_UNREADABLE',
   'IDENTITY_PROVIDER_AWAY',

@@ -62,6 +62,7 @@ describe('the phone', () => {
           entryPage: 'pages/home/home',
           configurationUrl: `${world.platform.url}/v1/delivery/releases/${release.id}/configuration`,
         },
+        metadata: { releaseId: release.id, cause: 'nothing in rollout' },
       });
     });
 
@@ -78,7 +79,11 @@ describe('the phone', () => {
     it('and gets an answer without a value while nothing is live', async () => {
       await world.applied();
       const evaluation = await phone.evaluate('mina');
-      assert.deepEqual(evaluation, { key: seed.harborCoffee, reason: 'DISABLED' });
+      assert.deepEqual(evaluation, {
+        key: seed.harborCoffee,
+        reason: 'DISABLED',
+        metadata: { cause: 'nothing in rollout' },
+      });
       assert.deepEqual(validateOfrep(evaluation, 'serverEvaluationSuccess'), []);
     });
 
@@ -119,6 +124,28 @@ describe('the phone', () => {
         const failure = JSON.parse(answer.text) as { errorCode: string };
         assert.equal(failure.errorCode, 'INVALID_CONTEXT');
         assert.deepEqual(validateOfrep(failure, 'evaluationFailure'), []);
+      }
+    });
+
+    it('and is refused in the words of the protocol what is no question', async () => {
+      const headers = { 'x-api-key': phone.key, 'content-type': 'application/json' };
+      const bodies: readonly (readonly [string, string])[] = [
+        ['{"context":', 'PARSE_ERROR'],
+        ['', 'PARSE_ERROR'],
+        ['[]', 'PARSE_ERROR'],
+        ['{"context":"mina"}', 'INVALID_CONTEXT'],
+        ['{"context":null}', 'INVALID_CONTEXT'],
+        ['{"context":{"targetingKey":"mi\\u0000na"}}', 'INVALID_CONTEXT'],
+      ];
+      for (const path of [`/ofrep/v1/evaluate/flags/${seed.harborCoffee}`, '/ofrep/v1/evaluate/flags']) {
+        for (const [body, errorCode] of bodies) {
+          const answer = await world.platform.anonymous().raw('POST', path, { headers, body: Buffer.from(body) });
+          assert.equal(answer.status, 400, body);
+          const failure = JSON.parse(answer.text) as { errorCode: string };
+          assert.equal(failure.errorCode, errorCode, body);
+          const isBulk = path.endsWith('/flags');
+          assert.deepEqual(validateOfrep(failure, isBulk ? 'bulkEvaluationFailure' : 'evaluationFailure'), []);
+        }
       }
     });
 
@@ -216,6 +243,11 @@ describe('the phone', () => {
       const second = await phone.askAll({ targetingKey: 'mina' }, { 'if-none-match': etag });
       assert.equal(second.status, 304);
       assert.equal(second.text, '');
+      assert.equal(second.headers.etag, etag);
+      for (const header of [`W/${etag}`, `"another", ${etag}`, '*']) {
+        assert.equal((await phone.askAll({ targetingKey: 'mina' }, { 'if-none-match': header })).status, 304, header);
+      }
+      assert.equal((await phone.askAll({ targetingKey: 'mina' }, { 'if-none-match': '"another"' })).status, 200);
       assert.equal((await phone.askAll({ targetingKey: 'jonas' }, { 'if-none-match': etag })).status, 200);
       await piloted('mina\n');
       assert.equal((await phone.askAll({ targetingKey: 'mina' }, { 'if-none-match': etag })).status, 200);

@@ -6,11 +6,11 @@ import type { PlatformClient, RawAnswer } from './platformClient';
 /** A super app with its delivery key, asking in OpenFeature's remote evaluation protocol as any of its users. */
 export class Phone {
   readonly #client: PlatformClient;
-  readonly #key: string;
+  readonly key: string;
 
   constructor(client: PlatformClient, key: string) {
     this.#client = client;
-    this.#key = key;
+    this.key = key;
   }
 
   /** One flag, whatever comes. */
@@ -53,11 +53,11 @@ export class Phone {
 
   /** What a release is run with. */
   configuration(releaseId: string): Promise<RawAnswer> {
-    const headers = { 'x-api-key': this.#key };
+    const headers = { 'x-api-key': this.key };
     return this.#client.raw('GET', `/v1/delivery/releases/${releaseId}/configuration`, { headers });
   }
 
   #post(path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> {
-    return this.#client.raw('POST', path, { headers: { 'x-api-key': this.#key, ...headers }, body });
+    return this.#client.raw('POST', path, { headers: { 'x-api-key': this.key, ...headers }, body });
   }
 }

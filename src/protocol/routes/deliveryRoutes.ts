@@ -12,11 +12,11 @@ export const deliveryRoutes = {
     method: 'POST',
     path: '/ofrep/v1/evaluate/flags/{key}',
     caller: 'delivery key',
-    params: record({ key: Type.String({ minLength: 1, maxLength: 256 }) }),
+    params: record({ key: Type.String({ description: 'ID of the mini program' }) }),
     body: evaluationRequest,
     status: 200,
     answer: evaluation,
-    otherAnswers: { 400: evaluationError, 404: evaluationError },
+    otherAnswers: { 400: evaluationError, 404: evaluationError, 500: evaluationError },
   },
   evaluateFlags: {
     operationId: 'evaluateFlags',
@@ -27,7 +27,7 @@ export const deliveryRoutes = {
     body: evaluationRequest,
     status: 200,
     answer: bulkEvaluation,
-    otherAnswers: { 304: null, 400: evaluationError },
+    otherAnswers: { 304: null, 400: evaluationError, 500: evaluationError },
   },
   getRunTimeConfiguration: {
     operationId: 'getRunTimeConfiguration',

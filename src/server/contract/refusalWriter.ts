@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../core/errorCode';
 import { problem, problemMediaType, problemStatus } from '../../protocol/problem';
-import { notAdmitted, refusalsOf, refusalsOfAll } from '../../protocol/refusals';
+import { notAdmitted, refusalsOf, refusalsOfAll, refusalsOfAny } from '../../protocol/refusals';
 import type { Caller, Route } from '../../protocol/route';
 import { headerReference } from './headers';
 import type { Reference, ResponseObject } from './openApiDocument';
@@ -22,7 +22,7 @@ export class RefusalWriter {
 
   /** What an operation may be refused with, by status. */
   write(route: Route): Readonly<Record<string, ResponseObject | Reference>> {
-    const byStatus = Map.groupBy([...refusalsOf(route), ...refusalsOfAll], problemStatus);
+    const byStatus = Map.groupBy([...refusalsOf(route), ...refusalsOfAny(route)], problemStatus);
     const isShared = (status: number): boolean => route.otherAnswers?.[status] === undefined;
     return Object.fromEntries(
       [...byStatus].map(([status, codes]) => {

@@ -4,11 +4,19 @@ import type { ReleaseTarget } from '../../core/releaseTarget';
 import type { Caller } from '../../protocol/route';
 import { deliveryKeyHash } from '../services/delivery/deliveryKey';
 import { findPerson, type SignedIn } from '../services/people';
+import { preparedQuery } from '../storage/preparedQuery';
 import type { Storage } from '../storage/storage';
 import type { Authenticator } from './authenticator';
 
 /** Where a delivery key may stand; in `Authorization` as a bearer token. */
 const deliveryKeyHeaders = ['X-API-Key', 'Authorization'] as const;
+
+const deliveryKeyByHash = preparedQuery(['hash'], (queries, { hash }) =>
+  queries
+    .selectFrom('delivery_key')
+    .select(['target_app_id', 'environment', 'name', 'revoked_at'])
+    .where('hash', '=', hash),
+);
 
 /** Who a request comes from; both are absent for anybody. */
 export interface Identity {
@@ -52,11 +60,7 @@ export class Doorkeeper {
     const header = request.headers['x-api-key'];
     const key = typeof header === 'string' ? header : bearerOf(request);
     if (key === undefined) throw new PlatformError('DELIVERY_KEY_MISSING', { headers: deliveryKeyHeaders });
-    const row = await this.#storage.reader
-      .selectFrom('delivery_key')
-      .select(['target_app_id', 'environment', 'name', 'revoked_at'])
-      .where('hash', '=', deliveryKeyHash(key))
-      .executeTakeFirst();
+    const [row] = await deliveryKeyByHash(this.#storage.reader, { hash: deliveryKeyHash(key) });
     if (!row) throw new PlatformError('DELIVERY_KEY_UNKNOWN');
     if (row.revoked_at !== null) throw new PlatformError('DELIVERY_KEY_REVOKED', { name: row.name });
     return { targetAppId: row.target_app_id, environment: row.environment };

@@ -16,3 +16,9 @@ export function readIfMatch(header: string | undefined): number {
   if (!match) throw new PlatformError('REVISION_STALE');
   return Number(match[1]);
 }
+
+/** Whether `If-None-Match` has an ETag: one of several, `*`, or as a weak one, which is what a proxy that compresses makes of it. */
+export function hasEntityTag(header: string | undefined, tag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((one) => ['*', tag, `W/${tag}`].includes(one.trim()));
+}

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../core/errorCode';
 import { loopbackNames } from '../../core/loopback';
+import { speaksOfrep } from '../../protocol/delivery';
 
 /** Whom the platform answers at all. */
 export interface GuardSettings {
@@ -28,7 +29,8 @@ export function guardRequests(app: FastifyInstance, settings: GuardSettings): vo
     if (request.headers.origin !== undefined) throw new PlatformError('FORBIDDEN', { header: 'Origin' });
   });
   app.addHook('preValidation', async (request) => {
-    if (isStreamed(request)) return;
+    // A phone may say anything about its user; the one thing that is looked at, the platform checks itself.
+    if (isStreamed(request) || speaksOfrep(request.url)) return;
     for (const part of [request.body, request.query, request.params]) refuseBrokenText(part);
   });
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorKinds, PlatformError, type ErrorCode, type ErrorKind } from '../../core/errorCode';
 import { problemMediaType, problemStatus, type Problem } from '../../protocol/problem';
 import { discardBody } from './discardBody';
+import { ofrepFailure } from './ofrepFailure';
 
 /** What Fastify itself refuses, in our codes. */
 const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
@@ -42,6 +43,8 @@ export async function sendProblem(error: unknown, request: FastifyRequest, reply
   // What may still come must not be taken for the next request.
   if (!request.raw.complete) reply.header('connection', 'close');
   const status = problemStatus(platformError.code);
+  const failure = ofrepFailure(request, { status, pointer: place.pointer });
+  if (failure) return reply.code(status).type('application/json').send(JSON.stringify(failure));
   const text = JSON.stringify(toProblem(platformError, status, request.id, place));
   // As bytes: a text would get a charset, which the media type does not have.
   return reply.code(status).type(problemMediaType).send(Buffer.from(text));

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ReleaseTarget } from '../../core/releaseTarget';
-import { checkUserId, userIdRuleOf } from '../../core/userId';
-import type { EvaluationError } from '../../protocol/delivery';
+import type { BulkEvaluation, EvaluationError } from '../../protocol/delivery';
+import { fits } from '../../protocol/fits';
 import { routes } from '../../protocol/routes';
+import { identifier } from '../../protocol/schema';
+import { hasEntityTag } from '../http/entityTag';
 import { operation } from '../http/operation';
 import { explainAudience } from '../services/delivery/audience';
+import { readDeliveryUser } from '../services/delivery/deliveryUser';
 import { evaluateFlag, evaluateFlags } from '../services/delivery/evaluation';
 import { runTimeConfiguration } from '../services/delivery/runTimeConfiguration';
 import type { SecretContext } from '../services/serviceContext';
-import { policyOf } from '../services/targetApps';
-import type { Queries } from '../storage/storage';
 
 export interface DeliveryContext extends SecretContext {
   /** Where phones reach the platform; null: where they reached it just now. */
@@ -33,40 +33,36 @@ export function deliveryRoutes(app: FastifyInstance, context: DeliveryContext): 
   });
 
   operation(app, routes.evaluateFlag, async ({ params: { key }, body, deliveryTarget: target, request, reply }) => {
-    const user = await readUser(reader, target, body.context?.targetingKey);
+    const user = await readDeliveryUser(reader, target.targetAppId, body.context?.targetingKey);
     if (!user.ok) return refuse(reply, 400, { key, ...user.error });
     const question = { target, userId: user.userId, baseUrl: baseUrlFor(request) };
-    const evaluation = await evaluateFlag(reader, question, key);
-    return evaluation ?? refuse(reply, 404, { key, errorCode: 'FLAG_NOT_FOUND' });
+    // Any text may be asked for, and some no database could even look for.
+    const evaluation = fits(identifier, key) ? await evaluateFlag(reader, question, key) : undefined;
+    return evaluation ?? refuse(reply, 404, { key, ...flagNotFound });
   });
 
   operation(app, routes.evaluateFlags, async ({ body, deliveryTarget: target, request, reply }) => {
-    const user = await readUser(reader, target, body.context?.targetingKey);
+    const user = await readDeliveryUser(reader, target.targetAppId, body.context?.targetingKey);
     if (!user.ok) return refuse(reply, 400, user.error);
     const question = { target, userId: user.userId, baseUrl: baseUrlFor(request) };
-    const answer = { flags: await evaluateFlags(reader, question) };
-    const tag = `"${createHash('sha256')
-      .update(JSON.stringify([user.userId, answer]))
-      .digest('base64url')}"`;
-    reply.header('etag', tag);
-    return request.headers['if-none-match'] === tag ? reply.code(304).send() : answer;
+    const answer = await evaluateFlags(reader, question);
+    const tag = tagOf(user.userId, answer);
+    // Whoever keeps it asks each time whether it still holds.
+    reply.header('etag', tag).header('cache-control', 'private, no-cache');
+    return hasEntityTag(request.headers['if-none-match'], tag) ? reply.code(304).send() : answer;
   });
 }
 
-type User = { readonly ok: true; readonly userId: string } | { readonly ok: false; readonly error: EvaluationError };
+/** The same for a mini program of others as for one that nobody has. */
+const flagNotFound = {
+  errorCode: 'FLAG_NOT_FOUND',
+  errorDetails: 'No mini program of this ID was ever selected for this super app.',
+} as const;
 
-/** Reads the user ID by the one rule of the target app, which tester lists obey too. */
-async function readUser(queries: Queries, target: ReleaseTarget, targetingKey: unknown): Promise<User> {
-  if (targetingKey === undefined || targetingKey === '') {
-    return { ok: false, error: { errorCode: 'TARGETING_KEY_MISSING' } };
-  }
-  if (typeof targetingKey !== 'string') {
-    return { ok: false, error: { errorCode: 'INVALID_CONTEXT', errorDetails: 'targetingKey is no text' } };
-  }
-  const policy = await policyOf(queries, target.targetAppId);
-  const checked = checkUserId(targetingKey, userIdRuleOf(policy));
-  if (checked.ok) return checked;
-  return { ok: false, error: { errorCode: 'INVALID_CONTEXT', errorDetails: `targetingKey: ${checked.problem.code}` } };
+/** Of the contents for one user: another user's never match. */
+function tagOf(userId: string, answer: BulkEvaluation): string {
+  const hash = createHash('sha256').update(JSON.stringify([userId, answer]));
+  return `"${hash.digest('base64url')}"`;
 }
 
 /** Answers in the protocol's own words, which its clients read. */

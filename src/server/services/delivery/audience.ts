@@ -20,7 +20,7 @@ export async function explainAudience(
   const { row, policy } = await visibleRelease(queries, releaseId, person);
   const userId = requireUserId(userIdText, policy);
   const target = { targetAppId: row.target_app_id, environment: row.environment };
-  const [onTarget] = await findOnTarget(queries, target, userId, row.mini_program_id);
+  const onTarget = await findOnTarget(queries, target, userId, row.mini_program_id);
   const fullRelease = onTarget?.fullRelease ?? null;
   const candidate = onTarget?.candidate ?? null;
   const decision = decideForUser({ userId, fullRelease, candidate });

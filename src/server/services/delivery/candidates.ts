@@ -2,6 +2,7 @@ import type { CandidateRelease, LiveRelease } from '../../../core/audience';
 import type { ReleaseTarget } from '../../../core/releaseTarget';
 import type { DeliveredPackage } from '../../../protocol/delivery';
 import { yes } from '../../storage/flags';
+import { preparedQuery } from '../../storage/preparedQuery';
 import type { Queries } from '../../storage/storage';
 
 /** What a release gives to a phone; the address is completed where the request came in. */
@@ -16,17 +17,15 @@ export interface MiniProgramOnTarget {
   readonly candidate: (CandidateRelease & DeliverableRelease) | null;
 }
 
-/**
- * The mini programs on a target that have something for somebody, with the user's place among the testers. One mini
- * program when it is named, all of them otherwise.
- */
-export async function findOnTarget(
-  queries: Queries,
-  target: ReleaseTarget,
-  userId: string,
-  miniProgramId?: string,
-): Promise<readonly MiniProgramOnTarget[]> {
-  let query = queries
+interface StandIns {
+  readonly targetAppId: string;
+  readonly environment: string;
+  readonly userId: string;
+}
+
+/** What is live or under way on a target, with the user's place among the testers. */
+function onTarget(queries: Queries, { targetAppId, environment, userId }: StandIns) {
+  return queries
     .selectFrom('release')
     .innerJoin('version', 'version.id', 'release.version_id')
     .leftJoin('tester', (join) =>
@@ -44,30 +43,69 @@ export async function findOnTarget(
       'version.version',
       'tester.user_id as tester',
     ])
-    .where('release.target_app_id', '=', target.targetAppId)
-    .where('release.environment', '=', target.environment)
+    .where('release.target_app_id', '=', targetAppId)
+    .where('release.environment', '=', environment as ReleaseTarget['environment'])
     .where((row) => row.or([row('release.live', '=', yes), row('release.under_way', '=', yes)]))
     .orderBy('release.mini_program_id')
     .orderBy('release.id');
-  if (miniProgramId !== undefined) query = query.where('release.mini_program_id', '=', miniProgramId);
-  const found = new Map<
-    string,
-    { fullRelease: DeliverableRelease | null; candidate: MiniProgramOnTarget['candidate'] }
-  >();
-  for (const row of await query.execute()) {
-    const here = found.get(row.mini_program_id) ?? { fullRelease: null, candidate: null };
-    found.set(row.mini_program_id, here);
-    if (row.package_sha256 === null || row.package_size === null || row.entry_page === null) continue;
-    const deliverable: DeliverableRelease = {
-      releaseId: row.id,
-      version: row.version,
-      packageOf: { sha256: row.package_sha256, size: row.package_size, entryPage: row.entry_page },
-    };
-    if (row.live === 1) here.fullRelease = deliverable;
-    else {
-      const { status, percentage } = row;
-      here.candidate = { ...deliverable, status, percentage, isTester: row.tester !== null };
-    }
-  }
-  return [...found].map(([id, here]) => ({ miniProgramId: id, ...here }));
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof onTarget>['execute']>>[number];
+
+const ofAll = preparedQuery(['targetAppId', 'environment', 'userId'], onTarget);
+
+const ofOne = preparedQuery(['targetAppId', 'environment', 'userId', 'miniProgramId'], (queries, standIns) =>
+  onTarget(queries, standIns).where('release.mini_program_id', '=', standIns.miniProgramId),
+);
+
+/** The mini programs on a target that have something for somebody, with the user's place among the testers. */
+export async function findAllOnTarget(
+  queries: Queries,
+  { targetAppId, environment }: ReleaseTarget,
+  userId: string,
+): Promise<readonly MiniProgramOnTarget[]> {
+  return byMiniProgram(await ofAll(queries, { targetAppId, environment, userId }));
+}
+
+/** One mini program on a target, or `undefined` where nothing of it is there. */
+export async function findOnTarget(
+  queries: Queries,
+  { targetAppId, environment }: ReleaseTarget,
+  userId: string,
+  miniProgramId: string,
+): Promise<MiniProgramOnTarget | undefined> {
+  const rows = await ofOne(queries, { targetAppId, environment, userId, miniProgramId });
+  return byMiniProgram(rows)[0];
+}
+
+function byMiniProgram(rows: readonly Row[]): readonly MiniProgramOnTarget[] {
+  const found = Map.groupBy(rows, (row) => row.mini_program_id);
+  return [...found].map(([miniProgramId, releases]) => ({
+    miniProgramId,
+    fullRelease: firstOf(releases.filter(isLive), toDeliverable),
+    candidate: firstOf(
+      releases.filter((row) => !isLive(row)),
+      toCandidate,
+    ),
+  }));
+}
+
+const isLive = ({ live }: Row): boolean => live === 1;
+
+function firstOf<T>(rows: readonly Row[], read: (row: Row) => T | null): T | null {
+  const [row] = rows;
+  return row ? read(row) : null;
+}
+
+/** Without a package there is nothing to deliver. */
+function toDeliverable(row: Row): DeliverableRelease | null {
+  const { package_sha256: sha256, package_size: size, entry_page: entryPage } = row;
+  if (sha256 === null || size === null || entryPage === null) return null;
+  return { releaseId: row.id, version: row.version, packageOf: { sha256, size, entryPage } };
+}
+
+function toCandidate(row: Row): MiniProgramOnTarget['candidate'] {
+  const deliverable = toDeliverable(row);
+  const { status, percentage, tester } = row;
+  return deliverable && { ...deliverable, status, percentage, isTester: tester !== null };
 }

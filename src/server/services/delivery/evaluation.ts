@@ -1,8 +1,8 @@
 import { decideForUser } from '../../../core/audience';
 import type { ReleaseTarget } from '../../../core/releaseTarget';
-import type { Evaluation } from '../../../protocol/delivery';
+import type { BulkEvaluation, Evaluation } from '../../../protocol/delivery';
 import type { Queries } from '../../storage/storage';
-import { findOnTarget, type MiniProgramOnTarget } from './candidates';
+import { findAllOnTarget, findOnTarget, type MiniProgramOnTarget } from './candidates';
 
 /** A phone's question: which version of a mini program a user gets, told with addresses of a platform at `baseUrl`. */
 export interface EvaluationRequest {
@@ -20,7 +20,7 @@ export async function evaluateFlag(
   request: EvaluationRequest,
   miniProgramId: string,
 ): Promise<Evaluation | undefined> {
-  const [onTarget] = await findOnTarget(queries, request.target, request.userId, miniProgramId);
+  const onTarget = await findOnTarget(queries, request.target, request.userId, miniProgramId);
   if (onTarget) return evaluationOf(onTarget, request);
   const selected = await queries
     .selectFrom('release')
@@ -29,29 +29,33 @@ export async function evaluateFlag(
     .where('target_app_id', '=', request.target.targetAppId)
     .limit(1)
     .executeTakeFirst();
-  return selected && { key: miniProgramId, reason: 'DISABLED' };
+  return selected && evaluationOf({ miniProgramId, fullRelease: null, candidate: null }, request);
 }
 
 /** Answers for every mini program that has something for the user. */
-export async function evaluateFlags(queries: Queries, request: EvaluationRequest): Promise<Evaluation[]> {
-  const onTarget = await findOnTarget(queries, request.target, request.userId);
-  return onTarget.map((one) => evaluationOf(one, request)).filter((evaluation) => evaluation.value !== undefined);
+export async function evaluateFlags(queries: Queries, request: EvaluationRequest): Promise<BulkEvaluation> {
+  const { target, userId } = request;
+  const onTarget = await findAllOnTarget(queries, target, userId);
+  const flags = onTarget.map((one) => evaluationOf(one, request)).filter(({ value }) => value !== undefined);
+  return { flags, metadata: { targetAppId: target.targetAppId, environment: target.environment } };
 }
 
-function evaluationOf(onTarget: MiniProgramOnTarget, request: EvaluationRequest): Evaluation {
-  const decision = decideForUser({ userId: request.userId, ...onTarget });
+/** What a user gets of a mini program, as the protocol tells it. */
+export function evaluationOf(onTarget: MiniProgramOnTarget, { userId, baseUrl }: EvaluationRequest): Evaluation {
+  const { gets, reason, cause } = decideForUser({ userId, ...onTarget });
   const key = onTarget.miniProgramId;
-  const given = decision.gets === 'candidate' ? onTarget.candidate : onTarget.fullRelease;
-  if (decision.gets === 'none' || !given) return { key, reason: decision.reason };
+  const given = gets === 'candidate' ? onTarget.candidate : onTarget.fullRelease;
+  if (gets === 'none' || !given) return { key, reason, metadata: { cause } };
   return {
     key,
-    reason: decision.reason,
+    reason,
     variant: given.version,
     value: {
       version: given.version,
-      url: `${request.baseUrl}/v1/packages/${given.packageOf.sha256}`,
+      url: `${baseUrl}/v1/packages/${given.packageOf.sha256}`,
       ...given.packageOf,
-      configurationUrl: `${request.baseUrl}/v1/delivery/releases/${given.releaseId}/configuration`,
+      configurationUrl: `${baseUrl}/v1/delivery/releases/${given.releaseId}/configuration`,
     },
+    metadata: { releaseId: given.releaseId, cause },
   };
 }
