@@ -10,6 +10,7 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { onceDone } from '../core/onceDone';
+import { isFinal } from '../core/releaseStatus';
 import { ApprovalFilters } from './approvals/approvalFilter';
 import { ApprovalsView } from './approvals/approvalsView';
 import { ApprovalTree } from './approvals/approvalTree';
@@ -23,6 +24,7 @@ import { ConnectionProfile } from './connection/connectionProfile';
 import { PlatformSources } from './connection/platformSources';
 import { ConnectionContext } from './connectionContext';
 import { authenticationProviderId, commandIds, configurationScheme, releasePanelType } from './contributions';
+import { forgetDraftsOf } from './flows/drafts';
 import { FolderMiniPrograms } from './folderMiniPrograms';
 import { Owner } from './lifecycle';
 import { perform } from './perform';
@@ -110,6 +112,13 @@ export class Application extends Owner {
       const isShown = (releaseId: string): boolean => this.#work?.panels.isShown(releaseId) ?? false;
       this.own(new RequestNotices({ store, ui, log, storage: extension.globalState, isShown }));
       this.status = this.own(new ReleaseStatusItem({ store, folders, pinned, account, log }));
+
+      this.own(
+        store.onDidChange((change) => {
+          if (change.kind !== 'release' || !isFinal(change.release.status)) return;
+          void forgetDraftsOf(storage, change.release);
+        }),
+      );
 
       this.#registerAccounts();
       this.#registerPanels();

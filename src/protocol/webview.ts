@@ -53,7 +53,9 @@ export const panelDraft = record({
   language: Type.Optional(text),
   newLanguage: Type.Optional(text),
   reason: Type.Optional(text),
+  /** The list typed to be added, and the one that is to replace the test group. */
   testers: Type.Optional(text),
+  testGroup: Type.Optional(text),
   testerForm: Type.Optional(oneOf(['add', 'update', 'closed'] as const)),
   releaseType: Type.Optional(oneOf(['grayscale', 'full'] as const)),
   /** Grayscale Release was confirmed, and its percentage is being chosen. */
@@ -124,7 +126,7 @@ const sentWith: Partial<Record<PanelActionName, readonly (keyof PanelDraft)[]>> 
   reject: ['reason'],
   addTesters: ['testers', 'testerForm'],
   addTestersFromFile: ['testerForm'],
-  updateTestGroup: ['testers', 'testerForm'],
+  updateTestGroup: ['testGroup', 'testerForm'],
   updateTestGroupFromFile: ['testerForm'],
   confirmGrayscale: ['releaseType'],
   releaseToEveryone: ['releaseType', 'typeConfirmed', 'percentage'],
@@ -248,6 +250,8 @@ export interface TesterListForm {
   /** Add Testers, Update Test Group. */
   readonly open: string;
   readonly textLabel: string;
+  /** What stands in it before anything is typed. */
+  readonly begins: string;
   readonly hint: string;
   readonly placeholder: string;
   /** Says that the list is empty. */

@@ -6,6 +6,12 @@ import { submitButton, viewButton } from './parts';
 
 type OpenForm = NonNullable<PanelDraft['testerForm']>;
 
+/** Of the list to add and the one that replaces the group: what it is typed into, kept as and sent by. */
+const lists = {
+  add: { field: 'testers', action: 'addTesters' },
+  update: { field: 'testGroup', action: 'updateTestGroup' },
+} as const;
+
 function openForm(context: PanelContext, form: TestersForm): OpenForm {
   const { testers = '', testerForm } = context.draft;
   // A list that was begun stays to be seen, also once somebody else has added the first testers.
@@ -25,7 +31,7 @@ export function testerButtons(context: PanelContext, form: TestersForm): readonl
       expanded: open === kind,
       press: () => {
         context.change({ testerForm: open === kind ? 'closed' : kind });
-        if (open !== kind) context.focus('field-testers');
+        if (open !== kind) context.focus(`field-${lists[kind].field}`);
       },
     });
   return [
@@ -40,12 +46,13 @@ export function testerList(context: PanelContext, form: TestersForm): ElementDes
   if (open === 'closed') return null;
   const list = open === 'add' ? form.add : form.update;
   if (list === null) return null;
-  const text = context.draft.testers ?? '';
+  const { field, action } = lists[open];
+  const text = context.draft[field] ?? list.begins;
   const submit = (): void => {
-    if (text.trim() !== '') context.act({ name: open === 'add' ? 'addTesters' : 'updateTestGroup', text });
+    if (text.trim() !== '') context.act({ name: action, text });
     else {
-      context.visit('testers');
-      context.focus('field-testers');
+      context.visit(field);
+      context.focus(`field-${field}`);
       context.announce(list.empty);
     }
   };
@@ -53,19 +60,19 @@ export function testerList(context: PanelContext, form: TestersForm): ElementDes
     'div',
     { key: 'tester-list', class: 'tester-list', role: 'group', 'aria-label': list.open },
     textArea({
-      key: 'testers',
+      key: field,
       label: list.textLabel,
       value: text,
       rows: 5,
       hint: list.hint,
       placeholder: list.placeholder,
-      problem: context.visited.has('testers') && text.trim() === '' ? list.empty : undefined,
-      input: (testers) => context.change({ testers }),
+      problem: context.visited.has(field) && text.trim() === '' ? list.empty : undefined,
+      input: (typed) => context.change({ [field]: typed }),
     }),
     element(
       'div',
       { class: 'row' },
-      submitButton(context, list.submit, open === 'add' ? 'addTesters' : 'updateTestGroup', submit),
+      submitButton(context, list.submit, action, submit),
       viewButton(context, list.file),
     ),
   );

@@ -1,3 +1,5 @@
+import type { Memento } from 'vscode';
+import type { Release } from '../../protocol/release';
 import type { FlowContext } from '../flowContext';
 
 /** Text that was typed for something and not taken by the platform yet. */
@@ -13,4 +15,13 @@ export async function keepDraft(
   text: string | undefined,
 ): Promise<void> {
   await context.drafts.update(`draft/${key}`, text);
+}
+
+/** Drops all that was typed for a release and its request, once nothing can be sent for it any more. */
+export async function forgetDraftsOf(
+  drafts: Memento,
+  { id, approval }: Pick<Release, 'id' | 'approval'>,
+): Promise<void> {
+  const isOfRelease = (part: string): boolean => part === id || part === approval?.id;
+  for (const key of drafts.keys()) if (key.split('/').some(isOfRelease)) await drafts.update(key, undefined);
 }

@@ -35,9 +35,4 @@ export class PanelDrafts {
     const draft = await this.get(releaseId);
     if (draft !== null) await this.keep(releaseId, draftAfter(draft, action));
   }
-
-  /** Drops the draft of a release for which nothing can be sent any more. */
-  async forget(releaseId: string): Promise<void> {
-    if (this.#memento.get(keyOf(releaseId)) !== undefined) await this.#memento.update(keyOf(releaseId), undefined);
-  }
 }

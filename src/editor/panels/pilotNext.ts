@@ -1,19 +1,25 @@
-import type { Release } from '../../protocol/release';
 import type { NextView, TesterListForm, TestersForm } from '../../protocol/webview';
 import { allowedButtons, emptyNext, press, quietly, showWhatAUserGets } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
-function testerList(kind: 'add' | 'update', { l10n }: Wording): TesterListForm {
+function testerList(kind: 'add' | 'update', { release, testGroup }: ReleaseFacts, wording: Wording): TesterListForm {
+  const { l10n, numberText } = wording;
   const adds = kind === 'add';
   return {
     open: adds ? l10n.t('Add Testers') : l10n.t('Update Test Group'),
     textLabel: adds ? l10n.t('Add by Manual Entry') : l10n.t('The updated list'),
+    begins: adds ? '' : (testGroup ?? []).join('\n'),
     hint: adds
       ? l10n.t(
           'User IDs of the target app, separated by line breaks, spaces or commas. What is wrong is shown before anything changes.',
         )
-      : l10n.t('It replaces the test group. Who is added and removed is shown before anything changes.'),
+      : testGroup === null
+        ? l10n.t(
+            'It replaces the {0} testers, which are too many to be shown here. Who is added and removed is shown before anything changes.',
+            numberText(release.testerCount),
+          )
+        : l10n.t('It replaces the test group. Who is added and removed is shown before anything changes.'),
     placeholder: 'harbor.ada',
     empty: l10n.t('The list has no user ID yet.'),
     submit: { label: adds ? l10n.t('Add') : l10n.t('Update') },
@@ -23,16 +29,18 @@ function testerList(kind: 'add' | 'update', { l10n }: Wording): TesterListForm {
   };
 }
 
-function testersForm(release: Release, wording: Wording): TestersForm | null {
-  const add = release.allowed.includes('add-testers') ? testerList('add', wording) : null;
-  const update = release.allowed.includes('update-test-group') ? testerList('update', wording) : null;
+function testersForm(facts: ReleaseFacts, wording: Wording): TestersForm | null {
+  const { release } = facts;
+  const add = release.allowed.includes('add-testers') ? testerList('add', facts, wording) : null;
+  const update = release.allowed.includes('update-test-group') ? testerList('update', facts, wording) : null;
   return add === null && update === null
     ? null
     : { kind: 'testers', add, update, addFirst: add !== null && release.testerCount === 0 };
 }
 
 /** Pilot Testing: testers first, then Complete Testing. */
-export function pilotNext({ release }: ReleaseFacts, wording: Wording): NextView {
+export function pilotNext(facts: ReleaseFacts, wording: Wording): NextView {
+  const { release } = facts;
   const { l10n, numberText } = wording;
   const { testerCount: count } = release;
   return {
@@ -45,7 +53,7 @@ export function pilotNext({ release }: ReleaseFacts, wording: Wording): NextView
           ? l10n.t('1 tester gets {0} on {1}.', release.version, wording.targetName(release))
           : l10n.t('{0} testers get {1} on {2}.', numberText(count), release.version, wording.targetName(release)),
     tone: release.allowed.length > 0 ? 'act' : 'calm',
-    form: testersForm(release, wording),
+    form: testersForm(facts, wording),
     buttons: [
       ...allowedButtons(release, [
         'complete-testing',

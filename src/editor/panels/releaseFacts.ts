@@ -10,6 +10,8 @@ export interface ReleaseFacts {
   /** The super app it goes to, with its policy. */
   readonly targetApp: TargetApp | undefined;
   readonly me: Me;
+  /** The test group, one user ID each, where the person may replace it; null where it is too large to be edited here. */
+  readonly testGroup: readonly string[] | null;
   /** Whether somebody else is signed in here, too. */
   readonly hasOtherAccounts: boolean;
   readonly busy: PanelActionName | null;

@@ -14,6 +14,7 @@ import {
 } from '../../protocol/webview';
 import { commandIds, type CommandId } from '../contributions';
 import type { FlowContext } from '../flowContext';
+import { forgetDraftsOf } from '../flows/drafts';
 import { showNow } from '../flows/showNow';
 import { Owner } from '../lifecycle';
 import { connectionSentence } from '../sentences/connectionSentence';
@@ -31,6 +32,7 @@ import type { ReleaseFacts } from './releaseFacts';
 import type { ReleaseFlows } from './releaseFlows';
 import { releaseView } from './releaseView';
 import { runAction, type FlowAction } from './runAction';
+import { ShownTestGroup } from './shownTestGroup';
 import { tellingContext } from './tellingUi';
 import type { Wording } from './wording';
 
@@ -68,6 +70,7 @@ export class ReleasePanel extends Owner {
   readonly releaseId: string;
   readonly #panel: WebviewPanel;
   readonly #surroundings: PanelSurroundings;
+  readonly #testGroup: ShownTestGroup;
   #isReady = false;
   #isClosed = false;
   #page: { readonly page: PanelPage; readonly place: PanelPlace | null } | undefined;
@@ -85,6 +88,7 @@ export class ReleasePanel extends Owner {
     this.#panel = this.own(panel);
     this.#surroundings = surroundings;
     const { context } = surroundings;
+    this.#testGroup = new ShownTestGroup(context.platform);
     this.own(panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)));
     this.own(panel.onDidChangeViewState(() => this.#visibilityChanged()));
     this.own(context.store.onDidChange((change) => void this.#storeChanged(change)));
@@ -202,7 +206,7 @@ export class ReleasePanel extends Owner {
     try {
       const facts = await this.#facts();
       if (!this.#isClosed) this.#panel.title = panelTitle(facts.release, wording);
-      if (isFinal(facts.release.status)) await drafts.forget(this.releaseId);
+      if (isFinal(facts.release.status)) await forgetDraftsOf(this.#context.drafts, facts.release);
       return { type: 'snapshot', view: releaseView(facts, wording), draft: await drafts.get(this.releaseId) };
     } catch (error) {
       return this.#unavailable(error);
@@ -212,14 +216,16 @@ export class ReleasePanel extends Owner {
   async #facts(): Promise<ReleaseFacts> {
     const { store } = this.#context;
     const hasOtherAccounts = this.#context.hasOtherAccounts?.() ?? false;
-    const [release, log, targetApps, me] = await Promise.all([
-      store.release(this.releaseId),
+    const release = await store.release(this.releaseId);
+    const [testGroup, log, targetApps, me] = await Promise.all([
+      this.#testGroup.of(release),
       store.log(this.releaseId),
       store.targetApps(),
       store.me(),
     ]);
     const targetApp = targetApps.find(({ id }) => id === release.targetAppId);
-    return { release, log, targetApp, me, hasOtherAccounts, busy: this.#busy, away: this.#away, told: this.#told };
+    const state = { busy: this.#busy, away: this.#away, told: this.#told };
+    return { release, testGroup, log, targetApp, me, hasOtherAccounts, ...state };
   }
 
   #unavailable(error: unknown): HostMessage {

@@ -5,6 +5,7 @@ import type { TesterChange } from '../flows/testers';
 import { numberText, targetName, versionName } from '../sentences/statusWords';
 import type { Choice } from '../ui';
 import { splitUserIds } from './splitUserIds';
+import { testGroup } from './testGroup';
 import type { TesterListInput } from './testerList';
 import { keepTypedList, typedList } from './typedList';
 
@@ -80,13 +81,8 @@ async function askTyped(
   return typed === undefined ? undefined : { kind: 'text', text: splitUserIds(typed) };
 }
 
-/** The testers as they are, so that one can be taken away or added; nothing where there are too many for one line. */
-async function presentList(context: FlowContext, release: Release): Promise<string> {
-  const { items, nextCursor } = await context.platform.call('listTesters', {
-    params: { id: release.id },
-    query: { limit: maximumTyped },
-  });
-  return nextCursor === null ? items.join('\n') : '';
+async function presentList({ platform }: FlowContext, release: Release): Promise<string> {
+  return (await testGroup(platform, release, maximumTyped))?.join('\n') ?? '';
 }
 
 function askFile(context: FlowContext, title: string): Promise<Uri | undefined> {

@@ -2,6 +2,8 @@ import type { Release } from '../../protocol/release';
 import type { FlowContext } from '../flowContext';
 import { draft, keepDraft } from '../flows/drafts';
 import type { TesterChange } from '../flows/testers';
+import { PanelDrafts } from '../panels/panelDrafts';
+import { splitUserIds } from './splitUserIds';
 import type { TesterListInput } from './testerList';
 
 /** A list that replaces the group is about the group that it was begun from: another one is begun anew. */
@@ -15,6 +17,13 @@ export function typedList(context: FlowContext, release: Release, change: Tester
   const kept = draft(context, key(release, change));
   const begin = mark(release, change);
   return kept?.startsWith(begin) === true ? kept.slice(begin.length) : undefined;
+}
+
+/** What was typed to be a tester's user ID, in a question or in the panel, and has not been taken yet. */
+export async function typedTesters(context: FlowContext, release: Release): Promise<string | undefined> {
+  const { testers, testGroup } = (await new PanelDrafts(context.drafts).get(release.id)) ?? {};
+  const lists = [testers, testGroup, typedList(context, release, 'add'), typedList(context, release, 'replace')];
+  return lists.find((list) => list !== undefined && splitUserIds(list) !== '');
 }
 
 /** A file keeps itself; what was typed is kept here. */

@@ -212,6 +212,15 @@ describe('the way of a release', () => {
 
   it('says what canceling means for the users who have the version, and does nothing unless agreed', async () => {
     const release = await approved('1.2.0');
+    await new PanelDrafts(world.drafts).keep(release.id, { testers: 'ada\nmina' });
+    const typing = world.context(leaves);
+    assert.equal(await completeTesting(typing, release), 'canceled');
+    assert.equal(
+      typing.ui.asked[0]?.text,
+      'Complete the pilot testing of Harbor Coffee 1.2.0 on Harbor Wallet · Production?\n' +
+        'User IDs that you typed were not added: ada mina. Nobody tested it: no testers were added. ' +
+        'Next you choose Grayscale Release or Full Release.\nComplete Testing',
+    );
     await completeTesting(world.context(agrees), release);
     await nextGrayscaleStep(world.context(agrees), await world.release(release.id), 20);
 

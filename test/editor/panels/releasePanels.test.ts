@@ -371,6 +371,9 @@ describe('The Release Progress panels of a window', () => {
       ui.willAnswer(chooses('$(check) Add'));
       await act(watched, { name: 'addTesters', text: 'u1 u2' });
       ui.willAnswer(chooses('$(check) Update'));
+      const { view } = await watched.untilShown();
+      assert.ok(view.next.form?.kind === 'testers');
+      assert.equal(view.next.form.update?.begins, 'u1\nu2');
       await act(watched, { name: 'updateTestGroup', text: 'u2 u3 u4' });
       assert.equal((await world.release(first.id)).testerCount, 3);
       ui.willAnswer(agrees);

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { byId, field, lastAction, openPanel, press, type, usePage, valueOf, problemOf, all } from './openPanel';
+import { byId, field, lastAction, openPanel, press, type, usePage, valueOf, problemOf, all, textOf } from './openPanel';
 import { release, viewOf } from './releaseFacts';
 
 const pilot = (testerCount = 0): ReturnType<typeof viewOf> => viewOf(release('Pilot Testing', { testerCount }));
+
+const group = (...testGroup: readonly string[]): ReturnType<typeof viewOf> =>
+  viewOf(release('Pilot Testing', { testerCount: testGroup.length }), { testGroup });
 
 describe('What is typed into the panel', () => {
   usePage();
@@ -101,14 +104,36 @@ describe('Adding testers', () => {
     assert.deepEqual(lastAction(opened), { name: 'addTestersFromFile' });
   });
 
-  it('replaces the test group with Update Test Group', () => {
-    const opened = openPanel(pilot(148));
+  it('replaces the test group with Update Test Group, which begins with the group', () => {
+    const opened = openPanel(group('ada', 'mina'));
     assert.equal(all('.tester-list').length, 0);
     press('Update Test Group');
-    assert.equal(document.activeElement, field('testers'));
-    type('testers', 'harbor-0001');
+    assert.equal(document.activeElement, field('testGroup'));
+    assert.equal(valueOf('testGroup'), 'ada\nmina');
+    type('testGroup', 'mina');
     press('Update');
-    assert.deepEqual(lastAction(opened), { name: 'updateTestGroup', text: 'harbor-0001' });
+    assert.deepEqual(lastAction(opened), { name: 'updateTestGroup', text: 'mina' });
+    opened.panel.receive({ type: 'done', action: 'updateTestGroup' });
+    opened.show(group('mina'));
+    press('Update Test Group');
+    assert.equal(valueOf('testGroup'), 'mina');
+  });
+
+  it('keeps what is typed to be added apart from what is to replace the group', () => {
+    openPanel(group('ada'));
+    press('Add Testers');
+    type('testers', 'mina');
+    press('Update Test Group');
+    assert.equal(valueOf('testGroup'), 'ada');
+    press('Add Testers');
+    assert.equal(valueOf('testers'), 'mina');
+  });
+
+  it('says of a group that is too large to be shown how many it replaces', () => {
+    openPanel(viewOf(release('Pilot Testing', { testerCount: 148_000 }), { testGroup: null }));
+    press('Update Test Group');
+    assert.equal(valueOf('testGroup'), '');
+    assert.match(textOf(byId('panel')), /replaces the 148000 testers, which are too many to be shown here/);
   });
 
   it('is where a command leads', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import type { Memento } from 'vscode';
+import { forgetDraftsOf, keepDraft } from '../../../src/editor/flows/drafts';
+import type { Release } from '../../../src/protocol/release';
 import { PanelDrafts } from '../../../src/editor/panels/panelDrafts';
 
 /** A workspace's state that lives as long as the test. */
@@ -21,6 +23,15 @@ class WorkspaceState implements Memento {
     return Promise.resolve();
   }
 }
+
+const withdrawn: Release['approval'] = {
+  id: 'request-1',
+  status: 'Withdrawn',
+  reason: null,
+  decidedBy: null,
+  completedAt: null,
+  revision: 2,
+};
 
 describe('The drafts of panels', () => {
   let state: WorkspaceState;
@@ -56,8 +67,12 @@ describe('The drafts of panels', () => {
 
   it('are dropped with a release that has ended, and not read where another version wrote them', async () => {
     await drafts.keep('one', { testers: 'a' });
-    await drafts.forget('one');
-    assert.deepEqual(state.keys(), []);
+    await drafts.keep('two', { testers: 'b' });
+    await keepDraft({ drafts: state }, 'testers/one/replace', '3\na');
+    await keepDraft({ drafts: state }, 'rejection/request-1', 'The logo is blurred.');
+    await keepDraft({ drafts: state }, 'rejection/request-2', 'So is the name.');
+    await forgetDraftsOf(state, { id: 'one', approval: withdrawn });
+    assert.deepEqual(state.keys(), ['panel/two', 'draft/rejection/request-2']);
     await state.update('panel/one', { testers: 7 });
     assert.equal(await drafts.get('one'), null);
   });

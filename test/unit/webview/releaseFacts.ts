@@ -161,6 +161,7 @@ export function factsOf(shown: Release, changes: Partial<ReleaseFacts> = {}): Re
       assignments: [],
       platform: { version: '0.1.0', maximumUploadBytes: 20_000_000 },
     },
+    testGroup: [],
     hasOtherAccounts: true,
     busy: null,
     away: null,
