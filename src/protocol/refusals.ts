@@ -82,6 +82,7 @@ const ownRefusals = {
     'PERCENTAGE_NOT_OFFERED',
   ],
   releaseToEveryone: step,
+  getAdoption: [],
   explainAudience: ['USER_ID_INVALID'],
 
   listTesters: [],
@@ -96,6 +97,7 @@ const ownRefusals = {
   evaluateFlag: [],
   evaluateFlags: [],
   getRunTimeConfiguration: ['SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
+  reportEvents: [],
   getPackage: ['RANGE_NOT_SATISFIABLE', 'PACKAGE_DAMAGED'],
 } as const satisfies Readonly<Record<OperationId, readonly ErrorCode[]>>;
 

@@ -29,7 +29,8 @@ export interface Retention {
 
 export const defaultRetention: Retention = { events: 100_000, answers: 7 * day };
 
-/** Removes what nobody will ask for any more: old events, old answers, jobs that are done, files without a row. */
+/** Removes what nobody will ask for any more: old events, old answers, jobs that are done, what phones reported long ago, files
+ * without a row. */
 export class Housekeeping implements BackgroundWork {
   readonly #options: HousekeepingOptions;
   readonly #rounds: typeof defaultRounds;
@@ -63,6 +64,8 @@ export async function cleanUp({ storage, blobs, clock }: HousekeepingOptions, re
   await inPortions(() => removeEvents(storage, retention.events));
   await inPortions(() => removeAnswers(storage, clock.now() - retention.answers));
   await inPortions(() => removeJobs(storage, clock.now() - doneJobsKept));
+  const { foldUse, forgetEvents, removeOldUse } = await import('./services/adoption/foldUse');
+  for (const work of [foldUse, removeOldUse, forgetEvents]) await inPortions(() => work(storage, clock.now()));
   await blobs.sweep((sha256) => isReferredTo(storage, sha256), Date.now());
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Evaluation, EvaluationError } from '../../src/protocol/delivery';
+import type { ReportOutcome } from '../../src/protocol/adoption';
 import { seed } from './platform';
 import type { PlatformClient, RawAnswer } from './platformClient';
 
@@ -55,6 +56,18 @@ export class Phone {
   configuration(releaseId: string): Promise<RawAnswer> {
     const headers = { 'x-api-key': this.key };
     return this.#client.raw('GET', `/v1/delivery/releases/${releaseId}/configuration`, { headers });
+  }
+
+  /** Reports what happened on it, whatever comes. */
+  reportRaw(body: unknown): Promise<RawAnswer> {
+    return this.#client.raw('POST', '/v1/delivery/events', { headers: { 'x-api-key': this.key }, body });
+  }
+
+  /** Reports what happened on it. */
+  async report(events: readonly object[], sentAt = Date.now()): Promise<ReportOutcome> {
+    const answer = await this.reportRaw({ sentAt, events });
+    assert.equal(answer.status, 200, answer.text);
+    return JSON.parse(answer.text) as ReportOutcome;
   }
 
   #post(path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> {

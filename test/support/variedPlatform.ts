@@ -167,6 +167,25 @@ async function writeRest({ platform: { storage } }: ReleaseWorld, texts: readonl
         .values({ account_id: 'ada-admin', key: `key-${index}`, fingerprint: one, answer: one, created_at: Date.now() })
         .execute();
     }
+    const { id } = await transaction.selectFrom('release').select('id').orderBy('id').executeTakeFirstOrThrow();
+    await transaction
+      .insertInto('adoption')
+      .values({
+        release_id: id,
+        since: 0,
+        hours: 24,
+        opens: 7,
+        users: 5,
+        successes: 4,
+        failures: 2,
+        squared_weights: Number.MAX_SAFE_INTEGER,
+        events: 3,
+      })
+      .execute();
+    await transaction
+      .insertInto('delivery_event')
+      .values({ id: 2 ** 48 - 1, received_at: 1 })
+      .execute();
     await transaction
       .insertInto('identity')
       .values({ issuer: 'https://sign-in.example', subject: 'dana', account_id: 'dana-developer', created_at: 1 })

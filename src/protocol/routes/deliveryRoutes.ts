@@ -1,4 +1,5 @@
 import * as Type from 'typebox';
+import { deliveryReport, reportOutcome } from '../adoption';
 import { bulkEvaluation, evaluation, evaluationError, evaluationRequest, runTimeConfiguration } from '../delivery';
 import { record, sha256 } from '../schema';
 import type { Route } from '../route';
@@ -38,6 +39,16 @@ export const deliveryRoutes = {
     params: byId,
     status: 200,
     answer: runTimeConfiguration,
+  },
+  reportEvents: {
+    operationId: 'reportEvents',
+    summary: 'What happened on phones: releases opened, and how that ended; 500 events at most, and no user ID',
+    method: 'POST',
+    path: '/v1/delivery/events',
+    caller: 'delivery key',
+    body: deliveryReport,
+    status: 200,
+    answer: reportOutcome,
   },
   getPackage: {
     operationId: 'getPackage',

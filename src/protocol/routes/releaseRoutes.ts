@@ -1,6 +1,7 @@
 import * as Type from 'typebox';
 import { releaseStatuses } from '../../core/releaseStatus';
 import { environments } from '../../core/releaseTarget';
+import { adoption } from '../adoption';
 import { audienceAnswer } from '../audience';
 import { editedInformation, releaseConfiguration } from '../miniProgram';
 import { logEntry, release } from '../release';
@@ -116,6 +117,16 @@ export const releaseRoutes = {
     operationId: 'releaseToEveryone',
     summary: 'Full Release: everybody gets the version',
     path: '/v1/releases/{id}/full',
+  },
+  getAdoption: {
+    operationId: 'getAdoption',
+    summary: 'How much a release is used and how often it fails, beside the one that was live before',
+    method: 'GET',
+    path: '/v1/releases/{id}/adoption',
+    caller: 'person',
+    params: byId,
+    status: 200,
+    answer: adoption,
   },
   explainAudience: {
     operationId: 'explainAudience',

@@ -7,6 +7,15 @@ import { releaseStatuses } from '../../core/releaseStatus';
 import { environments } from '../../core/releaseTarget';
 import { roles } from '../../core/role';
 import { accessToken, madeAccessToken, presentedToken, wantedAccessToken } from '../../protocol/accessToken';
+import {
+  adoption,
+  adoptionBucket,
+  deliveryEvent,
+  deliveryReport,
+  refusedEvent,
+  releaseUse,
+  reportOutcome,
+} from '../../protocol/adoption';
 import { approval } from '../../protocol/approval';
 import { audienceAnswer } from '../../protocol/audience';
 import { changeEvent } from '../../protocol/changeEvent';
@@ -119,6 +128,9 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   LogEntry: logEntry,
   LogPage: page(logEntry),
   AudienceAnswer: audienceAnswer,
+  Adoption: adoption,
+  AdoptionBucket: adoptionBucket,
+  ReleaseUse: releaseUse,
 
   TesterOutcome: testerOutcome,
   TesterLine: testerLine,
@@ -131,5 +143,9 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   BulkEvaluation: bulkEvaluation,
   EvaluationError: evaluationError,
   DeliveredPackage: deliveredPackage,
+  DeliveryReport: deliveryReport,
+  DeliveryEvent: deliveryEvent,
+  ReportOutcome: reportOutcome,
+  RefusedEvent: refusedEvent,
   RunTimeConfiguration: runTimeConfiguration,
 };

@@ -43,14 +43,18 @@ function isStreamed(request: FastifyRequest): boolean {
   return request.routeOptions.config.operation?.streams !== undefined;
 }
 
+/** How many levels a body may have: no operation takes more than a few, and each is a call below. */
+const deepest = 64;
+
 /** NUL ends a text for some databases, and half a surrogate pair is stored as something else. */
-function refuseBrokenText(value: unknown): void {
+function refuseBrokenText(value: unknown, level = 0): void {
+  if (level > deepest) throw new PlatformError('REQUEST_INVALID');
   if (typeof value === 'string') {
     if (/\0|\p{Surrogate}/u.test(value)) throw new PlatformError('REQUEST_INVALID');
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, member] of Object.entries(value)) {
-      refuseBrokenText(name);
-      refuseBrokenText(member);
+      refuseBrokenText(name, level);
+      refuseBrokenText(member, level + 1);
     }
   }
 }

@@ -6,6 +6,8 @@ import { routes } from '../../protocol/routes';
 import { identifier } from '../../protocol/schema';
 import { hasEntityTag } from '../http/entityTag';
 import { operation } from '../http/operation';
+import { adoptionOf } from '../services/adoption/adoption';
+import { EventReports } from '../services/adoption/eventReports';
 import { explainAudience } from '../services/delivery/audience';
 import { readDeliveryUser } from '../services/delivery/deliveryUser';
 import { evaluateFlag, evaluateFlags } from '../services/delivery/evaluation';
@@ -24,6 +26,12 @@ export function deliveryRoutes(app: FastifyInstance, context: DeliveryContext): 
 
   operation(app, routes.explainAudience, ({ person, params }) =>
     explainAudience(reader, params.id, params.userId, person),
+  );
+
+  const reports = new EventReports(context);
+  operation(app, routes.reportEvents, ({ deliveryTarget, body }) => reports.take(deliveryTarget, body));
+  operation(app, routes.getAdoption, ({ person, params }) =>
+    adoptionOf(reader, params.id, person, context.clock.now()),
   );
 
   operation(app, routes.getRunTimeConfiguration, ({ params, deliveryTarget, reply }) => {

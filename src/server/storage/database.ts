@@ -270,6 +270,29 @@ export interface DeliveryKeyTable {
   revoked_at: Moment | null;
 }
 
+/** An event that a phone reported and that counts, by its ID: it counts once. */
+export interface DeliveryEventTable {
+  /** The first 48 bits of a SHA-256 over its target and its ID. */
+  id: number;
+  received_at: Moment;
+}
+
+/** What phones reported of a release within an hour, or within a day where that is a while ago. */
+export interface AdoptionTable {
+  release_id: string;
+  /** The beginning of the hour or the day, in UTC. */
+  since: Moment;
+  hours: 1 | 24;
+  opens: number;
+  users: number;
+  successes: number;
+  failures: number;
+  /** The squares of the weights of successes and failures, added up. */
+  squared_weights: number;
+  /** How many events were counted; fewer than opens, successes and failures where they were sampled. */
+  events: number;
+}
+
 /** The platform's tables. */
 export interface Database {
   account: AccountTable;
@@ -292,4 +315,6 @@ export interface Database {
   job: JobTable;
   idempotency: IdempotencyTable;
   delivery_key: DeliveryKeyTable;
+  delivery_event: DeliveryEventTable;
+  adoption: AdoptionTable;
 }

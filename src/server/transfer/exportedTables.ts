@@ -242,6 +242,24 @@ export const exportedTables: { readonly [Name in TableName]: ExportedTable<Name>
       done_at: 'integer?',
     },
   },
+  adoption: {
+    key: ['release_id', 'since', 'hours'],
+    columns: {
+      release_id: 'text',
+      since: 'integer',
+      hours: 'integer',
+      opens: 'integer',
+      users: 'integer',
+      successes: 'integer',
+      failures: 'integer',
+      squared_weights: 'integer',
+      events: 'integer',
+    },
+  },
+  delivery_event: {
+    key: ['id'],
+    columns: { id: 'integer', received_at: 'integer' },
+  },
   idempotency: {
     key: ['account_id', 'key'],
     columns: { account_id: 'text', key: 'text', fingerprint: 'text', answer: 'text', created_at: 'integer' },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Release } from '../../../src/protocol/release';
 import type { PlatformClient } from '../platformClient';
 import { seed } from '../platform';
 import type { ReleaseWorld } from '../releaseWorld';
@@ -184,6 +185,8 @@ class Walk {
     this.#later();
     const share = await world.grayscale(tested, 25);
     await this.#askAsPhone();
+    await this.#reportAsPhone(share);
+    await this.#dana.call('getAdoption', { params: { id: share.id } });
     this.#later();
     const full = await world.act(share, 'releaseToEveryone');
     const phone = await world.phone();
@@ -198,6 +201,19 @@ class Walk {
     const phone = await this.#world.phone();
     await phone.evaluateAll('mina');
     await phone.evaluate('mina');
+  }
+
+  async #reportAsPhone({ id: releaseId, updatedAt }: Release): Promise<void> {
+    const phone = await this.#world.phone();
+    const at = updatedAt;
+    await phone.report(
+      [
+        { id: '0b0e7f6c-5d1c-4b52-8a53-6a1f0c7e2d10', releaseId, kind: 'open', at, firstOpen: true },
+        { id: '0b0e7f6c-5d1c-4b52-8a53-6a1f0c7e2d11', releaseId, kind: 'success', at },
+        { id: '0b0e7f6c-5d1c-4b52-8a53-6a1f0c7e2d12', releaseId, kind: 'crash', at },
+      ],
+      at,
+    );
   }
 
   async lists(): Promise<void> {
