@@ -7,6 +7,7 @@ export const defaultTargetAppPolicy: TargetAppPolicy = {
   sandboxApproval: false,
   pilotTesting: ['Production'],
   percentages: null,
+  heldBackShare: 0,
   availableConfiguration: defaultAvailableConfiguration,
   requiredConfiguration: [],
   selfApproval: false,

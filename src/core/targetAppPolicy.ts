@@ -12,6 +12,8 @@ export interface TargetAppPolicy {
   readonly pilotTesting: readonly Environment[];
   /** The grayscale percentages to choose from; `null` allows every whole number. */
   readonly percentages: readonly number[] | null;
+  /** How many of 100 users get no release by its share before it is fully released, to measure against; 0 to 50. */
+  readonly heldBackShare: number;
   /** The configuration fields this app has; environment variables only where it switched them on (domain §5.2). */
   readonly availableConfiguration: readonly ConfigurationField[];
   /** Configuration that must have a value before Apply to Release; all of it available. */

@@ -1,5 +1,6 @@
 import * as Type from 'typebox';
 import type { Static, TArray, TSchema } from 'typebox';
+import { largestHeldBackShare } from '../core/audience';
 import { informationFields } from '../core/basicInformation';
 import { phoneFormPattern } from '../core/phoneNumber';
 import { configurationFields } from '../core/configuration';
@@ -41,6 +42,12 @@ export const targetAppPolicy = record({
     distinct(Type.Integer({ minimum: 1, maximum: 100 })),
     'The grayscale percentages to choose from; null allows every whole number',
   ),
+  heldBackShare: Type.Integer({
+    minimum: 0,
+    maximum: largestHeldBackShare,
+    description:
+      'How many of 100 users get no release by its share before it is fully released; a release keeps what it began with',
+  }),
   availableConfiguration: distinct(oneOf(configurationFields), {
     description: 'The configuration fields the super app has',
   }),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bucketOf, inShare } from '../../src/core/audience';
+import { bucketOf, heldBackSeed, inShare } from '../../src/core/audience';
 import { seed } from '../support/platform';
 import { refuses, startReleaseWorld, type ReleaseWorld } from '../support/releaseWorld';
 import type { AudienceAnswer } from '../../src/protocol/audience';
@@ -31,6 +31,10 @@ describe('Show What a User Gets', () => {
       isTester: true,
       candidateVersion: '1.0.1',
       fullReleaseVersion: null,
+      steps: [
+        { step: 'rollout', version: '1.0.1' },
+        { step: 'tester', isTester: true },
+      ],
     });
     assert.partialDeepStrictEqual(await explain(testing, 'jonas'), {
       version: null,
@@ -70,6 +74,64 @@ describe('Show What a User Gets', () => {
     for (const user of ['mina', ...Array.from({ length: 40 }, (_, index) => `user-${index}`)]) {
       const { version, reason } = await explain(share, user);
       assert.equal(`${version ?? 'nothing'} ${reason}`, await phone.gets(user));
+    }
+  });
+
+  it('leaves out whom the super app holds back, as the policy was when the grayscale began', async () => {
+    const first = await world.act(await world.approve(await world.applied()), 'completeTesting');
+    await world.act(first, 'releaseToEveryone');
+    await world.setPolicy({ heldBackShare: 30 });
+    const testing = await world.approve(await world.applied());
+    await world.addTesters(testing, 'user-0\nmina\n');
+    const share = await world.grayscale(await world.act(await world.read(testing), 'completeTesting'), 60);
+    const users = Array.from({ length: 60 }, (_, index) => `user-${index}`);
+    const phone = await world.phone();
+    const seedOfGroup = heldBackSeed(seed.harborWallet, seed.harborCoffee);
+    const isHeldBack = (user: string): boolean => inShare(bucketOf(seedOfGroup, user), 30);
+    assert.ok(users.some(isHeldBack));
+    const getIt = async (): Promise<readonly string[]> => {
+      const got = await Promise.all(users.map((user) => phone.gets(user)));
+      return users.filter((_user, index) => got[index]?.startsWith('1.0.2 '));
+    };
+    const expected = users.filter(
+      (user) => user === 'user-0' || (inShare(bucketOf(share.id, user), 60) && !isHeldBack(user)),
+    );
+    assert.deepEqual(await getIt(), expected);
+    for (const heldBackShare of [50, 0]) {
+      await world.setPolicy({ heldBackShare });
+      assert.deepEqual(await getIt(), expected);
+    }
+    const heldBack = users.find((user) => user !== 'user-0' && isHeldBack(user)) ?? '';
+    assert.partialDeepStrictEqual(await explain(share, heldBack), {
+      cause: 'held back',
+      reason: 'SPLIT',
+      steps: [
+        { step: 'rollout', version: '1.0.2' },
+        { step: 'tester', isTester: false },
+        { step: 'held back', bucket: bucketOf(seedOfGroup, heldBack), share: 30, isHeldBack: true },
+        { step: 'live', version: '1.0.1' },
+      ],
+    });
+    assert.equal((await phone.evaluate(heldBack)).metadata.cause, 'held back');
+    await world.act(await world.read(share), 'releaseToEveryone');
+    assert.deepEqual(await getIt(), users);
+  });
+
+  it('compares a user ID byte for byte, after the rule that tester lists have too', async () => {
+    await world.setPolicy({ userIdPattern: '^[\\p{L}\\p{M}0-9]{1,64}$' });
+    const testing = await world.approve(await world.applied());
+    const [composed, decomposed] = ['caf\u00E9', 'cafe\u0301'];
+    await world.addTesters(testing, `${composed}  \n\uFEFF`);
+    const phone = await world.phone();
+    for (const [user, isTester] of [
+      [composed, true],
+      [` ${composed}\t`, true],
+      [decomposed, false],
+      ['Caf\u00E9', false],
+      ['cafe', false],
+    ] as const) {
+      assert.equal((await explain(testing, user)).isTester, isTester, JSON.stringify(user));
+      assert.equal((await phone.gets(user)) === '1.0.1 TARGETING_MATCH', isTester, JSON.stringify(user));
     }
   });
 

@@ -61,6 +61,26 @@ describe("a super app's policy", () => {
     }
   });
 
+  it('holds back whole percents, and half of the users at most', async () => {
+    for (const heldBackShare of [-1, 51, 0.5]) {
+      assert.equal((await refuses({ heldBackShare }))['pointer'], '/body/heldBackShare');
+    }
+  });
+
+  it('is read as any version of the platform wrote it', async () => {
+    const before = await readApp();
+    const { heldBackShare, availableConfiguration, ...older } = before.policy;
+    assert.equal(heldBackShare, 0);
+    const kept = JSON.stringify({ ...older, ofALaterVersion: true });
+    await platform.storage.write((transaction) =>
+      transaction.updateTable('target_app').set({ policy: kept }).where('id', '=', before.id).execute(),
+    );
+    const { policy } = await readApp();
+    assert.deepEqual(Object.keys(policy).toSorted(), Object.keys(before.policy).toSorted());
+    assert.equal(policy.heldBackShare, 0);
+    assert.ok(availableConfiguration.length > 0 && policy.availableConfiguration.length > 0);
+  });
+
   it('always has Production', async () => {
     assert.equal((await refuses({ environments: ['Test'] }))['reason'], 'PRODUCTION_REQUIRED');
   });

@@ -1,43 +1,83 @@
 import { l10n } from 'vscode';
+import type { DecisionStep } from '../../core/audience';
 import type { AudienceAnswer } from '../../protocol/audience';
 
-/** Says why a user gets what they get on a target. */
+/** Says in short why a user gets what they get on a target: what was asked last, and what everybody else gets. */
 export function audienceSentence(answer: AudienceAnswer): string {
-  const { gets, fullReleaseVersion } = answer;
-  const live = fullReleaseVersion ?? '';
-  if (answer.cause === 'nothing in rollout') {
-    return gets === 'nothing'
-      ? l10n.t('Nothing is live there.')
-      : l10n.t('{0} is the Full Release: everyone gets it.', live);
-  }
-  const cause = causeSentence(answer);
-  switch (gets) {
-    case 'candidate':
-      return cause;
-    case 'full release':
-      return `${cause} ${l10n.t('Everyone else gets the Full Release {0}.', live)}`;
-    case 'nothing':
-      return `${cause} ${l10n.t('Nothing else is live there.')}`;
+  const asked = answer.steps.filter(({ step }) => step !== 'rollout');
+  const last = asked.findLast(({ step }) => step !== 'live');
+  return asked
+    .filter((one) => one === last || one.step === 'live')
+    .map((one) => stepSentence(one, answer))
+    .join(' ');
+}
+
+/** A question on the way to the decision, in a word. */
+export function stepWord({ step }: DecisionStep): string {
+  const words: Readonly<Record<DecisionStep['step'], string>> = {
+    rollout: l10n.t('In Rollout'),
+    tester: l10n.t('Tester'),
+    'held back': l10n.t('Held Back'),
+    bucket: l10n.t('Share of the Users'),
+    live: l10n.t('Live'),
+  };
+  return words[step];
+}
+
+/** The answer to a question on the way to the decision. */
+export function stepSentence(asked: DecisionStep, answer: AudienceAnswer): string {
+  const candidate = answer.candidateVersion ?? '';
+  switch (asked.step) {
+    case 'rollout':
+      return asked.version === null
+        ? l10n.t('No version is given to some users only.')
+        : l10n.t('{0} is given to some users, and not yet to all.', asked.version);
+    case 'tester':
+      return testerSentence(asked.isTester, candidate, answer.percentage);
+    case 'held back':
+      return heldBackSentence(asked, answer.targetAppName);
+    case 'bucket':
+      return asked.isInside
+        ? l10n.t('Bucket {0} of 100 is within the {1} % that get {2}.', asked.bucket, asked.percentage, candidate)
+        : l10n.t('Bucket {0} of 100 is outside of the {1} % that get {2}.', asked.bucket, asked.percentage, candidate);
+    case 'live':
+      return liveSentence(asked.version, answer.cause);
   }
 }
 
-function causeSentence({ cause, candidateVersion, bucket, percentage }: AudienceAnswer): string {
-  const candidate = candidateVersion ?? '';
-  switch (cause) {
-    case 'tester':
-      return l10n.t('A tester of {0}.', candidate);
-    case 'inside the share':
-      return l10n.t('Bucket {0} of 100 is within the {1} % that get {2}.', bucket ?? '', percentage ?? '', candidate);
-    case 'outside the share':
-      return l10n.t(
-        'Bucket {0} of 100 is outside of the {1} % that get {2}.',
-        bucket ?? '',
-        percentage ?? '',
-        candidate,
+function testerSentence(isTester: boolean, candidate: string, percentage: number | null): string {
+  if (isTester) return l10n.t('A tester of {0}.', candidate);
+  return percentage === null
+    ? l10n.t('Only testers get {0} so far, and this user is none.', candidate)
+    : l10n.t('No tester of {0}.', candidate);
+}
+
+function heldBackSentence(
+  { bucket, share, isHeldBack }: Extract<DecisionStep, { readonly step: 'held back' }>,
+  targetAppName: string,
+): string {
+  return isHeldBack
+    ? l10n.t(
+        '{0} holds back {1} % of its users until Full Release, and bucket {2} is among them.',
+        targetAppName,
+        share,
+        bucket,
+      )
+    : l10n.t(
+        '{0} holds back {1} % of its users until Full Release, and bucket {2} is not among them.',
+        targetAppName,
+        share,
+        bucket,
       );
-    case 'not a tester':
-      return l10n.t('Only testers get {0} so far, and this user is none.', candidate);
-    case 'nothing in rollout':
-      return '';
+}
+
+function liveSentence(version: string | null, cause: AudienceAnswer['cause']): string {
+  if (cause === 'nothing in rollout') {
+    return version === null
+      ? l10n.t('Nothing is live there.')
+      : l10n.t('{0} is the Full Release: everyone gets it.', version);
   }
+  return version === null
+    ? l10n.t('Nothing else is live there.')
+    : l10n.t('Everyone else gets the Full Release {0}.', version);
 }

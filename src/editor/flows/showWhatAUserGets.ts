@@ -9,12 +9,18 @@ import { errorSentence } from '../sentences/errorSentence';
 import { targetName } from '../sentences/statusWords';
 import type { Choice } from '../ui';
 import { attempt } from './attempt';
-import { audienceSentence } from './audienceSentence';
+import { audienceSentence, stepSentence, stepWord } from './audienceSentence';
 import { chooseMiniProgram } from './chooseMiniProgram';
 import { draft, keepDraft } from './drafts';
 import { whenChosen } from './whenChosen';
 
-type Answer = Release | 'another user';
+type Chosen = Target | 'another user';
+
+/** A target with what the user gets there; no answer where the user can be none of its super app's. */
+interface Target {
+  readonly release: Release;
+  readonly answer: AudienceAnswer | undefined;
+}
 
 /** Show What a User Gets: for one user ID, the version on each target, and why, in words. */
 export function showWhatAUserGets(context: FlowContext, miniProgramId?: string): Promise<FlowOutcome> {
@@ -49,18 +55,63 @@ async function askAndShow(
   for (;;) {
     const userId = await askUserId(context, miniProgram);
     if (userId === undefined) return 'canceled';
-    const chosen = await context.ui.pick<Answer>({
-      title: l10n.t('What {0} gets of {1}', userId, miniProgram.name),
-      placeHolder: l10n.t('Choose a target to open the release there'),
-      choices: [
-        ...(await Promise.all(releases.map((release) => answerRow(context, release, userId)))),
-        { label: l10n.t('$(search) Another User…'), value: 'another user' },
-      ],
-    });
-    if (chosen === 'another user') continue;
-    if (chosen !== undefined) context.openPanel?.(chosen.id);
-    return 'done';
+    const choices = await Promise.all(releases.map((release) => targetRow(context, release, userId)));
+    const outcome = await showTargets(context, l10n.t('What {0} gets of {1}', userId, miniProgram.name), choices);
+    if (outcome !== 'another user') return outcome;
   }
+}
+
+/** Shows what the user gets on each target, until the person leaves, opens a release or asks for another user. */
+async function showTargets(
+  context: FlowContext,
+  title: string,
+  targets: readonly Choice<Chosen>[],
+): Promise<FlowOutcome | 'another user'> {
+  for (;;) {
+    const chosen = await context.ui.pick<Chosen>({
+      title,
+      placeHolder: l10n.t('Choose a target to see why'),
+      choices: [...targets, { label: anotherUser(), value: 'another user' }],
+    });
+    if (chosen === undefined || chosen === 'another user') return chosen ?? 'done';
+    const next = chosen.answer === undefined ? 'open' : await showWhy(context, title, chosen.release, chosen.answer);
+    if (next === 'targets') continue;
+    if (next === 'open') context.openPanel?.(chosen.release.id);
+    return next === 'another user' ? next : 'done';
+  }
+}
+
+const anotherUser = (): string => l10n.t('$(search) Another User…');
+
+/** Every question on the way to the decision, with its answer. */
+function showWhy(
+  { ui }: FlowContext,
+  title: string,
+  release: Release,
+  answer: AudienceAnswer,
+): Promise<'open' | 'another user' | 'targets' | undefined> {
+  return ui.pick<'open' | 'another user' | 'targets'>({
+    title: `${title}, ${targetName(release)}`,
+    placeHolder: gets(answer),
+    back: 'targets',
+    choices: [
+      ...answer.steps.map((step) => ({
+        label: stepWord(step),
+        detail: stepSentence(step, answer),
+        value: 'targets' as const,
+        unavailable: true,
+      })),
+      { label: l10n.t('$(go-to-file) Open {0}', release.version), value: 'open' },
+      { label: anotherUser(), value: 'another user' },
+    ],
+  });
+}
+
+function gets({ version, candidateVersion }: AudienceAnswer): string {
+  if (version === null) return l10n.t('The user gets nothing there.');
+  return version === candidateVersion
+    ? l10n.t('The user gets {0}, which not everyone gets yet.', version)
+    : l10n.t('The user gets {0}.', version);
 }
 
 async function askUserId(context: FlowContext, { name }: MiniProgram): Promise<string | undefined> {
@@ -76,15 +127,17 @@ async function askUserId(context: FlowContext, { name }: MiniProgram): Promise<s
 }
 
 /** Each super app has its own rule for user IDs: what is none in one of them may be one in another. */
-async function answerRow(context: FlowContext, release: Release, userId: string): Promise<Choice<Answer>> {
-  const row = { label: targetName(release), value: release };
+async function targetRow(context: FlowContext, release: Release, userId: string): Promise<Choice<Chosen>> {
+  const label = targetName(release);
   try {
     const answer: AudienceAnswer = await context.platform.call('explainAudience', {
       params: { id: release.id, userId },
     });
-    return { ...row, description: answer.version ?? l10n.t('nothing'), detail: audienceSentence(answer) };
+    const description = answer.version ?? l10n.t('nothing');
+    return { label, description, detail: audienceSentence(answer), value: { release, answer } };
   } catch (error) {
     if (!(error instanceof PlatformError) || error.code !== 'USER_ID_INVALID') throw error;
-    return { ...row, detail: errorSentence(error, { release, userId }).sentence };
+    const detail = errorSentence(error, { release, userId }).sentence;
+    return { label, detail, value: { release, answer: undefined } };
   }
 }

@@ -17,7 +17,7 @@ import {
   reportOutcome,
 } from '../../protocol/adoption';
 import { approval } from '../../protocol/approval';
-import { audienceAnswer } from '../../protocol/audience';
+import { audienceAnswer, decisionStep } from '../../protocol/audience';
 import { changeEvent } from '../../protocol/changeEvent';
 import {
   bulkEvaluation,
@@ -128,6 +128,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   LogEntry: logEntry,
   LogPage: page(logEntry),
   AudienceAnswer: audienceAnswer,
+  DecisionStep: decisionStep,
   Adoption: adoption,
   AdoptionBucket: adoptionBucket,
   ReleaseUse: releaseUse,

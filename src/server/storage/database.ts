@@ -129,6 +129,8 @@ export interface ReleaseTable {
   /** 1 while the release is the Full Release of its target; a unique index keeps it to one a target. */
   live: Flag;
   percentage: number | null;
+  /** How many of 100 users its grayscale leaves out, as the policy was when the first percentage was applied. */
+  held_back_share: number;
   /** Release-specific configuration. */
   configuration: Json;
   /** Frozen at Apply to Release; null before. */

@@ -124,6 +124,7 @@ export const exportedTables: { readonly [Name in TableName]: ExportedTable<Name>
       under_way: 'flag',
       live: 'flag',
       percentage: 'integer?',
+      held_back_share: 'integer',
       configuration: 'text',
       effective_configuration: 'text?',
       configuration_hash: 'text?',

@@ -61,6 +61,8 @@ describe('Edit Policy', () => {
       types('30', '30-3', '2 - 24'),
       chooses('Largest Logo | 256 KB'),
       types('0', '128'),
+      chooses('Users Held Back | nobody'),
+      types('51', '0.5', '10'),
       chooses('Form of Phone Numbers | any'),
       types('call us', 'XXXX-XXXXXXX'),
       chooses('Save'),
@@ -70,6 +72,7 @@ describe('Edit Policy', () => {
       ...before,
       environments: ['Production', 'Sandbox', 'Test'],
       userIdPattern: '^[0-9]{8}$',
+      heldBackShare: 10,
       information: {
         ...before.information,
         name: { minimum: 2, maximum: 24 },

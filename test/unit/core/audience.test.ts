@@ -4,13 +4,18 @@ import { v3 as murmur3 } from 'murmurhash';
 import {
   bucketOf,
   decideForUser,
+  heldBackSeed,
   inShare,
+  largestHeldBackShare,
   type CandidateRelease,
+  type DecisionStep,
   type DeliveryDecision,
 } from '../../../src/core/audience';
 import { releaseStatuses, type ReleaseStatus } from '../../../src/core/releaseStatus';
-import flexibleRollout from '../../fixtures/unleash/10-flexible-rollout-strategy.json';
-import gradualRollout from '../../fixtures/unleash/03-gradual-rollout-user-id-strategy.json';
+import gradualRollout from '@unleash/client-specification/specifications/03-gradual-rollout-user-id-strategy.json';
+import flexibleRollout from '@unleash/client-specification/specifications/10-flexible-rollout-strategy.json';
+
+const nobody = { share: 0, seed: heldBackSeed('wallet', 'coffee') };
 
 /** One strategy of a feature in Unleash's specification, as far as it splits by user ID. */
 interface Share {
@@ -41,6 +46,29 @@ describe('Buckets', () => {
       });
     }
   }
+
+  it('are exact where a share is empty, whole, or one short of either', () => {
+    const users = Array.from({ length: 20_000 }, (_, user) => `user-${user}`);
+    const inside = (percentage: number): readonly string[] =>
+      users.filter((userId) => inShare(bucketOf('release', userId), percentage));
+    assert.equal(inside(0).length, 0);
+    assert.equal(inside(100).length, users.length);
+    assert.deepEqual(
+      inside(1),
+      users.filter((userId) => bucketOf('release', userId) === 1),
+    );
+    assert.deepEqual(
+      inside(99),
+      users.filter((userId) => bucketOf('release', userId) !== 100),
+    );
+  });
+
+  it('are of the bytes of a user ID: another composition or case is another user', () => {
+    const [composed, decomposed] = ['caf\u00E9', 'cafe\u0301'];
+    assert.equal(composed.normalize('NFD'), decomposed);
+    assert.notEqual(bucketOf('release', composed), bucketOf('release', decomposed));
+    assert.notEqual(bucketOf('release', 'mina'), bucketOf('release', 'Mina'));
+  });
 
   it('are known values, so that anybody can recompute them', () => {
     const buckets = ['122', '155', 'u-1001', 'u-1002', 'alice@example.com'].map((userId) => bucketOf('AB12A', userId));
@@ -92,6 +120,7 @@ describe('What a user gets', () => {
     version: '1.4.0',
     status,
     percentage: null,
+    heldBack: nobody,
     isTester: false,
     ...more,
   });
@@ -174,5 +203,112 @@ describe('What a user gets', () => {
         assert.equal(gets(100), 'candidate');
       }),
     );
+  });
+
+  describe('where the target app holds users back', () => {
+    const shareOf = fc.integer({ min: 0, max: largestHeldBackShare });
+    const percentage = fc.integer({ min: 1, max: 99 });
+    const grayscale = (percentage: number, share: number, more: Partial<CandidateRelease> = {}): CandidateRelease =>
+      candidateIn('Grayscale Release', { percentage, heldBack: { ...nobody, share }, ...more });
+    const getsIt = (userId: string, candidate: CandidateRelease): boolean =>
+      decideForUser({ userId, fullRelease: live, candidate }).gets === 'candidate';
+
+    it('is what is live, with the reason SPLIT, until all get the candidate', () => {
+      const share = bucketOf(nobody.seed, 'u-1001');
+      assert.equal(decide(grayscale(99, share)), 'full, SPLIT, held back');
+      assert.equal(decide(grayscale(99, share), null), 'none, DISABLED, held back');
+      assert.equal(decide(grayscale(99, share - 1)), 'candidate, SPLIT, inside the share');
+      assert.equal(decide(candidateIn('Full Release', { percentage: 100 })), 'full, STATIC, nothing in rollout');
+    });
+
+    it('is the candidate for testers all the same', () => {
+      for (const status of ['Pilot Testing', 'Grayscale Release'] as const) {
+        const candidate = grayscale(1, largestHeldBackShare, { status, isTester: true });
+        assert.equal(decide(candidate), 'candidate, TARGETING_MATCH, tester');
+      }
+    });
+
+    it('is the candidate for exactly those in its share who are not held back', () => {
+      fc.assert(
+        fc.property(fc.string({ minLength: 1 }), percentage, shareOf, (userId, wanted, share) => {
+          const isHeldBack = bucketOf(nobody.seed, userId) <= share;
+          const expected = bucketOf('candidate', userId) <= wanted && !isHeldBack;
+          assert.equal(getsIt(userId, grayscale(wanted, share)), expected);
+        }),
+      );
+    });
+
+    it('only grows with the percentage, and only shrinks with the share held back', () => {
+      fc.assert(
+        fc.property(fc.string({ minLength: 1 }), percentage, percentage, shareOf, shareOf, (userId, a, b, c, d) => {
+          const [few, many, small, large] = [Math.min(a, b), Math.max(a, b), Math.min(c, d), Math.max(c, d)];
+          if (getsIt(userId, grayscale(few, small))) assert.ok(getsIt(userId, grayscale(many, small)));
+          if (getsIt(userId, grayscale(few, large))) assert.ok(getsIt(userId, grayscale(few, small)));
+        }),
+      );
+    });
+
+    it('holds the same users back in every release of a mini program, and others in the next', () => {
+      const users = Array.from({ length: 5000 }, (_, user) => `user-${user}`);
+      const heldBack = (releaseId: string, miniProgramId = 'coffee'): readonly string[] =>
+        users.filter((userId) => {
+          const candidate = grayscale(50, 20, {
+            releaseId,
+            heldBack: { share: 20, seed: heldBackSeed('wallet', miniProgramId) },
+          });
+          return decideForUser({ userId, fullRelease: live, candidate }).cause === 'held back';
+        });
+      const before = heldBack('first');
+      assert.ok(before.length > 850 && before.length < 1150, `${before.length} of 5,000 held back at 20 %`);
+      assert.deepEqual(heldBack('second'), before);
+      const others = new Set(heldBack('first', 'rewards'));
+      const both = before.filter((userId) => others.has(userId)).length;
+      assert.ok(both > 130 && both < 270, `${both} of 5,000 held back in both`);
+    });
+  });
+
+  describe('is explained by what was asked', () => {
+    const stepsOf = (
+      candidate: CandidateRelease | null,
+      fullRelease: typeof live | null = live,
+    ): readonly DecisionStep[] => decideForUser({ userId: 'u-1001', fullRelease, candidate }).steps;
+    const rollout = { step: 'rollout', version: '1.4.0' };
+    const held = bucketOf(nobody.seed, 'u-1001');
+
+    it('up to what decided, and no further', () => {
+      assert.deepEqual(stepsOf(null), [
+        { step: 'rollout', version: null },
+        { step: 'live', version: '1.3.0' },
+      ]);
+      assert.deepEqual(stepsOf(candidateIn('Pilot Testing', { isTester: true })), [
+        rollout,
+        { step: 'tester', isTester: true },
+      ]);
+      assert.deepEqual(stepsOf(candidateIn('Pilot Testing'), null), [
+        rollout,
+        { step: 'tester', isTester: false },
+        { step: 'live', version: null },
+      ]);
+      const inside = candidateIn('Grayscale Release', { percentage: bucket });
+      assert.deepEqual(stepsOf(inside), [
+        rollout,
+        { step: 'tester', isTester: false },
+        { step: 'bucket', bucket, percentage: bucket, isInside: true },
+      ]);
+      const outside = { ...inside, percentage: bucket - 1, heldBack: { ...nobody, share: held - 1 } };
+      assert.deepEqual(stepsOf(outside), [
+        rollout,
+        { step: 'tester', isTester: false },
+        { step: 'held back', bucket: held, share: held - 1, isHeldBack: false },
+        { step: 'bucket', bucket, percentage: bucket - 1, isInside: false },
+        { step: 'live', version: '1.3.0' },
+      ]);
+      assert.deepEqual(stepsOf({ ...inside, heldBack: { ...nobody, share: held } }), [
+        rollout,
+        { step: 'tester', isTester: false },
+        { step: 'held back', bucket: held, share: held, isHeldBack: true },
+        { step: 'live', version: '1.3.0' },
+      ]);
+    });
   });
 });

@@ -215,12 +215,14 @@ describe('any sequence of actions by any roles under any policy', () => {
 });
 
 describe('the audience of a grayscale', () => {
+  const heldBack = { share: 0, seed: '' };
+
   it('only grows while the percentage grows, and never loses a tester', () => {
     const user = fc.stringMatching(/^[A-Za-z0-9._@:-]{1,64}$/);
     const growing = fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 2, maxLength: 10 });
     fc.assert(
       fc.property(fc.uuid(), user, fc.boolean(), growing, (releaseId, userId, isTester, percentages) => {
-        const candidate = { releaseId, version: '1.1.0', status: 'Grayscale Release', isTester } as const;
+        const candidate = { releaseId, version: '1.1.0', status: 'Grayscale Release', isTester, heldBack } as const;
         const gets = [null, ...percentages.sort((a, b) => a - b)].map((percentage) => {
           const asked: CandidateRelease = { ...candidate, percentage };
           return decideForUser({ userId, fullRelease: null, candidate: asked }).gets === 'candidate';

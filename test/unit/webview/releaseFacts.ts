@@ -26,6 +26,7 @@ export const harborWallet: TargetApp = {
     sandboxApproval: false,
     pilotTesting: ['Production'],
     percentages: null,
+    heldBackShare: 0,
     availableConfiguration: ['clientId', 'merchantId', 'serverDomains', 'wapUrls'],
     requiredConfiguration: ['clientId'],
     selfApproval: false,

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { largestHeldBackShare } from '../../../core/audience';
 import { informationFields, type LengthLimit } from '../../../core/basicInformation';
 import { configurationFields } from '../../../core/configuration';
 import { phoneFormPattern } from '../../../core/phoneNumber';
@@ -46,6 +47,8 @@ export function askPolicyPart(ui: Ui, part: PolicyPart, values: PolicyValues): P
       }));
     case 'percentages':
       return askPercentages(ui, values.percentages);
+    case 'heldBackShare':
+      return askHeldBackShare(ui, values.heldBackShare);
     case 'testerLimit':
       return askTesterLimit(ui, values.testerLimit);
     case 'userIdPattern':
@@ -109,6 +112,21 @@ async function askPercentages(ui: Ui, present: PolicyValues['percentages']): Pro
 
 function separated(text: string): readonly string[] {
   return text.split(/[\s,;，；%]+/u).filter((one) => one !== '');
+}
+
+async function askHeldBackShare(ui: Ui, present: number): Promise<PolicyEdit | undefined> {
+  const text = await ui.input({
+    title: policyPartWord('heldBackShare'),
+    prompt: l10n.t(
+      'How many of 100 users get no release in grayscale, only once it is fully released? Testers do. A grayscale that has begun keeps its share.',
+    ),
+    value: String(present),
+    check: (typed) => {
+      const isRight = /^\d{1,2}$/.test(typed.trim()) && Number(typed) <= largestHeldBackShare;
+      return isRight ? undefined : l10n.t('This is not a whole number from 0 to {0}.', largestHeldBackShare);
+    },
+  });
+  return text === undefined ? undefined : { heldBackShare: Number(text.trim()) };
 }
 
 async function askTesterLimit(ui: Ui, present: number): Promise<PolicyEdit | undefined> {

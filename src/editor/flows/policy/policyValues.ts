@@ -28,6 +28,7 @@ const fits: { readonly [Part in PolicyPart]: (value: unknown) => value is Policy
   sandboxApproval: isTruth,
   pilotTesting: listOf(environments),
   percentages: isPercentages,
+  heldBackShare: isNumber,
   availableConfiguration: listOf(configurationFields),
   requiredConfiguration: listOf(configurationFields),
   selfApproval: isTruth,

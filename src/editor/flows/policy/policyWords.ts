@@ -16,6 +16,7 @@ export function policyPartWord(part: PolicyPart): string {
     sandboxApproval: l10n.t('Approval for Sandbox'),
     pilotTesting: l10n.t('Pilot Testing in'),
     percentages: l10n.t('Grayscale Percentages'),
+    heldBackShare: l10n.t('Users Held Back'),
     availableConfiguration: l10n.t('Configuration That Exists'),
     requiredConfiguration: l10n.t('Required Configuration'),
     selfApproval: l10n.t('Self-Approval'),
@@ -43,6 +44,8 @@ export function policyValueText(part: PolicyPart, values: PolicyValues): string 
       return values.selfApproval ? l10n.t('allowed, and logged') : l10n.t('not allowed');
     case 'percentages':
       return values.percentages?.map((percentage) => `${percentage} %`).join(', ') ?? l10n.t('every whole number');
+    case 'heldBackShare':
+      return values.heldBackShare === 0 ? l10n.t('nobody') : l10n.t('{0} % until Full Release', values.heldBackShare);
     case 'availableConfiguration':
     case 'requiredConfiguration':
       return listText(values[part].map(configurationFieldWord));

@@ -38,6 +38,7 @@ export async function explainAudience(
     percentage: decision.percentage,
     candidateVersion: candidate?.version ?? null,
     fullReleaseVersion: fullRelease?.version ?? null,
+    steps: [...decision.steps],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CandidateRelease, LiveRelease } from '../../../core/audience';
+import { heldBackSeed, type CandidateRelease, type LiveRelease } from '../../../core/audience';
 import type { ReleaseTarget } from '../../../core/releaseTarget';
 import type { DeliveredPackage } from '../../../protocol/delivery';
 import { yes } from '../../storage/flags';
@@ -34,9 +34,11 @@ function onTarget(queries: Queries, { targetAppId, environment, userId }: StandI
     .select([
       'release.id',
       'release.mini_program_id',
+      'release.target_app_id',
       'release.status',
       'release.live',
       'release.percentage',
+      'release.held_back_share',
       'release.package_sha256',
       'release.package_size',
       'release.entry_page',
@@ -107,5 +109,6 @@ function toDeliverable(row: Row): DeliverableRelease | null {
 function toCandidate(row: Row): MiniProgramOnTarget['candidate'] {
   const deliverable = toDeliverable(row);
   const { status, percentage, tester } = row;
-  return deliverable && { ...deliverable, status, percentage, isTester: tester !== null };
+  const heldBack = { share: row.held_back_share, seed: heldBackSeed(row.target_app_id, row.mini_program_id) };
+  return deliverable && { ...deliverable, status, percentage, heldBack, isTester: tester !== null };
 }

@@ -193,7 +193,12 @@ export function setGrayscale(
       throw new PlatformError(code, { ...aboutRelease(step.record), ...details });
     }
     const to = checked.percentage === 100 ? 'Full Release' : step.to;
-    return takeStep(unit, { ...step, to }, { percentage: checked.percentage });
+    const isFirst = row.percentage === null;
+    return takeStep(
+      unit,
+      { ...step, to },
+      { percentage: checked.percentage, ...(isFirst && { held_back_share: policy.heldBackShare }) },
+    );
   });
 }
 

@@ -135,6 +135,7 @@ async function insertRelease(
       under_way: 0,
       live: 0,
       percentage: null,
+      held_back_share: 0,
       configuration: JSON.stringify(configuration),
       effective_configuration: null,
       configuration_hash: null,

@@ -89,7 +89,7 @@ async function createMiniPrograms(create: Create): Promise<void> {
 }
 
 async function createReleases(create: Create): Promise<void> {
-  await create<'release', 'environment_variables'>('release', {
+  await create<'release', 'environment_variables' | 'held_back_share'>('release', {
     key: ['id'],
     columns: {
       id: 'text',
