@@ -51,17 +51,25 @@ export async function runEmbedded(options: EmbeddedOptions): Promise<ReadyLine> 
     const port = await listen(server);
     endWithStdin(server, storage);
     const people = (): Promise<readonly ListedPerson[]> => listPeople(storage.reader);
-    answerEachLine(process.stdin, async () => ({ accounts: await people() }));
+    answerEachLine(process.stdin, async () => {
+      // An environment may have been switched on since.
+      await ensureDeliveryKeys(storage, systemClock, deliveryKeysIn(options)).catch((error: unknown) =>
+        logLine('error', 'the delivery keys could not be brought up to date', error),
+      );
+      return { accounts: await people() };
+    });
     return { ready: true, port, version, accounts: await people() };
   } catch (error) {
     throw startError(error, file);
   }
 }
 
+const deliveryKeysIn = ({ dataFolder }: EmbeddedOptions): string => join(dataFolder, 'delivery-keys.json');
+
 async function startServer(storage: Storage, secret: Buffer, options: EmbeddedOptions): Promise<PlatformServer> {
   const { dataFolder, maximumUploadBytes } = options;
   await seedEmptyPlatform(storage, systemClock);
-  await ensureDeliveryKeys(storage, systemClock, join(dataFolder, 'delivery-keys.json'));
+  await ensureDeliveryKeys(storage, systemClock, deliveryKeysIn(options));
   return createPlatformServer({
     storage,
     blobs: await openBlobs(join(dataFolder, 'blobs')),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -10,6 +10,8 @@ import { openEventStream } from '../../src/client/eventStream';
 import { createHttpPlatform } from '../../src/client/httpPlatform';
 import type { Platform } from '../../src/client/platform';
 import type { ChangeEvent } from '../../src/protocol/changeEvent';
+import { deliveryKeyFile } from '../../src/protocol/deliveryKeyFile';
+import { fits } from '../../src/protocol/fits';
 import { holdOnTo } from '../support/holdOnTo';
 import { Recording } from '../support/recording';
 import { startEditor } from '../support/startEditor';
@@ -118,6 +120,30 @@ describe('the embedded platform, started by the editor', function () {
     await admin.call('setMember', { params: { id }, ifMatch: revision, body });
     const accounts = await other.embedded.accounts();
     assert.ok(accounts?.some(({ name }) => name === 'Nia New'));
+  });
+
+  it('has a delivery key of an environment that was switched on since, once it is asked', async () => {
+    const [one, other] = [openWindow(), openWindow()];
+    const admin = await as('Mia Metro', one);
+    await becameReady(other);
+    const { items } = await admin.call('listTargetApps', {});
+    const metroPay = items.find(({ maySetPolicy }) => maySetPolicy);
+    assert.ok(metroPay);
+    await admin.call('setTargetAppPolicy', {
+      params: { id: metroPay.id },
+      body: { environments: [...metroPay.policy.environments, 'Test'] },
+      ifMatch: metroPay.revision,
+    });
+    await other.embedded.accounts();
+    const keys: unknown = JSON.parse(readFileSync(join(dataFolder, 'delivery-keys.json'), 'utf8'));
+    assert.ok(fits(deliveryKeyFile, keys));
+    const key = keys.find(({ targetAppId, environment }) => targetAppId === metroPay.id && environment === 'Test');
+    const answer = await fetch(`${await other.embedded.baseUrl()}/ofrep/v1/evaluate/flags`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key?.key ?? ''}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ context: { targetingKey: 'harbor.ada' } }),
+    });
+    assert.equal(answer.status, 200);
   });
 
   it('is ready with as many members as anybody adds, and knows them all', async () => {

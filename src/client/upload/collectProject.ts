@@ -22,6 +22,8 @@ export interface CollectedProject {
 
 export interface CollectOptions {
   readonly signal?: AbortSignal;
+  /** Files on this machine that name people, and stay here unless `.miniprogramignore` asks for them (`!path`). */
+  readonly testerLists?: readonly string[];
 }
 
 /** Sources, and what they become beside them. */
@@ -36,17 +38,21 @@ const compiledExtensions: ReadonlyMap<string, string> = new Map([
  *
  * @throws CollectError, or the signal's reason.
  */
-export async function collectProject(folder: string, { signal }: CollectOptions = {}): Promise<CollectedProject> {
+export async function collectProject(
+  folder: string,
+  { signal, testerLists = [] }: CollectOptions = {},
+): Promise<CollectedProject> {
   const project = await findProjectRoot(folder);
   const rules = await readIgnoreRules(project);
   const own = await listFolder({ source: project.directory, path: '' }, rules, signal);
-  const compiled = withoutCompiledSources(own.files);
+  const listed = await withoutTesterLists(own.files, rules, testerLists);
+  const compiled = withoutCompiledSources(listed.files);
   const packages = await collectPackages(compiled.files, own, rules, project.folder, signal);
   const files = [...compiled.files, ...packages.files].toSorted(byPath);
   return {
     root: project.directory,
     files,
-    ignored: [...own.ignored, ...compiled.ignored, ...packages.ignored].toSorted(byPath),
+    ignored: [...own.ignored, ...listed.ignored, ...compiled.ignored, ...packages.ignored].toSorted(byPath),
     totalBytes: files.reduce((total, file) => total + file.size, 0),
     projectFiles: asProjectFiles(files),
   };
@@ -55,6 +61,20 @@ export async function collectProject(folder: string, { signal }: CollectOptions 
 interface Selection {
   readonly files: readonly CollectedFile[];
   readonly ignored: readonly IgnoredPath[];
+}
+
+async function withoutTesterLists(
+  files: readonly CollectedFile[],
+  rules: IgnoreRules,
+  testerLists: readonly string[],
+): Promise<Selection> {
+  // The project's own paths are without symbolic links, too.
+  const real = new Set(await Promise.all(testerLists.map((path) => realpath(path).catch(() => path))));
+  const staysHere = ({ path, source }: CollectedFile): boolean => real.has(source) && !rules.isAskedFor(path);
+  return {
+    files: files.filter((file) => !staysHere(file)),
+    ignored: files.filter(staysHere).map(({ path }) => ({ path, reason: 'testerList' })),
+  };
 }
 
 /** A source that nothing was compiled from stays in: the validation has to see it to say so. */

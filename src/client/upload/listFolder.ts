@@ -21,6 +21,8 @@ export interface IgnoredPath {
 
 export type IgnoreReason =
   | IgnoreSource
+  /** Testers were taken from this file. */
+  | 'testerList'
   /** Nothing in the mini program uses this package. */
   | 'unusedPackage'
   /** A source whose compiled form stands beside it. */

@@ -213,7 +213,12 @@ function accountCommands({ context, connection, profile, sources, account, deliv
     },
     useOwnPlatform: () => useOwnPlatform(connecting),
     restartPlatform: () => connection.restart(),
-    copyDeliveryKey: async () => copyDeliveryKey(context, deliveryKeys, await connection.started()),
+    copyDeliveryKey: async () => {
+      const address = await connection.started();
+      // With it, the platform of this machine makes the keys that are missing.
+      await connection.source.refreshAccounts();
+      return copyDeliveryKey(context, deliveryKeys, address);
+    },
   } satisfies Partial<CommandHandlers>;
 }
 

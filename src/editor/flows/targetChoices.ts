@@ -66,7 +66,10 @@ function publicMark(environment: Environment): { readonly description?: string }
 }
 
 function inTheWayText(other: Release): string {
-  return l10n.t('{0} is in {1} there: complete or cancel it before this one can apply', other.version, standing(other));
+  const { version, status } = other;
+  return status === 'Under Review'
+    ? l10n.t('{0} is in {1} there: withdraw it before this one can apply', version, standing(other))
+    : l10n.t('{0} is in {1} there: complete or cancel it before this one can apply', version, standing(other));
 }
 
 function pathText({ policy }: TargetApp, environment: Environment): string {

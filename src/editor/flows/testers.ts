@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import { l10n, workspace } from 'vscode';
 import { PlatformError } from '../../core/errorCode';
 import type { Release } from '../../protocol/release';
 import type { TesterOutcome } from '../../protocol/testers';
@@ -7,6 +7,7 @@ import { targetName, versionName } from '../sentences/statusWords';
 import { askTesterList } from '../testers/askTesterList';
 import { forgetTypedList, keepTypedList } from '../testers/typedList';
 import { readTesterList, type TesterList, type TesterListInput } from '../testers/testerList';
+import { rememberTesterFile } from '../testers/testerFiles';
 import { showLines } from '../testers/showLines';
 import { outcomeSentence, previewTesters } from '../testers/previewTesters';
 import { attempt } from './attempt';
@@ -77,13 +78,21 @@ async function agreeAndSend(context: FlowContext, proposal: Proposal): Promise<F
     if (answer !== 'agreed') return 'canceled';
     const outcome = await send(context, release, change, list, false);
     await forgetTypedList(context, release, change, input);
+    if (input.kind === 'file') await rememberTesterFile(context, input.uri);
     await tellOutcome(context, release, input, outcome);
     return 'done';
   } catch (error) {
     const now = await changedMeanwhile(context, release, error);
-    if (now === undefined) throw error;
+    if (now === undefined) throw namingFile(error, input);
     return agreeAndSend(context, { ...proposal, release: now, isOvertaken: true });
   }
+}
+
+/** What is wrong with a list from a file is told with the file's name: the person may have chosen another one than they think. */
+function namingFile(error: unknown, input: TesterListInput): unknown {
+  if (input.kind !== 'file' || !(error instanceof PlatformError)) return error;
+  const file = workspace.asRelativePath(input.uri);
+  return new PlatformError(error.code, { ...error.parameters, file }, { cause: error });
 }
 
 /** The release as it is now, where it was changed and testers can still be. */

@@ -236,6 +236,12 @@ const archiveInvalid: Teller = (failure) => {
   );
 };
 
+/** What is wrong with a list of testers, behind the file's name where it came from one. */
+function aboutList(failure: FailureReader, sentence: string): Told {
+  const file = failure.text('file');
+  return told(file === undefined ? sentence : l10n.t('{0}: {1}', file, sentence));
+}
+
 const testersUnreadable: Teller = (failure) => {
   const line = failure.number('line') ?? 0;
   const reasons: Readonly<Record<UnreadableReason, () => readonly [what: string, wayOn: string]>> = {
@@ -256,7 +262,7 @@ const testersUnreadable: Teller = (failure) => {
   // A platform that is newer than the extension may know more reasons.
   const known = Object.entries(reasons).find(([reason]) => reason === failure.text('reason'));
   const [what, wayOn] = (known?.[1] ?? reasons['binary file'])();
-  return told(sentences(what, l10n.t('Nothing was changed.'), wayOn));
+  return aboutList(failure, sentences(what, l10n.t('Nothing was changed.'), wayOn));
 };
 
 const userIdInvalid: Teller = (failure) => {
@@ -454,10 +460,12 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
       ),
     ),
 
-  TESTERS_EMPTY: () => told(l10n.t('The list has no user ID. Nothing was changed. Put one user ID on each line.')),
+  TESTERS_EMPTY: (failure) =>
+    aboutList(failure, l10n.t('The list has no user ID. Nothing was changed. Put one user ID on each line.')),
   TESTERS_UNREADABLE: testersUnreadable,
   TESTERS_TOO_MANY: (failure) =>
-    told(
+    aboutList(
+      failure,
       l10n.t(
         '{0} allows {1} testers, and this would make {2}. Nothing was changed.',
         failure.targetAppName ?? failure.targetName,

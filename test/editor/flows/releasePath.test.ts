@@ -13,6 +13,7 @@ import { approve, reject } from '../../../src/editor/flows/review';
 import { showWhatAUserGets } from '../../../src/editor/flows/showWhatAUserGets';
 import { addTesters, updateTestGroup } from '../../../src/editor/flows/testers';
 import { viewConfiguration } from '../../../src/editor/flows/viewConfiguration';
+import { testerFiles } from '../../../src/editor/testers/testerFiles';
 import { PanelDrafts } from '../../../src/editor/panels/panelDrafts';
 import { withdraw } from '../../../src/editor/flows/withdraw';
 import { ConnectionError } from '../../../src/client/connectionError';
@@ -443,6 +444,7 @@ describe('the way of a release', () => {
       const list = Uri.file(join(lists, 'more.txt'));
       await writeFile(list.fsPath, 'u7\n');
       assert.equal(await addTesters(fromFile, release, { kind: 'file', uri: list }), 'done');
+      assert.equal(testerFiles({ drafts: world.drafts })[0], list.fsPath);
       release = await world.release(release.id);
       const kept = world.context(chooses('Type or Paste'), finds('u9'), leaves);
       assert.equal(await addTesters(kept, release), 'canceled');
@@ -504,7 +506,7 @@ describe('the way of a release', () => {
       await writeFile(binary.fsPath, new Uint8Array([137, 80, 78, 71, 0, 0, 0]));
       const unreadable = world.context();
       assert.equal(await addTesters(unreadable, release, { kind: 'file', uri: binary }), 'failed');
-      assert.match(unreadable.ui.lastTold?.sentence ?? '', /no text/);
+      assert.match(unreadable.ui.lastTold?.sentence ?? '', /picture\.txt: This file is no text/);
     });
 
     it('explains for a user ID what each target gives and why', async () => {

@@ -69,7 +69,7 @@ describe('Select App', () => {
     const context = world.context(chooses('Metro Pay'), leaves);
     assert.equal(await selectApp(context, before), 'canceled');
     const row = context.ui.asked.at(-1)?.rows.find((text) => text.startsWith('Sandbox'));
-    assert.match(row ?? '', /1\.0\.1 is in .+ there: complete or cancel it before this one can apply$/);
+    assert.match(row ?? '', /1\.0\.1 is in .+ there: withdraw it before this one can apply$/);
   });
 
   it('keeps configuration that was typed when the person leaves', async () => {

@@ -3,9 +3,16 @@ import { checkNewVersion, offeredVersion } from '../../../src/editor/flows/uploa
 
 describe('the version of a new upload', () => {
   it('is three numbers', () => {
-    for (const text of ['', '1', '1.4', '1.4.0.1', 'v1.4.0', '1.4.x', '01.4.0']) {
-      assert.equal(checkNewVersion(text, null), 'not a version', text);
+    for (const text of ['', '1', '1.4', '1.4.0.1', 'v1.4.0', '1.4.x']) {
+      assert.equal(checkNewVersion(text, null), 'not three numbers', text);
     }
+  });
+
+  it('has numbers without leading zeros, up to the largest', () => {
+    assert.equal(checkNewVersion('01.4.0', null), 'leading zero');
+    assert.equal(checkNewVersion('1.4.00', null), 'leading zero');
+    assert.equal(checkNewVersion('1.4.100000', null), 'too large');
+    assert.equal(checkNewVersion('1.4.99999', null), undefined);
   });
 
   it('is at least 0.0.1', () => {

@@ -108,6 +108,19 @@ describe('collecting what to upload', () => {
     assert.deepEqual(pathsOf(await collectProject(folder)), Object.keys(smallestProject).toSorted());
   });
 
+  it('leaves the files that testers were taken from, whatever they are called, unless they are asked for', async () => {
+    write({ ...smallestProject, 'data/friends.txt': 'ada', 'data/pilots.txt': 'mina', 'data/cities.txt': 'Oslo' });
+    const testerLists = ['friends.txt', 'pilots.txt', 'gone.txt'].map((name) => join(folder, 'data', name));
+    const collected = await collectProject(folder, { testerLists });
+    assert.deepEqual(pathsOf(collected), [...Object.keys(smallestProject), 'data/cities.txt'].toSorted());
+    assert.deepEqual(collected.ignored, [
+      { path: 'data/friends.txt', reason: 'testerList' },
+      { path: 'data/pilots.txt', reason: 'testerList' },
+    ]);
+    write({ '.miniprogramignore': '!/data/pilots.txt' });
+    assert.ok(pathsOf(await collectProject(folder, { testerLists })).includes('data/pilots.txt'));
+  });
+
   it('lets .miniprogramignore take back what the defaults leave', async () => {
     write({ ...smallestProject, 'a.map': '', 'b.map': '', '.miniprogramignore': '# maps\r\n!a.map\r\n' });
     const paths = pathsOf(await collectProject(folder));

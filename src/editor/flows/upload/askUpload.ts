@@ -1,6 +1,6 @@
 import { l10n, type WorkspaceFolder } from 'vscode';
 import type { CollectedProject } from '../../../client/upload/collectProject';
-import { formatVersion, lowestVersion } from '../../../core/version';
+import { formatVersion, largestVersionPart, lowestVersion } from '../../../core/version';
 import type { FlowContext } from '../../flowContext';
 import { numberText, sizeText } from '../../sentences/statusWords';
 import { askSteps, type GoBack, type Step } from '../askSteps';
@@ -81,8 +81,12 @@ function versionSentence(text: string, highest: string | null): string | undefin
   switch (problem) {
     case undefined:
       return undefined;
-    case 'not a version':
+    case 'not three numbers':
       return l10n.t('A version is three numbers, such as 1.4.0.');
+    case 'leading zero':
+      return l10n.t('A number of a version does not begin with 0: {0}.', text.trim().replaceAll(/\b0+(?=\d)/g, ''));
+    case 'too large':
+      return l10n.t('A number of a version is at most {0}.', numberText(largestVersionPart));
     case 'too low':
       return l10n.t('The lowest version is {0}.', formatVersion(lowestVersion));
     case 'not greater':

@@ -44,6 +44,7 @@ function reasonWord({ reason }: IgnoredPath): string {
     default: l10n.t('never part of a package'),
     projectFile: l10n.t('excluded by mini.project.json'),
     ignoreFile: l10n.t('excluded by .miniprogramignore'),
+    testerList: l10n.t('a list of testers'),
     unusedPackage: l10n.t('nothing uses this package'),
     compiledSource: l10n.t('its compiled file goes in'),
     symbolicLink: l10n.t('symbolic link'),

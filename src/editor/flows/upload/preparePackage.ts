@@ -9,6 +9,7 @@ import { buildCommand, runBuildCommand } from '../../project/buildCommand';
 import { collectErrorSentence } from '../../project/collectErrorSentence';
 import { tellProblems } from '../../project/tellProblems';
 import { numberText, sizeText } from '../../sentences/statusWords';
+import { testerFiles } from '../../testers/testerFiles';
 import { abortSignal } from '../abortSignal';
 import { whenChosen } from '../whenChosen';
 
@@ -65,7 +66,7 @@ async function checkAndPack(
   token: CancellationToken,
 ): Promise<PreparedPackage | undefined> {
   const signal = abortSignal(token);
-  const project = await collectProject(folder.uri.fsPath, { signal });
+  const project = await collectProject(folder.uri.fsPath, { signal, testerLists: testerFiles(context) });
   const { problems } = await validateProject(project.projectFiles, defaultProjectLimits);
   const [first, ...others] = problems;
   if (first !== undefined) {

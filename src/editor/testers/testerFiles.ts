@@ -1,0 +1,23 @@
+import { Uri } from 'vscode';
+import type { FlowContext } from '../flowContext';
+
+/** Enough for anybody's lists; the oldest are forgotten. */
+const maximumKept = 100;
+
+const key = 'testerFiles';
+
+/** The files that testers were taken from in this workspace, whatever they are called: they name people. */
+export function testerFiles({ drafts }: Pick<FlowContext, 'drafts'>): readonly string[] {
+  return kept(drafts.get<unknown>(key)).map((uri) => Uri.parse(uri).fsPath);
+}
+
+export async function rememberTesterFile({ drafts }: Pick<FlowContext, 'drafts'>, uri: Uri): Promise<void> {
+  if (uri.scheme !== 'file') return;
+  const others = kept(drafts.get<unknown>(key)).filter((one) => one !== uri.toString());
+  await drafts.update(key, [uri.toString(), ...others].slice(0, maximumKept));
+}
+
+/** Another version of the extension may have written it. */
+function kept(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
