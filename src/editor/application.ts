@@ -190,11 +190,11 @@ export class Application extends Owner {
 
   #registerCommands(): void {
     for (const [name, id] of Object.entries(commandIds)) {
-      const handle = async (argument: unknown): ReturnType<typeof perform> =>
+      const handle = async (argument: unknown, selected?: unknown): ReturnType<typeof perform> =>
         perform(this.#workOptions, name, () =>
           this.connection.acting(async () => {
             const { handlers } = await this.work();
-            return handlers[name as keyof CommandHandlers](argument);
+            return handlers[name as keyof CommandHandlers](argument, selected);
           }),
         );
       this.own(commands.registerCommand(id, handle));

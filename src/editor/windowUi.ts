@@ -43,8 +43,14 @@ export class WindowUi implements Ui {
     list.selectedItems = request.choices.filter(({ picked }) => picked);
     list.placeholder = request.placeHolder;
     list.matchOnDescription = true;
+    list.onDidChangeSelection((ticked) => {
+      const possible = ticked.filter(({ unavailable }) => !unavailable);
+      if (possible.length < ticked.length) list.selectedItems = possible;
+    });
     return ask<readonly T[] | Back>(list, request, (answer) =>
-      list.onDidAccept(() => answer(list.selectedItems.map(({ value }) => value))),
+      list.onDidAccept(() =>
+        answer(list.selectedItems.filter(({ unavailable }) => !unavailable).map(({ value }) => value)),
+      ),
     );
   }
 

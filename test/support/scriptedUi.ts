@@ -98,7 +98,7 @@ export class ScriptedUi implements Ui {
   }
 
   async confirm(question: string, detail: string, agree: string, keep?: string): Promise<boolean> {
-    return this.#answer({ kind: 'confirm', text: lines(question, detail, agree, keep) }) === true;
+    return (await this.#answer({ kind: 'confirm', text: lines(question, detail, agree, keep) })) === true;
   }
 
   inform<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined> {
@@ -200,6 +200,7 @@ export function ticks(...rows: readonly string[]): Answer {
     return rows.map((row) => {
       const found = pickMany.choices.find((choice) => matches(rowText(choice), row));
       if (found === undefined) throw new Error(`no row ${row} in: ${lines(...pickMany.choices.map(rowText))}`);
+      if (found.unavailable === true) throw new Error(`cannot be ticked: ${rowText(found)}`);
       return found.value;
     });
   };

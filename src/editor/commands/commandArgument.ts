@@ -25,6 +25,13 @@ export function commandArgument(argument: unknown): CommandArgument {
   return { ...Object.fromEntries(found), ...boxOf(known.get('box')) };
 }
 
+/** The releases among the selected rows of a tree, where several rows are selected. */
+export function selectedReleaseIds(selected: unknown): readonly string[] | undefined {
+  if (!Array.isArray(selected) || selected.length < 2) return undefined;
+  const ids = selected.map((row: unknown) => commandArgument(row).releaseId).filter((id) => id !== undefined);
+  return [...new Set(ids)];
+}
+
 function boxOf(row: unknown): Pick<CommandArgument, 'box'> {
   if (typeof row !== 'object' || row === null || !('box' in row)) return {};
   const { box } = row;

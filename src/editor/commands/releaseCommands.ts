@@ -12,9 +12,11 @@ import { retryBuild } from '../flows/retryBuild';
 import { addTesters, updateTestGroup } from '../flows/testers';
 import { viewConfiguration } from '../flows/viewConfiguration';
 import { withdraw } from '../flows/withdraw';
+import { applyOnSeveral, cancelOnSeveral, stepOnSeveral } from '../flows/severalTargets/changeReleases';
+import type { GivenReleases } from '../flows/severalTargets/chooseReleases';
 import { chooseRelease } from './chooseRelease';
-import { commandArgument } from './commandArgument';
-import type { CommandHandlers } from './commandHandlers';
+import { commandArgument, selectedReleaseIds } from './commandArgument';
+import type { CommandHandler, CommandHandlers } from './commandHandlers';
 
 type ReleaseFlow = (context: FlowContext, release: Release) => Promise<FlowOutcome> | FlowOutcome;
 
@@ -31,6 +33,28 @@ export function onRelease(
       releaseId === undefined ? await chooseRelease(context, { title, fits }) : await context.store.release(releaseId);
     return release === undefined ? 'canceled' : flow(context, release);
   };
+}
+
+type SeveralFlow = (context: FlowContext, given: GivenReleases) => Promise<FlowOutcome>;
+
+/** A command on several releases: those that are selected, or those that the person chooses of a version or mini program. */
+function onSeveral(context: FlowContext, flow: SeveralFlow): CommandHandler {
+  return (argument, selected) => {
+    const releaseIds = selectedReleaseIds(selected);
+    const { miniProgramId, versionId } = commandArgument(argument);
+    return flow(context, {
+      ...(releaseIds && { releaseIds }),
+      ...(miniProgramId !== undefined && { miniProgramId }),
+      ...(versionId !== undefined && { versionId }),
+    });
+  };
+}
+
+/** A command on one release, which is that on several where several are selected. */
+function onOneOrSeveral(context: FlowContext, one: CommandHandler, flow: SeveralFlow): CommandHandler {
+  const several = onSeveral(context, flow);
+  return (argument, selected) =>
+    selectedReleaseIds(selected) === undefined ? one(argument) : several(argument, selected);
 }
 
 const allows =
@@ -50,17 +74,28 @@ type ReleaseCommand =
   | 'cancelTesting'
   | 'cancelRelease'
   | 'grayscaleRelease'
-  | 'fullRelease';
+  | 'fullRelease'
+  | 'applyOnSeveral'
+  | 'stepOnSeveral'
+  | 'cancelOnSeveral';
 
 /** Everything that is done to a release, under the names of the guide. */
 export function releaseCommands(context: FlowContext): Pick<CommandHandlers, ReleaseCommand> {
   const on = (title: string, fits: (release: Release) => boolean, flow: ReleaseFlow): ReturnType<typeof onRelease> =>
     onRelease(context, title, fits, flow);
   return {
-    nextStep: on(l10n.t('Next Step'), ({ next }) => next !== null, takeNextStep),
+    nextStep: onOneOrSeveral(
+      context,
+      on(l10n.t('Next Step'), ({ next }) => next !== null, takeNextStep),
+      stepOnSeveral,
+    ),
     viewConfiguration: on(l10n.t('View Configuration'), () => true, viewConfiguration),
     retryBuild: on(l10n.t('Retry Build'), allows('build'), retryBuild),
-    applyToRelease: on(l10n.t('Apply to Release'), allows('apply'), applyToRelease),
+    applyToRelease: onOneOrSeveral(
+      context,
+      on(l10n.t('Apply to Release'), allows('apply'), applyToRelease),
+      applyOnSeveral,
+    ),
     withdraw: on(l10n.t('Withdraw'), allows('withdraw'), withdraw),
     addTesters: on(l10n.t('Add Testers'), allows('add-testers'), addTesters),
     updateTestGroup: on(l10n.t('Update Test Group'), allows('update-test-group'), updateTestGroup),
@@ -70,16 +105,23 @@ export function releaseCommands(context: FlowContext): Pick<CommandHandlers, Rel
       (release) => release.status === 'Pilot Testing' && allows('cancel')(release),
       cancelTesting,
     ),
-    cancelRelease: on(
-      l10n.t('Cancel Release'),
-      (release) => release.status !== 'Pilot Testing' && allows('cancel')(release),
-      cancelRelease,
+    cancelRelease: onOneOrSeveral(
+      context,
+      on(
+        l10n.t('Cancel Release'),
+        (release) => release.status !== 'Pilot Testing' && allows('cancel')(release),
+        cancelRelease,
+      ),
+      cancelOnSeveral,
     ),
     grayscaleRelease: on(
       l10n.t('Grayscale Release'),
       (release) => isTypeOpen(release) && allows('grayscale')(release),
       grayscaleRelease,
     ),
-    fullRelease: on(l10n.t('Full Release'), allows('full'), releaseToEveryone),
+    fullRelease: onOneOrSeveral(context, on(l10n.t('Full Release'), allows('full'), releaseToEveryone), stepOnSeveral),
+    applyOnSeveral: onSeveral(context, applyOnSeveral),
+    stepOnSeveral: onSeveral(context, stepOnSeveral),
+    cancelOnSeveral: onSeveral(context, cancelOnSeveral),
   };
 }

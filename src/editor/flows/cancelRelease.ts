@@ -33,7 +33,7 @@ function whatItMeans(release: Release): string {
 }
 
 /** Who gets the version now, and what they get instead. */
-function whatUsersGet(release: Release): readonly string[] {
+export function whatUsersGet(release: Release): readonly string[] {
   const { live, percentage, testerCount } = release;
   if (percentage !== null) {
     return live === null

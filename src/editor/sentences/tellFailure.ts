@@ -43,7 +43,12 @@ function asFarAway({ store }: Telling, step: NextStep): NextStep {
   return isAway && step.command === commandIds.restartPlatform ? nextSteps.connectAgain() : step;
 }
 
-async function subjectOf(context: Telling, error: unknown, release: Release | undefined): Promise<FailureSubject> {
+/** What a failure is about; where a role refused, that includes who asked. */
+export async function subjectOf(
+  context: Telling,
+  error: unknown,
+  release: Release | undefined,
+): Promise<FailureSubject> {
   const about = release ? { release } : {};
   const needsMe = error instanceof PlatformError && errorKinds[error.code] === 'forbidden';
   return needsMe ? { ...about, ...(await whoAsked(context)) } : about;

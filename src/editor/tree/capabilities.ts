@@ -28,8 +28,18 @@ export function releaseCapabilities(release: Release, isPinned: boolean): string
   ]);
 }
 
-export function versionCapabilities(version: Pick<Version, 'mayRelease'>, hasFreeTarget: boolean): string {
-  return closed(['version', ...(version.mayRelease && hasFreeTarget ? ['can:select-app'] : [])]);
+/** @param releaseCount how many releases the version has; what is done to several at once needs two */
+export function versionCapabilities(
+  version: Pick<Version, 'mayRelease'>,
+  hasFreeTarget: boolean,
+  releaseCount: number,
+): string {
+  const { mayRelease } = version;
+  return closed([
+    'version',
+    ...(mayRelease && hasFreeTarget ? ['can:select-app'] : []),
+    ...(mayRelease && releaseCount > 1 ? ['can:release-several'] : []),
+  ]);
 }
 
 /** What can be done on the row of a workspace's members, and on that of one of them. */

@@ -20,7 +20,11 @@ export class MiniProgramsView extends Owner {
     super();
     this.#store = store;
     this.view = this.own(
-      window.createTreeView(viewIds.miniPrograms, { treeDataProvider: tree, showCollapseAll: true }),
+      window.createTreeView(viewIds.miniPrograms, {
+        treeDataProvider: tree,
+        showCollapseAll: true,
+        canSelectMany: true,
+      }),
     );
     const sayWhere = (): void => void (this.view.description = whereAndWho(account, store.connection.kind));
     this.own(account.onDidChange(sayWhere));

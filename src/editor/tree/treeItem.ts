@@ -101,7 +101,7 @@ function versionItem(node: VersionNode): TreeItem {
   const isLeaf = node.releases.length === 0 && !(node.version.mayRelease && node.hasFreeTarget);
   const item = row(node, node.version.version, isLeaf ? TreeItemCollapsibleState.None : state);
   item.iconPath = new ThemeIcon('tag');
-  item.contextValue = versionCapabilities(node.version, node.hasFreeTarget);
+  item.contextValue = versionCapabilities(node.version, node.hasFreeTarget, node.releases.length);
   return item;
 }
 

@@ -50,9 +50,13 @@ describe('The menus of a release', () => {
   });
 
   it('of a version offer Select App only where a target is left and the account may', () => {
-    assert.equal(versionCapabilities({ mayRelease: true }, true), ';version;can:select-app;');
-    assert.equal(versionCapabilities({ mayRelease: true }, false), ';version;');
-    assert.equal(versionCapabilities({ mayRelease: false }, true), ';version;');
+    assert.equal(versionCapabilities({ mayRelease: true }, true, 1), ';version;can:select-app;');
+    assert.equal(versionCapabilities({ mayRelease: true }, false, 1), ';version;');
+    assert.equal(versionCapabilities({ mayRelease: false }, true, 2), ';version;');
+  });
+
+  it('of a version offer to act on several targets once it went to two', () => {
+    assert.equal(versionCapabilities({ mayRelease: true }, false, 2), ';version;can:release-several;');
   });
 
   it('of a mini program offer what its account may do', () => {
