@@ -24,6 +24,14 @@ const quietSettings = {
   'remote.autoForwardPorts': false,
 };
 
+/** `publisher.name` of package.json, as VS Code names the extension's storage. */
+const extensionId = 'mini-program-release.mini-program-release';
+
+/** Where the embedded platform of the profile's windows keeps its data. */
+export function platformDataFolder({ userData }: Profile): string {
+  return join(userData, 'User', 'globalStorage', extensionId, 'platform');
+}
+
 /** Makes the profile's folders and its user settings. Settings that are there already are somebody's own, and stay. */
 export function makeProfile(folder: string, userSettings: Record<string, unknown> = {}): Profile {
   const profile = {

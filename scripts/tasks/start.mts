@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { codeServer, installExtension, startCodeServer } from '../environment/codeServer.mts';
 import { desktopEditor, installIntoDesktop, openDesktop } from '../environment/desktopEditor.mts';
-import { Failure, firstSentence } from '../environment/failure.mts';
+import { describeError, Failure, firstSentence } from '../environment/failure.mts';
 import { keptFolder, projectFolder } from '../environment/paths.mts';
 import { exactPort, preferredPort } from '../environment/ports.mts';
-import { makeProfile } from '../environment/profile.mts';
+import { makeProfile, platformDataFolder, type Profile } from '../environment/profile.mts';
 import { step } from '../environment/progress.mts';
+import { startSuperApp } from '../environment/superApp.mts';
 import { task } from '../environment/task.mts';
 import { packageExtension } from '../environment/vsix.mts';
 
@@ -52,12 +53,22 @@ async function packageForStart(): Promise<string> {
   return vsix;
 }
 
+/** The phone's side of what is released in the editor. It is an offer: the editor is there without it. */
+async function offerSuperApp(profile: Profile): Promise<void> {
+  try {
+    const { url } = await startSuperApp({ dataFolder: platformDataFolder(profile), usual: true });
+    console.log(`\nThe sample super app shows what phones get: ${url}`);
+  } catch (error) {
+    console.log(`\n${describeError(error)}`);
+  }
+}
+
 async function startDesktop(code: string): Promise<number> {
   const profile = makeProfile(join(startFolder, 'desktop'));
   const vsix = await packageForStart();
   await step('Installing it into VS Code', () => installIntoDesktop(code, profile, vsix));
   console.log('\nVS Code is open on the sample. Close its window, or press Ctrl-C here, to end.');
-  await openDesktop(code, profile, sampleCopy());
+  await Promise.all([offerSuperApp(profile), openDesktop(code, profile, sampleCopy())]);
   return 0;
 }
 
@@ -71,7 +82,7 @@ async function startBrowser(wantedPort: number | undefined): Promise<number> {
   const port = wantedPort ?? (await preferredPort(usualPort));
   const server = await step('Starting VS Code', () => startCodeServer({ entry, profile, port }));
   console.log(`\nOpen ${server.url}/?folder=${encodeURI(sampleCopy())}\nPress Ctrl-C here to end.`);
-  await server.ended;
+  await Promise.all([offerSuperApp(profile), server.ended]);
   throw new Failure(`VS Code's server ended by itself; its log is ${profile.serverLog}`);
 }
 

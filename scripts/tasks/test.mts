@@ -33,7 +33,7 @@ const stages: Record<string, Stage> = {
   types: {
     title: 'Types',
     needsBuild: false,
-    run: () => runChecks([tsc, '-p', '.'], [tsc, '-p', 'webview']),
+    run: () => runChecks([tsc, '-p', '.'], [tsc, '-p', 'webview'], [tsc, '-p', 'samples/super-app']),
   },
   build: {
     title: 'Build',

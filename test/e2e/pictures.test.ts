@@ -2,12 +2,14 @@ import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { keptFolder, projectFolder } from '../../scripts/environment/paths.mts';
+import { startSuperApp } from '../../scripts/environment/superApp.mts';
 import { clickedPath } from '../support/clickedPath';
 import { openMiniPrograms, openReview, switchAccount } from '../support/guideSteps';
 import { seed } from '../support/platform';
 import { startWindowPlatform } from '../support/windowPlatform';
 import { ReleasePanelPage } from '../support/releasePanelPage';
 import { ReleaseWorld, sampleUpload } from '../support/releaseWorld';
+import { SuperAppPage } from '../support/superAppPage';
 import {
   chooseQuickPick,
   filterQuickPick,
@@ -22,9 +24,17 @@ import {
 /** Where all of them go, to be looked at. */
 const folder = join(keptFolder, 'pictures');
 
-/** Those the README shows are written to it only when somebody asks for it: `UPDATE_PICTURES=1 npm test -- e2e`. */
-const inReadme = new Set(['grayscale-dark', 'grayscale-light', 'grayscale-high-contrast', 'narrow-dark']);
 const readmeFolder = join(projectFolder, 'media', 'readme');
+
+/** Those a README shows are written beside it only when somebody asks for it: `UPDATE_PICTURES=1 npm test -- e2e`. */
+const inReadme: ReadonlyMap<string, string> = new Map([
+  ['grayscale-dark', readmeFolder],
+  ['grayscale-light', readmeFolder],
+  ['grayscale-high-contrast', readmeFolder],
+  ['narrow-dark', readmeFolder],
+  // The extension's package comes without the super app, and without its picture.
+  ['super-app-light', join(projectFolder, 'samples', 'super-app')],
+]);
 const updatesReadme = process.env['UPDATE_PICTURES'] === '1';
 
 const testers = Array.from({ length: 148 }, (_, number) => `harbor-${String(number + 1).padStart(4, '0')}`).join('\n');
@@ -109,9 +119,14 @@ describe('the pictures', () => {
   async function take(name: string): Promise<void> {
     const { page } = path();
     await notification(page).waitFor({ state: 'hidden' });
+    await takeOf(page, name);
+  }
+
+  async function takeOf(page: Page, name: string): Promise<void> {
     const file = join(folder, `${name}.png`);
     await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
-    if (updatesReadme && inReadme.has(name)) await cp(file, join(readmeFolder, `${name}.png`));
+    const shownIn = inReadme.get(name);
+    if (updatesReadme && shownIn !== undefined) await cp(file, join(shownIn, `${name}.png`));
   }
 
   before(async () => {
@@ -160,6 +175,27 @@ describe('the pictures', () => {
     await take('side-bar-dark');
     await setSidebarWidth(page, 400);
   });
+
+  for (const scheme of ['light', 'dark'] as const) {
+    it(`the sample super app, ${scheme}`, async () => {
+      const { page, dataFolder, consoleErrors } = path();
+      const server = await startSuperApp({ dataFolder });
+      try {
+        const phone = await SuperAppPage.open(page, server, consoleErrors);
+        await phone.page.emulateMedia({ colorScheme: scheme });
+        await phone.signIn('harbor-0001');
+        await phone.result('1.0.2').click();
+        await phone.answer.getByText('verified').waitFor();
+        await phone.page.getByText(/^\d+ of 200 get 1\.0\.2, \d+ get 1\.0\.1\.$/u).waitFor();
+        await takeOf(phone.page, `super-app-${scheme}`);
+        await phone.page.setViewportSize({ width: 320, height: 760 });
+        await takeOf(phone.page, `super-app-narrow-${scheme}`);
+        await phone.page.context().close();
+      } finally {
+        await server.close();
+      }
+    });
+  }
 
   it('the review, as the reviewer sees it', async () => {
     const { page } = path();

@@ -5,7 +5,7 @@ import { codeServer, installExtension, startCodeServer } from '../../scripts/env
 import { packagedExtension } from '../../scripts/environment/paths.mts';
 import { anyFreePort } from '../../scripts/environment/ports.mts';
 import { isHostNoise } from '../../scripts/environment/hostNoise.mts';
-import { makeProfile } from '../../scripts/environment/profile.mts';
+import { makeProfile, platformDataFolder } from '../../scripts/environment/profile.mts';
 import { runFolder } from '../../scripts/environment/runFolder.mts';
 
 /** What a workbench is opened with. */
@@ -38,9 +38,6 @@ export type Workbench = {
   close: () => Promise<void>;
 };
 
-/** `publisher.name` of package.json, as VS Code names the extension's storage. */
-const extensionId = 'mini-program-release.mini-program-release';
-
 const defaultViewport = { width: 1280, height: 800 };
 
 /** Patience for one condition; both of the machine's cores may be busy with something else. */
@@ -51,7 +48,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const { workspaceFolder, vsix = packagedExtension, userSettings = {}, theme, prepareData } = options;
   const themeSetting = theme === undefined ? {} : { 'workbench.colorTheme': theme };
   const profile = makeProfile(join(runFolder('window'), 'profile'), { ...themeSetting, ...userSettings });
-  const dataFolder = join(profile.userData, 'User', 'globalStorage', extensionId, 'platform');
+  const dataFolder = platformDataFolder(profile);
   await prepareData?.(dataFolder);
   const entry = await codeServer();
   await installExtension(entry, profile, vsix);

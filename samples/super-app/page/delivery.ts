@@ -1,0 +1,160 @@
+import type { CrowdMember } from './crowd';
+import type { DeliveryEvent, SendOutcome } from './reports';
+import { isRecord, listOf, memberOf, numberOf, textOf, type Json } from './reading';
+
+/** A super app in one of its environments. */
+export interface Target {
+  readonly id: string;
+  readonly name: string;
+  readonly environment: string;
+}
+
+/** The version of a mini program that a user gets, and why: an evaluation of OpenFeature's protocol. */
+export interface Delivered {
+  readonly miniProgramId: string;
+  /** OpenFeature's word for why. */
+  readonly reason: string;
+  /** What exactly decided, in the platform's words. */
+  readonly cause: string;
+  readonly releaseId: string;
+  readonly version: string;
+  readonly sha256: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly entryPage: string;
+}
+
+/** A user of a super app: who everything is asked for. */
+export interface SignedIn {
+  readonly targetId: string;
+  readonly userId: string;
+}
+
+/** What the platform, or the way to it, refused, told in a sentence. */
+export class DeliveryError extends Error {}
+
+/** A browser sends 64 KiB at most after a page was closed. */
+const fewEvents = 200;
+
+/** What the super app asks of its own back end, which asks the platform. */
+export class Delivery {
+  readonly #tags = new Map<string, string>();
+
+  async targets(): Promise<readonly Target[]> {
+    return listOf(await jsonOf(await ask('/targets'))).map((target) => ({
+      id: textOf(target, 'id'),
+      name: textOf(target, 'name'),
+      environment: textOf(target, 'environment'),
+    }));
+  }
+
+  /** Everything a user gets; nothing where that is what it was when last asked. */
+  async evaluate({ targetId, userId }: SignedIn): Promise<readonly Delivered[] | undefined> {
+    const whose = JSON.stringify([targetId, userId]);
+    const tag = this.#tags.get(whose);
+    const answer = await ask(
+      `${pathOf(targetId)}/ofrep/v1/evaluate/flags`,
+      jsonRequest({ context: { targetingKey: userId } }, tag === undefined ? {} : { 'if-none-match': tag }),
+    );
+    if (answer.status === 304) return undefined;
+    const flags = listOf(memberOf(await jsonOf(answer), 'flags')).map(readEvaluation);
+    const next = answer.headers.get('etag');
+    if (next !== null) this.#tags.set(whose, next);
+    return flags.filter(({ sha256 }) => sha256 !== '');
+  }
+
+  /** Forgets what it knows of a user, so that the next answer is whole. */
+  forget({ targetId, userId }: SignedIn): void {
+    this.#tags.delete(JSON.stringify([targetId, userId]));
+  }
+
+  async crowd(targetId: string): Promise<readonly CrowdMember[]> {
+    return listOf(await jsonOf(await ask(`${pathOf(targetId)}/crowd`))).map((member) => ({
+      userId: textOf(member, 'userId'),
+      gets: crowdReleases(memberOf(member, 'gets')),
+    }));
+  }
+
+  /** Tells the platform what happened; what it may take another time is told apart from what it never will. */
+  async report(targetId: string, events: readonly DeliveryEvent[]): Promise<SendOutcome> {
+    // Sent to its end when the page is closed, too.
+    const request = { ...jsonRequest({ sentAt: Date.now(), events }), keepalive: events.length <= fewEvents };
+    const answer = await ask(`${pathOf(targetId)}/v1/delivery/events`, request).catch(() => undefined);
+    if (answer === undefined || answer.status === 429 || answer.status >= 500) return { kind: 'later' };
+    if (!answer.ok) return { kind: 'refused' };
+    return { kind: 'taken', reportOneIn: Math.max(1, numberOf(await jsonOf(answer), 'reportOneIn')) };
+  }
+
+  /** A package whose bytes are those that the platform named. */
+  async download(targetId: string, { sha256, size }: Delivered): Promise<Uint8Array> {
+    const answer = await ask(`${pathOf(targetId)}/v1/packages/${encodeURIComponent(sha256)}`);
+    if (!answer.ok) await refuse(answer);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    if (bytes.byteLength !== size || (await sha256Of(bytes)) !== sha256)
+      throw new DeliveryError('The package is not the one that was promised: its SHA-256 differs. It is not opened.');
+    return bytes;
+  }
+}
+
+function pathOf(targetId: string): string {
+  return `/targets/${encodeURIComponent(targetId)}`;
+}
+
+function jsonRequest(body: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}
+
+async function ask(path: string, request?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, request);
+  } catch {
+    throw new DeliveryError('The super app’s server does not answer. Is npm start still running?');
+  }
+}
+
+async function jsonOf(answer: Response): Promise<unknown> {
+  if (!answer.ok) await refuse(answer);
+  try {
+    const value: unknown = await answer.json();
+    return value;
+  } catch {
+    throw new DeliveryError('The answer of the platform broke off.');
+  }
+}
+
+/** Tells what an answer refuses, in whichever of the two forms the platform has. */
+async function refuse(answer: Response): Promise<never> {
+  const problem: unknown = await answer.json().catch(() => undefined);
+  const told = textOf(problem, 'errorDetails') || textOf(problem, 'title') || textOf(problem, 'errorCode');
+  throw new DeliveryError(told || `The platform answers ${answer.status}.`);
+}
+
+function readEvaluation(flag: Json): Delivered {
+  const { value, metadata } = flag;
+  return {
+    miniProgramId: textOf(flag, 'key'),
+    reason: textOf(flag, 'reason'),
+    cause: textOf(metadata, 'cause'),
+    releaseId: textOf(metadata, 'releaseId'),
+    version: textOf(value, 'version'),
+    sha256: textOf(value, 'sha256'),
+    size: numberOf(value, 'size'),
+    entryPage: textOf(value, 'entryPage'),
+  };
+}
+
+function crowdReleases(value: unknown): CrowdMember['gets'] {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).map(([miniProgramId, release]) => [
+      miniProgramId,
+      { releaseId: textOf(release, 'releaseId'), version: textOf(release, 'version') },
+    ]),
+  );
+}
+
+/** In hexadecimal. */
+async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

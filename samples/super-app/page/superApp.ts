@@ -1,0 +1,290 @@
+import { miniProgramsOf, sharesOf, versionsOf, type CrowdMember } from './crowd';
+import { DeliveryError, type Delivered, type Delivery, type SignedIn, type Target } from './delivery';
+import { MiniProgram } from './miniProgram';
+import type { Reports } from './reports';
+
+/** A mini program that the user has opened. */
+export interface Opened {
+  readonly delivered: Delivered;
+  readonly content:
+    | { readonly kind: 'loading' }
+    | { readonly kind: 'failed'; readonly sentence: string }
+    | { readonly kind: 'open'; readonly miniProgram: MiniProgram; readonly pages: readonly string[] };
+}
+
+/** All there is to be seen. */
+export interface State {
+  readonly targets: readonly Target[];
+  readonly target: Target | undefined;
+  /** Who is signed in. */
+  readonly userId: string | undefined;
+  readonly query: string;
+  /** What the user gets; `undefined` until the platform has answered. */
+  readonly delivered: readonly Delivered[] | undefined;
+  readonly opened: Opened | undefined;
+  readonly crowd: readonly CrowdMember[];
+  /** The mini program that the crowd is asked about. */
+  readonly crowdAbout: string | undefined;
+  /** What was reported since the page was opened. */
+  readonly reported: Readonly<Record<'open' | 'success' | 'failure', number>>;
+  /** Every version that one of the crowd has had, in the order in which they came. */
+  readonly versions: readonly string[];
+  /** Why the platform does not answer now. */
+  readonly problem: string | undefined;
+  /** That the user gets something else now; until the user goes on. */
+  readonly notice: string | undefined;
+  /** What has just happened, for who does not see it. */
+  readonly said: string;
+}
+
+const nothing: State = {
+  targets: [],
+  target: undefined,
+  userId: undefined,
+  query: '',
+  delivered: undefined,
+  opened: undefined,
+  crowd: [],
+  crowdAbout: undefined,
+  reported: { open: 0, success: 0, failure: 0 },
+  versions: [],
+  problem: undefined,
+  notice: undefined,
+  said: '',
+};
+
+/** What is kept in the browser from one visit to the next. */
+export interface Kept {
+  readonly getItem: (name: string) => string | null;
+  readonly setItem: (name: string, value: string) => void;
+  readonly removeItem: (name: string) => void;
+}
+
+/** The super app on one phone: who is signed in, what that user gets, and what is open. */
+export class SuperApp {
+  readonly #delivery: Delivery;
+  readonly #reports: Reports;
+  readonly #kept: Kept;
+  readonly #changed: () => void;
+  #state = nothing;
+
+  constructor(delivery: Delivery, reports: Reports, kept: Kept, changed: () => void) {
+    this.#delivery = delivery;
+    this.#reports = reports;
+    this.#kept = kept;
+    this.#changed = changed;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Finds out which super apps there are; once it knows, asks what the user gets now. Called again and again. */
+  async refresh(): Promise<void> {
+    await this.#telling(async () => {
+      if (this.#state.targets.length === 0) await this.#begin();
+      const whose = this.#signedIn();
+      if (whose === undefined) return;
+      const delivered = await this.#delivery.evaluate(whose);
+      if (delivered !== undefined && this.#isStill(whose)) await this.#receive(delivered);
+    });
+  }
+
+  /** Asks what each of the crowd gets now. Called again and again. */
+  async refreshCrowd(): Promise<void> {
+    const { target } = this.#state;
+    if (target === undefined) return;
+    await this.#telling(async () => {
+      const crowd = await this.#delivery.crowd(target.id);
+      if (this.#state.target !== target) return;
+      const versions = new Set([...this.#state.versions, ...versionsOf(crowd)]);
+      this.#become({ crowd, versions: [...versions] });
+    });
+  }
+
+  choose(target: Target): void {
+    if (target === this.#state.target) return;
+    this.#kept.setItem('target', target.id);
+    this.#leave();
+    this.#become({ target, delivered: undefined, crowd: [], crowdAbout: undefined, versions: [], said: '' });
+    this.#askAnew();
+  }
+
+  signIn(typed: string): void {
+    const userId = typed.trim();
+    if (userId === '') return;
+    this.#kept.setItem('user', userId);
+    this.#leave();
+    this.#become({ userId, delivered: undefined, query: '', said: `Signed in as ${userId}` });
+    this.#askAnew();
+  }
+
+  signOut(): void {
+    this.#kept.removeItem('user');
+    this.#leave();
+    this.#become({ userId: undefined, delivered: undefined, problem: undefined, said: 'Signed out' });
+  }
+
+  search(query: string): void {
+    this.#become({ query });
+  }
+
+  askAbout(miniProgramId: string): void {
+    this.#become({ crowdAbout: miniProgramId });
+  }
+
+  /** Downloads a mini program, makes sure that it is the one that was promised, and opens it. */
+  async open(delivered: Delivered): Promise<void> {
+    const { target } = this.#state;
+    if (target === undefined) return;
+    this.#leave();
+    const opened: Opened = { delivered, content: { kind: 'loading' } };
+    this.#become({ opened });
+    this.#reportOpen(target, delivered.releaseId, this.#state.userId ?? '');
+    const content = await this.#load(target, delivered);
+    this.#report(target, delivered.releaseId, content.kind === 'open' ? 'success' : 'failure');
+    // Something else may have been opened meanwhile.
+    if (this.#state.opened === opened) this.#become({ opened: { delivered, content } });
+    else if (content.kind === 'open') content.miniProgram.close();
+  }
+
+  /**
+   * Reports what a phone would of each user in the crowd: that the user opens the mini program, and how that ends.
+   *
+   * @param failsOneIn of the phones with the highest version that is under way, one in so many fails; 0 for none
+   */
+  openOnEveryPhone(failsOneIn: number): void {
+    const { target, crowd, crowdAbout = '' } = this.#state;
+    if (target === undefined) return;
+    const [highest] = sharesOf(crowd, crowdAbout);
+    let number = 0;
+    for (const { userId, gets } of crowd) {
+      const release = gets[crowdAbout];
+      if (release === undefined) continue;
+      this.#reportOpen(target, release.releaseId, userId);
+      const mayFail = failsOneIn > 0 && release.version === highest?.version;
+      this.#report(target, release.releaseId, mayFail && (number += 1) % failsOneIn === 0 ? 'failure' : 'success');
+    }
+    this.#become({ said: 'Reported for each of the users' });
+  }
+
+  close(): void {
+    this.#leave();
+    this.#become({});
+  }
+
+  /** Goes to a page of the mini program that is open; a tab begins anew. */
+  goTo(page: string): void {
+    this.#turnPages(({ miniProgram, pages }) => {
+      if (!miniProgram.pages.includes(page)) return pages;
+      return miniProgram.tabs.some((tab) => tab.page === page) ? [page] : [...pages, page];
+    });
+  }
+
+  goBack(): void {
+    this.#turnPages(({ pages }) => (pages.length > 1 ? pages.slice(0, -1) : pages));
+  }
+
+  async #load(target: Target, delivered: Delivered): Promise<Opened['content']> {
+    try {
+      const miniProgram = new MiniProgram(await this.#delivery.download(target.id, delivered));
+      return { kind: 'open', miniProgram, pages: [delivered.entryPage] };
+    } catch (error) {
+      const sentence = error instanceof DeliveryError ? error.message : 'The package cannot be read.';
+      return { kind: 'failed', sentence };
+    }
+  }
+
+  async #begin(): Promise<void> {
+    const targets = await this.#delivery.targets();
+    const before = this.#kept.getItem('target');
+    const userId = this.#kept.getItem('user') ?? undefined;
+    const target =
+      targets.find(({ id }) => id === before) ??
+      targets.find(({ environment }) => environment === 'Production') ??
+      targets[0];
+    this.#become({ targets, target, userId });
+    void this.refreshCrowd();
+  }
+
+  /** What is open is replaced as soon as the user gets another version of it. */
+  async #receive(delivered: readonly Delivered[]): Promise<void> {
+    const open = this.#state.opened?.delivered;
+    this.#become({ delivered });
+    if (open === undefined) return;
+    const now = delivered.find(({ miniProgramId }) => miniProgramId === open.miniProgramId);
+    if (now === undefined) {
+      this.#leave();
+      this.#notice(`${open.version} is no longer there for you.`);
+    } else if (now.releaseId !== open.releaseId) {
+      await this.open(now);
+      this.#notice(`You get ${now.version} now, in place of ${open.version}.`);
+    } else if (this.#state.opened !== undefined) {
+      this.#become({ opened: { ...this.#state.opened, delivered: now } });
+    }
+  }
+
+  #reportOpen(target: Target, releaseId: string, userId: string): void {
+    const mark = JSON.stringify(['opened', target.id, releaseId, userId]);
+    const firstOpen = this.#kept.getItem(mark) === null;
+    if (firstOpen) this.#kept.setItem(mark, '');
+    this.#reports.add(target.id, { releaseId, kind: 'open', firstOpen });
+    this.#become({ reported: { ...this.#state.reported, open: this.#state.reported.open + 1 } });
+  }
+
+  #report(target: Target, releaseId: string, kind: 'success' | 'failure'): void {
+    this.#reports.add(target.id, { releaseId, kind });
+    const { reported } = this.#state;
+    this.#become({ reported: { ...reported, [kind]: reported[kind] + 1 } });
+  }
+
+  #turnPages(turn: (open: { miniProgram: MiniProgram; pages: readonly string[] }) => readonly string[]): void {
+    const { opened } = this.#state;
+    if (opened?.content.kind !== 'open') return;
+    this.#become({ opened: { ...opened, content: { ...opened.content, pages: turn(opened.content) } } });
+  }
+
+  #signedIn(): SignedIn | undefined {
+    const { target, userId } = this.#state;
+    return target === undefined || userId === undefined ? undefined : { targetId: target.id, userId };
+  }
+
+  #isStill({ targetId, userId }: SignedIn): boolean {
+    return this.#state.target?.id === targetId && this.#state.userId === userId;
+  }
+
+  #askAnew(): void {
+    const whose = this.#signedIn();
+    if (whose !== undefined) this.#delivery.forget(whose);
+    void this.refresh();
+    void this.refreshCrowd();
+  }
+
+  #leave(): void {
+    const { opened } = this.#state;
+    if (opened?.content.kind === 'open') opened.content.miniProgram.close();
+    this.#state = { ...this.#state, opened: undefined, notice: undefined };
+  }
+
+  #notice(notice: string): void {
+    this.#become({ notice, said: notice });
+  }
+
+  /** What fails is said until the next time it does not. */
+  async #telling(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      if (this.#state.problem !== undefined) this.#become({ problem: undefined });
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      this.#become({ problem: error.message });
+    }
+  }
+
+  #become(different: Partial<State>): void {
+    const state = { ...this.#state, ...different };
+    const crowdAbout = state.crowdAbout ?? miniProgramsOf(state.crowd)[0];
+    this.#state = { ...state, crowdAbout };
+    this.#changed();
+  }
+}
