@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { activation } from './activation';
+import { evaluations } from './delivery/evaluations';
 import type { Measure, Sample } from './measure';
 import { resultLine, resultOf, type Result } from './result';
 import { memory } from './server/memory';
@@ -9,7 +10,7 @@ import { coldStart, warmStart } from './server/starts';
 import { throughput } from './transition/throughput';
 
 /** `npm run bench -- server` runs those whose name begins so. */
-const measures: readonly Measure[] = [activation, coldStart, warmStart, memory, throughput];
+const measures: readonly Measure[] = [activation, coldStart, warmStart, memory, throughput, evaluations];
 
 const runs = 5;
 

@@ -1,3 +1,5 @@
+import { foldText } from './foldText';
+
 /** A language tag of BCP 47, as far as basic information uses them: language, script, region and variants. */
 export const languageTagPattern = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$';
 
@@ -54,3 +56,10 @@ export const informationFields = [
 ] as const;
 
 export type InformationField = (typeof informationFields)[number];
+
+/** The names in all languages, as a search looks into them; no name has a line break. */
+export function searchNames({ languages }: BasicInformation): string {
+  return Object.values(languages)
+    .map(({ name }) => foldText(name))
+    .join('\n');
+}

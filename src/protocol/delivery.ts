@@ -2,7 +2,10 @@ import * as Type from 'typebox';
 import type { Static } from 'typebox';
 import { deliveryCauses } from '../core/audience';
 import { environments } from '../core/releaseTarget';
+import { basicInformation } from './miniProgram';
 import { identifier, oneOf, record } from './schema';
+
+const { defaultLanguage, languages, category, logo } = basicInformation.properties;
 
 /** Whether a path is the remote evaluation protocol's, whose errors have a form of their own. */
 export function speaksOfrep(path: string): boolean {
@@ -55,6 +58,18 @@ export const bulkEvaluation = record({
 });
 
 export type BulkEvaluation = Static<typeof bulkEvaluation>;
+
+/** A mini program that a user gets, with what people read about it in the release they get. */
+export const deliveredMiniProgram = record({
+  miniProgramId: identifier,
+  defaultLanguage,
+  languages,
+  category,
+  logo,
+  evaluation,
+});
+
+export type DeliveredMiniProgram = Static<typeof deliveredMiniProgram>;
 
 /** OFREP's own error body, which OpenFeature providers read. */
 export const evaluationError = record({

@@ -96,6 +96,7 @@ const ownRefusals = {
 
   evaluateFlag: [],
   evaluateFlags: [],
+  searchMiniPrograms: ['USER_ID_INVALID'],
   getRunTimeConfiguration: ['SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
   reportEvents: [],
   getPackage: ['RANGE_NOT_SATISFIABLE', 'PACKAGE_DAMAGED'],

@@ -9,6 +9,19 @@ import { NodeSqliteDialect } from '../../src/server/storage/sqliteDialect';
 import { openSqliteStorage } from '../../src/server/storage/sqliteStorage';
 import { temporaryFolder } from '../support/temporaryFolder';
 
+/** What a release of that time was applied for with. */
+const information = {
+  defaultLanguage: 'en',
+  languages: {
+    en: { name: 'ＣＯＦＦＥＥ', tagline: '', description: '' },
+    'zh-CN': { name: '咖啡', tagline: '', description: '' },
+  },
+  category: '',
+  customerServicePhone: '',
+  customerServiceEmail: '',
+  logo: '',
+};
+
 /** A database as the first version of the platform left it, with a person and a workspace, and other people. */
 async function firstVersion(
   file: string,
@@ -32,6 +45,12 @@ async function firstVersion(
     await sql`insert into mini_program (id, workspace_id, name, information, configuration, configuration_revision,
       highest_version_code, version_count, created_by, created_at, revision)
       values ('coffee', 'harbor', 'ＣＯＦＦＥＥ', '{}', '{}', 1, 0, 0, 'ada', 5, 1)`.execute(transaction);
+    await sql`insert into version (id, mini_program_id, version, version_code, note, sha256, size, file_count, uploaded_by,
+      uploaded_at) values ('first', 'coffee', '1.0.0', 1, '', '00', 1, 1, 'ada', 5)`.execute(transaction);
+    await sql`insert into release (id, mini_program_id, version_id, target_app_id, environment, status, status_since,
+      under_way, live, configuration, information, build_state, build_since, build_problems, tester_count, created_by,
+      created_at, updated_at, revision) values ('live', 'coffee', 'first', 'wallet', 'Production', 'Full Release', 5, 0, 1,
+      '{}', ${JSON.stringify(information)}, 'built', 5, '[]', 0, 'ada', 5, 5, 1)`.execute(transaction);
     await sql`pragma user_version = 1`.execute(transaction);
   });
   await queries.destroy();
@@ -47,6 +66,10 @@ describe('a database of an earlier platform', () => {
     const account = await storage.reader.selectFrom('account').selectAll().executeTakeFirstOrThrow();
     const workspace = await storage.reader.selectFrom('workspace').selectAll().executeTakeFirstOrThrow();
     const program = await storage.reader.selectFrom('mini_program').select('search_name').executeTakeFirstOrThrow();
+    const release = await storage.reader
+      .selectFrom('release')
+      .select(['held_back_share', 'search_names'])
+      .executeTakeFirstOrThrow();
     const grants = await storage.reader.selectFrom('domain_grant').selectAll().execute();
     await storage.close();
     // Everybody could edit server domains and WAP URLs before.
@@ -55,6 +78,7 @@ describe('a database of an earlier platform', () => {
       [{ target_app_id: 'wallet', mini_program_id: 'coffee' }],
     );
     assert.equal(program.search_name, 'coffee');
+    assert.deepEqual({ ...release }, { held_back_share: 0, search_names: 'coffee\n咖啡' });
     assert.deepEqual(
       { ...account },
       {

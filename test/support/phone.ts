@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Evaluation, EvaluationError } from '../../src/protocol/delivery';
+import type { DeliveredMiniProgram, Evaluation, EvaluationError } from '../../src/protocol/delivery';
 import type { ReportOutcome } from '../../src/protocol/adoption';
 import { seed } from './platform';
 import type { PlatformClient, RawAnswer } from './platformClient';
@@ -45,6 +45,22 @@ export class Phone {
     assert.equal(answer.status, 200, answer.text);
     const { variant, reason } = JSON.parse(answer.text) as Evaluation;
     return `${variant ?? 'nothing'} ${reason}`;
+  }
+
+  /** Mini programs by name, whatever comes. */
+  askSearch(query: Readonly<Record<string, string | number>>): Promise<RawAnswer> {
+    const entries = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
+    const path = `/v1/delivery/mini-programs?${new URLSearchParams(entries).toString()}`;
+    return this.#client.raw('GET', path, { headers: { 'x-api-key': this.key } });
+  }
+
+  /** The mini programs that a user gets, by name. */
+  async search(
+    query: Readonly<Record<string, string | number>>,
+  ): Promise<{ readonly items: readonly DeliveredMiniProgram[]; readonly nextCursor: string | null }> {
+    const answer = await this.askSearch(query);
+    assert.equal(answer.status, 200, answer.text);
+    return JSON.parse(answer.text) as { items: DeliveredMiniProgram[]; nextCursor: string | null };
   }
 
   /** A package by the address in a flag's value, without a key. */

@@ -1,7 +1,14 @@
 import * as Type from 'typebox';
 import { deliveryReport, reportOutcome } from '../adoption';
-import { bulkEvaluation, evaluation, evaluationError, evaluationRequest, runTimeConfiguration } from '../delivery';
-import { record, sha256 } from '../schema';
+import {
+  bulkEvaluation,
+  deliveredMiniProgram,
+  evaluation,
+  evaluationError,
+  evaluationRequest,
+  runTimeConfiguration,
+} from '../delivery';
+import { page, pageQuery, record, sha256 } from '../schema';
 import type { Route } from '../route';
 import { byId } from './parameters';
 
@@ -29,6 +36,26 @@ export const deliveryRoutes = {
     status: 200,
     answer: bulkEvaluation,
     otherAnswers: { 304: null, 400: evaluationError, 500: evaluationError },
+  },
+  searchMiniPrograms: {
+    operationId: 'searchMiniPrograms',
+    summary: 'Mini programs that a user gets, by a part of their name',
+    method: 'GET',
+    path: '/v1/delivery/mini-programs',
+    caller: 'delivery key',
+    query: record({
+      userId: Type.String({ minLength: 1, maxLength: 1024, description: 'The user ID in the super app' }),
+      query: Type.Optional(
+        Type.String({ maxLength: 120, description: 'A part of the name, in any language; without it, all are found' }),
+      ),
+      // A picture comes with each.
+      limit: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 50, default: 20, description: 'How many items at most' }),
+      ),
+      cursor: pageQuery.cursor,
+    }),
+    status: 200,
+    answer: page(deliveredMiniProgram),
   },
   getRunTimeConfiguration: {
     operationId: 'getRunTimeConfiguration',

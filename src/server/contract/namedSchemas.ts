@@ -21,6 +21,7 @@ import { audienceAnswer, decisionStep } from '../../protocol/audience';
 import { changeEvent } from '../../protocol/changeEvent';
 import {
   bulkEvaluation,
+  deliveredMiniProgram,
   deliveredPackage,
   evaluation,
   evaluationError,
@@ -144,6 +145,8 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   BulkEvaluation: bulkEvaluation,
   EvaluationError: evaluationError,
   DeliveredPackage: deliveredPackage,
+  DeliveredMiniProgram: deliveredMiniProgram,
+  DeliveredMiniProgramPage: page(deliveredMiniProgram),
   DeliveryReport: deliveryReport,
   DeliveryEvent: deliveryEvent,
   ReportOutcome: reportOutcome,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { BulkEvaluation, EvaluationError } from '../../protocol/delivery';
+import { PlatformError } from '../../core/errorCode';
+import { checkUserId } from '../../core/userId';
+import type { EvaluationError } from '../../protocol/delivery';
 import { fits } from '../../protocol/fits';
 import { routes } from '../../protocol/routes';
 import { identifier } from '../../protocol/schema';
@@ -9,9 +11,10 @@ import { operation } from '../http/operation';
 import { adoptionOf } from '../services/adoption/adoption';
 import { EventReports } from '../services/adoption/eventReports';
 import { explainAudience } from '../services/delivery/audience';
-import { readDeliveryUser } from '../services/delivery/deliveryUser';
+import { readDeliveryUser, userIdRule } from '../services/delivery/deliveryUser';
 import { evaluateFlag, evaluateFlags } from '../services/delivery/evaluation';
 import { runTimeConfiguration } from '../services/delivery/runTimeConfiguration';
+import { searchMiniPrograms } from '../services/delivery/searchMiniPrograms';
 import type { SecretContext } from '../services/serviceContext';
 
 export interface DeliveryContext extends SecretContext {
@@ -40,6 +43,13 @@ export function deliveryRoutes(app: FastifyInstance, context: DeliveryContext): 
     return runTimeConfiguration(reader, context.secrets, deliveryTarget, params.id);
   });
 
+  operation(app, routes.searchMiniPrograms, async ({ query, deliveryTarget: target, request }) => {
+    const checked = checkUserId(query.userId, await userIdRule(reader, target.targetAppId));
+    if (!checked.ok) throw new PlatformError('USER_ID_INVALID', { ...checked.problem });
+    const question = { target, userId: checked.userId, baseUrl: baseUrlFor(request) };
+    return searchMiniPrograms(reader, question, query);
+  });
+
   operation(app, routes.evaluateFlag, async ({ params: { key }, body, deliveryTarget: target, request, reply }) => {
     const user = await readDeliveryUser(reader, target.targetAppId, body.context?.targetingKey);
     if (!user.ok) return refuse(reply, 400, { key, ...user.error });
@@ -53,11 +63,14 @@ export function deliveryRoutes(app: FastifyInstance, context: DeliveryContext): 
     const user = await readDeliveryUser(reader, target.targetAppId, body.context?.targetingKey);
     if (!user.ok) return refuse(reply, 400, user.error);
     const question = { target, userId: user.userId, baseUrl: baseUrlFor(request) };
-    const answer = await evaluateFlags(reader, question);
+    // Written once, for its ETag and to be sent: there may be thousands.
+    const answer = JSON.stringify(await evaluateFlags(reader, question));
     const tag = tagOf(user.userId, answer);
     // Whoever keeps it asks each time whether it still holds.
     reply.header('etag', tag).header('cache-control', 'private, no-cache');
-    return hasEntityTag(request.headers['if-none-match'], tag) ? reply.code(304).send() : answer;
+    return hasEntityTag(request.headers['if-none-match'], tag)
+      ? reply.code(304).send()
+      : reply.type('application/json').send(answer);
   });
 }
 
@@ -68,8 +81,8 @@ const flagNotFound = {
 } as const;
 
 /** Of the contents for one user: another user's never match. */
-function tagOf(userId: string, answer: BulkEvaluation): string {
-  const hash = createHash('sha256').update(JSON.stringify([userId, answer]));
+function tagOf(userId: string, answer: string): string {
+  const hash = createHash('sha256').update(`${userId}\n${answer}`);
   return `"${hash.digest('base64url')}"`;
 }
 

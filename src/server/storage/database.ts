@@ -137,6 +137,8 @@ export interface ReleaseTable {
   effective_configuration: Json | null;
   configuration_hash: string | null;
   information: Json | null;
+  /** The names in that information folded, for searching; empty before. */
+  search_names: string;
   build_state: BuildState;
   build_since: Moment;
   build_problems: Json;

@@ -5,13 +5,21 @@ import { prepareForTeams } from './migrations/0002Team';
 import { grantById } from './migrations/0003Grants';
 import { countUse } from './migrations/0004Adoption';
 import { holdBack } from './migrations/0005HeldBack';
+import { makeReleasesSearchable } from './migrations/0006SearchNames';
 import type { SchemaDialect } from './schemaDialect';
 
 /** One step forward of the schema. Steps are never changed once they were released, and none leads back. */
 export type Migration = (transaction: Transaction<Database>, dialect: SchemaDialect) => Promise<void>;
 
 /** In order; a database's schema version is how many of them it has seen. */
-export const migrations: readonly Migration[] = [createTables, prepareForTeams, grantById, countUse, holdBack];
+export const migrations: readonly Migration[] = [
+  createTables,
+  prepareForTeams,
+  grantById,
+  countUse,
+  holdBack,
+  makeReleasesSearchable,
+];
 
 /** The schema version this program knows. */
 export const schemaVersion = migrations.length;

@@ -129,6 +129,7 @@ export const exportedTables: { readonly [Name in TableName]: ExportedTable<Name>
       effective_configuration: 'text?',
       configuration_hash: 'text?',
       information: 'text?',
+      search_names: 'text',
       build_state: 'text',
       build_since: 'integer',
       build_problems: 'text',

@@ -525,9 +525,9 @@ describe('the way of a release', () => {
       const context = world.context(types('u1'), chooses('Harbor Wallet · Production'), leaves);
       assert.equal(await showWhatAUserGets(context, harborCoffee), 'done');
       assert.deepEqual(context.ui.asked.at(-1)?.rows, [
-        'In Rollout | 3.0.0 is given to some users, and not yet to all.',
-        'Tester | Only testers get 3.0.0 so far, and this user is none.',
-        'Live | Everyone else gets the Full Release 1.0.0.',
+        '(In Rollout | 3.0.0 is given to some users, and not yet to all.)',
+        '(Tester | Only testers get 3.0.0 so far, and this user is none.)',
+        '(Live | Everyone else gets the Full Release 1.0.0.)',
         '$(go-to-file) Open 3.0.0',
         '$(search) Another User…',
       ]);

@@ -261,6 +261,7 @@ class Provocation {
     await phone.ask({ targetingKey: 'mina' }, 'no-such-flag');
     await phone.ask({});
     await phone.askAll({});
+    await phone.askSearch({ userId: 'mi na' });
     const { headers } = await phone.askAll({ targetingKey: 'mina' });
     await phone.askAll({ targetingKey: 'mina' }, { 'if-none-match': String(headers.etag) });
     const { build } = await this.#world.built({ environment: 'Test' });

@@ -201,6 +201,7 @@ class Walk {
     const phone = await this.#world.phone();
     await phone.evaluateAll('mina');
     await phone.evaluate('mina');
+    await phone.search({ query: 'coffee', userId: 'mina' });
   }
 
   async #reportAsPhone({ id: releaseId, updatedAt }: Release): Promise<void> {

@@ -17,6 +17,7 @@ export interface MiniProgramOnTarget {
   readonly candidate: (CandidateRelease & DeliverableRelease) | null;
 }
 
+/** Values, or what stands in for them. */
 interface StandIns {
   readonly targetAppId: string;
   readonly environment: string;
@@ -80,6 +81,37 @@ export async function findOnTarget(
   return byMiniProgram(rows)[0];
 }
 
+/** Some of the mini programs on a target, by ID, with the names that each of their releases was applied for with. */
+export interface NamedMiniPrograms {
+  readonly miniPrograms: readonly MiniProgramOnTarget[];
+  /** By release. */
+  readonly searchNames: ReadonlyMap<string, string>;
+  readonly isLast: boolean;
+}
+
+/** Rows that are looked through at once; of one mini program there are two at most. */
+const rowsAtOnce = 2000;
+
+/** The next mini programs on a target behind an ID. */
+export async function findNamedOnTarget(
+  queries: Queries,
+  target: ReleaseTarget,
+  userId: string,
+  after: string,
+): Promise<NamedMiniPrograms> {
+  const rows = await onTarget(queries, { ...target, userId })
+    .select('release.search_names')
+    .where('release.mini_program_id', '>', after)
+    .limit(rowsAtOnce)
+    .execute();
+  const isLast = rows.length < rowsAtOnce;
+  // The rows may end between the two of a mini program.
+  const whole = isLast ? rows : rows.filter((row) => row.mini_program_id !== rows.at(-1)?.mini_program_id);
+  const searchNames = new Map(whole.map((row) => [row.id, row.search_names]));
+  return { miniPrograms: byMiniProgram(whole), searchNames, isLast };
+}
+
+/** The rows of each mini program as what is live of it and what is under way. */
 function byMiniProgram(rows: readonly Row[]): readonly MiniProgramOnTarget[] {
   const found = Map.groupBy(rows, (row) => row.mini_program_id);
   return [...found].map(([miniProgramId, releases]) => ({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BasicInformation } from '../../../core/basicInformation';
+import { searchNames, type BasicInformation } from '../../../core/basicInformation';
 import { missingConfiguration, type Configuration, type ReleaseConfiguration } from '../../../core/configuration';
 import { releaseConfigurationRules } from '../../../core/configurationCheck';
 import { changedDomainFields } from '../../../core/domainGrant';
@@ -123,6 +123,7 @@ export function applyToRelease(
         effective_configuration: effective,
         configuration_hash: hash,
         information: JSON.stringify(applied),
+        search_names: searchNames(applied),
         applied_by: command.person.accountId,
         applied_at: unit.now,
         ...(approvalId !== null && { approval_id: approvalId }),
@@ -156,7 +157,12 @@ function checkApplication({ record }: Step, information: BasicInformation): void
 }
 
 /** What thaws when a request is withdrawn or rejected: it can be edited and applied with again. */
-export const thawed = { effective_configuration: null, configuration_hash: null, information: null } as const;
+export const thawed = {
+  effective_configuration: null,
+  configuration_hash: null,
+  information: null,
+  search_names: '',
+} as const;
 
 /** Withdraw the request for approval (T9). */
 export function withdrawRelease(context: ServiceContext, command: ReleaseCommand): Promise<Release> {

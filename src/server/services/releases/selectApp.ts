@@ -136,6 +136,7 @@ async function insertRelease(
       live: 0,
       percentage: null,
       held_back_share: 0,
+      search_names: '',
       configuration: JSON.stringify(configuration),
       effective_configuration: null,
       configuration_hash: null,

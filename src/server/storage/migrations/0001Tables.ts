@@ -89,7 +89,7 @@ async function createMiniPrograms(create: Create): Promise<void> {
 }
 
 async function createReleases(create: Create): Promise<void> {
-  await create<'release', 'environment_variables' | 'held_back_share'>('release', {
+  await create<'release', 'environment_variables' | 'held_back_share' | 'search_names'>('release', {
     key: ['id'],
     columns: {
       id: 'text',
