@@ -98,6 +98,7 @@ export const panelAction = Type.Union([
   record({ name: oneOf(plainActions) }),
   record({ name: oneOf(editorActions) }),
   record({ name: Type.Literal('chooseLogo') }),
+  record({ name: Type.Literal('showHowPhonesReport') }),
   record({
     name: Type.Literal('apply'),
     /** Null where it was not edited. */
@@ -115,7 +116,7 @@ export type PanelAction = Static<typeof panelAction>;
 export type PanelActionName = PanelAction['name'];
 /** An action that needs nothing typed. */
 export type PlainPanelAction = {
-  readonly name: (typeof plainActions)[number] | (typeof editorActions)[number] | 'chooseLogo';
+  readonly name: (typeof plainActions)[number] | (typeof editorActions)[number] | 'chooseLogo' | 'showHowPhonesReport';
 };
 /** An action that is not about the release. */
 export type EditorAction = { readonly name: (typeof editorActions)[number] };
@@ -413,6 +414,61 @@ export interface RequestView {
   readonly decisionWaits: string | null;
 }
 
+/** A point of a line: where in the time that is drawn, and how high, both from 0 to 1. */
+export interface SharePoint {
+  readonly at: number;
+  readonly share: number;
+}
+
+/** A failure rate with the ends of its interval, as shares of the scale. */
+export interface FailureBar {
+  readonly name: string;
+  /** Whether it is the release that was live before. */
+  readonly isLive: boolean;
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
+  /** The same in numbers. */
+  readonly text: string;
+}
+
+/** Each row begins with what it is about. */
+export interface AdoptionTable {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface AdoptionCharts {
+  readonly share: {
+    readonly title: string;
+    readonly points: readonly SharePoint[];
+    /** The ends of the scale, and of the time. */
+    readonly most: string;
+    readonly least: string;
+    readonly from: string;
+    readonly until: string;
+  };
+  /** Null where no open has ended yet. */
+  readonly failures: {
+    readonly title: string;
+    readonly bars: readonly FailureBar[];
+    readonly scale: string;
+  } | null;
+  /** What is drawn, in numbers; shut until it is opened. */
+  readonly tables: { readonly label: string; readonly tables: readonly AdoptionTable[] };
+}
+
+/** How much a release is used and how often it fails. */
+export interface AdoptionView {
+  readonly title: string;
+  /** What there is to say, the most important first. */
+  readonly sentences: readonly { readonly text: string; readonly tone: 'calm' | 'warning' }[];
+  readonly link: { readonly label: string; readonly does: { readonly name: 'showHowPhonesReport' } } | null;
+  /** Null where nothing was reported. */
+  readonly charts: AdoptionCharts | null;
+}
+
 /** What an action had to say, and the buttons that lead on from it. */
 export interface ToldView {
   readonly tone: 'problem' | 'information';
@@ -428,6 +484,8 @@ export interface ReleaseView {
   readonly head: HeadView;
   readonly steps: { readonly label: string; readonly items: readonly StepView[] };
   readonly next: NextView;
+  /** Null where no phone gets the release, or nothing was read yet. */
+  readonly adoption: AdoptionView | null;
   readonly details: { readonly title: string; readonly rows: readonly DetailView[] };
   readonly log: { readonly title: string; readonly entries: readonly LogView[] };
   readonly request: RequestView;

@@ -8,6 +8,7 @@ const withoutPlatform: ReadonlySet<PanelActionName> = new Set([
   'switchAccount',
   'openRelease',
   'chooseLogo',
+  'showHowPhonesReport',
 ]);
 
 /** Whether an action can be started now: one at a time, and what needs the platform only while it is there. */

@@ -1,4 +1,5 @@
 import './main.css';
+import './adoption.css';
 import type { HostMessage, PanelState, ViewMessage } from '../../src/protocol/webview';
 import { registerToolkit } from '../toolkit';
 import { Panel } from './panel';

@@ -1,4 +1,5 @@
 import { element, type ElementDescription } from '../element';
+import { adoption } from './adoption';
 import type { PanelContext } from './context';
 import { log } from './log';
 import { nextCard } from './nextCard';
@@ -7,15 +8,20 @@ import { stepper } from './stepper';
 
 /** The page the panel opens with: where the release stands, what comes next, what it consists of and what happened. */
 export function progressPage(context: PanelContext): readonly ElementDescription[] {
-  const { steps, details } = context.view;
+  const { steps, adoption: use, details } = context.view;
   return [
     stepper(context, steps),
     nextCard(context),
     element(
-      'section',
-      { key: 'details', 'aria-labelledby': 'details-title' },
-      element('h2', { id: 'details-title' }, details.title),
-      detailRows(context, details.rows),
+      'div',
+      { key: 'beside', class: 'beside' },
+      use && adoption(context, use),
+      element(
+        'section',
+        { key: 'details', 'aria-labelledby': 'details-title' },
+        element('h2', { id: 'details-title' }, details.title),
+        detailRows(context, details.rows),
+      ),
     ),
     log(context),
   ];

@@ -1,3 +1,4 @@
+import type { Adoption } from '../../protocol/adoption';
 import type { Me } from '../../protocol/people';
 import type { LogEntry, Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
@@ -7,6 +8,8 @@ import type { PanelActionName, ReleaseView } from '../../protocol/webview';
 export interface ReleaseFacts {
   readonly release: Release;
   readonly log: readonly LogEntry[];
+  /** What phones reported, once it was read. */
+  readonly adoption: Adoption | undefined;
   /** The super app it goes to, with its policy. */
   readonly targetApp: TargetApp | undefined;
   readonly me: Me;

@@ -23,6 +23,8 @@ import { nextSteps } from '../sentences/nextStep';
 import { tellFailure } from '../sentences/tellFailure';
 import { isComingBack, type StoreChange } from '../store/releaseStore';
 import { WatchWhileVisible } from '../store/watchWhileVisible';
+import { hasAdoption } from './adoptionView';
+import { AdoptionWatch } from './adoptionWatch';
 import { checked } from './checked';
 import { chooseLogo } from './logoFile';
 import type { PanelDrafts } from './panelDrafts';
@@ -33,6 +35,7 @@ import type { ReleaseFlows } from './releaseFlows';
 import { releaseView } from './releaseView';
 import { runAction, type FlowAction } from './runAction';
 import { ShownTestGroup } from './shownTestGroup';
+import { showHowPhonesReport } from './showHowPhonesReport';
 import { tellingContext } from './tellingUi';
 import type { Wording } from './wording';
 
@@ -71,6 +74,9 @@ export class ReleasePanel extends Owner {
   readonly #panel: WebviewPanel;
   readonly #surroundings: PanelSurroundings;
   readonly #testGroup: ShownTestGroup;
+  readonly #adoption: AdoptionWatch;
+  /** Whether phones have something to report of it. */
+  #hasAdoption = false;
   #isReady = false;
   #isClosed = false;
   #page: { readonly page: PanelPage; readonly place: PanelPlace | null } | undefined;
@@ -101,6 +107,15 @@ export class ReleasePanel extends Owner {
         this.#answer?.(undefined);
       },
     });
+    this.#adoption = this.own(
+      new AdoptionWatch({
+        platform: context.platform,
+        releaseId,
+        isWanted: () => this.#listens && this.#hasAdoption && context.store.connection.kind === 'ready',
+        onDidChange: () => void this.#send(),
+        onError: (error) => context.log.debug('Release panel: adoption', String(error)),
+      }),
+    );
     this.#load();
   }
 
@@ -206,6 +221,8 @@ export class ReleasePanel extends Owner {
     try {
       const facts = await this.#facts();
       if (!this.#isClosed) this.#panel.title = panelTitle(facts.release, wording);
+      this.#hasAdoption = hasAdoption(facts.release);
+      this.#adoption.begin();
       if (isFinal(facts.release.status)) await forgetDraftsOf(this.#context.drafts, facts.release);
       return { type: 'snapshot', view: releaseView(facts, wording), draft: await drafts.get(this.releaseId) };
     } catch (error) {
@@ -225,7 +242,7 @@ export class ReleasePanel extends Owner {
     ]);
     const targetApp = targetApps.find(({ id }) => id === release.targetAppId);
     const state = { busy: this.#busy, away: this.#away, told: this.#told };
-    return { release, testGroup, log, targetApp, me, hasOtherAccounts, ...state };
+    return { release, testGroup, log, adoption: this.#adoption.latest, targetApp, me, hasOtherAccounts, ...state };
   }
 
   #unavailable(error: unknown): HostMessage {
@@ -292,6 +309,9 @@ export class ReleasePanel extends Owner {
       case 'openRelease':
         this.#surroundings.show(action.releaseId);
         break;
+      case 'showHowPhonesReport':
+        await showHowPhonesReport(this.#context.extensionUri);
+        break;
       case 'restartPlatform':
       case 'showLog':
       case 'signIn':
@@ -305,7 +325,9 @@ export class ReleasePanel extends Owner {
     await this.#send();
   }
 
-  async #run(action: Exclude<PanelAction, { readonly name: 'openRelease' } | EditorAction>): Promise<void> {
+  async #run(
+    action: Exclude<PanelAction, { readonly name: 'openRelease' | 'showHowPhonesReport' } | EditorAction>,
+  ): Promise<void> {
     this.#busy = action.name;
     this.#tellNothing();
     await this.#send();

@@ -1,5 +1,6 @@
 import type { Release } from '../../protocol/release';
 import type { HeadView, ReleaseView } from '../../protocol/webview';
+import { adoptionView } from './adoptionView';
 import { detailsView } from './detailsView';
 import { logView } from './logView';
 import { nextView } from './nextView';
@@ -40,6 +41,7 @@ export function releaseView(facts: ReleaseFacts, wording: Wording): ReleaseView 
     head: headView(release, wording),
     steps: stepsView(release, wording),
     next: nextView(facts, wording),
+    adoption: adoptionView(facts, wording),
     details: detailsView(facts, wording),
     log: logView(facts, wording),
     request: requestView(facts, wording),

@@ -35,7 +35,7 @@ async function withTesterFile(
 /** The actions that are flows on the release; the others are the panel's own matter. */
 export type FlowAction = Exclude<
   PanelAction,
-  { readonly name: 'openRelease' } | { readonly name: 'chooseLogo' } | EditorAction
+  { readonly name: 'openRelease' | 'chooseLogo' | 'showHowPhonesReport' } | EditorAction
 >;
 
 /** Does what a button of the panel asks for, by the same flow that the tree and the commands take. */

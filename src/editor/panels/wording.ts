@@ -12,6 +12,7 @@ type Words =
   | 'informationFieldWord'
   | 'momentText'
   | 'numberText'
+  | 'percentText'
   | 'sizeText'
   | 'standing'
   | 'statusWord'

@@ -195,6 +195,15 @@ export function numberText(count: number): string {
   return new Intl.NumberFormat(env.language).format(count);
 }
 
+/** A share from 0 to 1 in percent, small ones to two digits: "0.42 %". */
+export function percentText(share: number): string {
+  const percent = share * 100;
+  const digits = percent < 10 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 };
+  const text = l10n.t('{0} %', new Intl.NumberFormat(env.language, digits).format(percent));
+  // The number and its sign stay on one line.
+  return text.replaceAll(' ', '\u00A0');
+}
+
 /** Several things in one sentence: "A, B or C". */
 export function alternatives(words: readonly string[]): string {
   return new Intl.ListFormat(env.language, { type: 'disjunction' }).format(words);

@@ -14,6 +14,7 @@ export const plainWording: Wording = {
   informationFieldWord: (field) => field,
   momentText: (moment) => new Date(moment).toISOString().slice(0, 16).replace('T', ' '),
   numberText: (count) => String(count),
+  percentText: (share) => `${Number((share * 100).toPrecision(2))} %`,
   sizeText: (bytes) => `${Math.round(bytes / 1024)} KB`,
   standing: ({ status, percentage }) => (percentage === null ? status : `${status} ${percentage} %`),
   statusWord: (status) => status,

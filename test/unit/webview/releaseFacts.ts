@@ -153,6 +153,7 @@ export function factsOf(shown: Release, changes: Partial<ReleaseFacts> = {}): Re
   return {
     release: shown,
     log: [logEntry(1, 'select-app')],
+    adoption: undefined,
     targetApp: harborWallet,
     me: {
       accountId: dana.accountId,
