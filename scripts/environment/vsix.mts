@@ -5,7 +5,7 @@ import { projectFolder } from './paths.mts';
 import { runProcess } from './processes.mts';
 
 /** More than this, and something that does not belong there went in. */
-const budgetBytes = 1.5 * 1024 * 1024;
+const budgetBytes = 1.75 * 1024 * 1024;
 
 /** The version in package.json. */
 export function extensionVersion(): string {
