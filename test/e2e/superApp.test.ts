@@ -81,6 +81,10 @@ describe('the sample super app, while a release goes from its testers to everyon
   it('Pilot Testing: the tester’s phone has it by itself, and no other', async () => {
     const { page, consoleErrors } = path();
     await bringToItsTester('1.0.0');
+    await ada.search('tea');
+    await ada.said('No mini program is called “tea”.').waitFor();
+    await ada.search('coff');
+    await ada.result('Harbor Coffee').filter({ hasText: 'Order ahead, pick up warm' }).waitFor();
     const reported = ada.page.waitForResponse((answer) => answer.url().endsWith('/v1/delivery/events'));
     await ada.result('1.0.0').click();
     await ada.phone.getByText('Pick up at the pier in eight minutes.').waitFor();

@@ -58,6 +58,10 @@ export class SuperAppPage {
     await this.phone.getByRole('button', { name: 'Sign In' }).click();
   }
 
+  async search(query: string): Promise<void> {
+    await this.phone.getByRole('searchbox', { name: 'Search mini programs' }).fill(query);
+  }
+
   /** Waits until the crowd gets what is said of it. */
   async crowdGets(sentence: string): Promise<void> {
     await this.#page.getByText(sentence, { exact: true }).waitFor();

@@ -24,6 +24,15 @@ export interface Delivered {
   readonly entryPage: string;
 }
 
+/** A mini program as people find it. */
+export interface Found {
+  readonly name: string;
+  readonly tagline: string;
+  /** A `data:` address; `''` where it has none. */
+  readonly logo: string;
+  readonly delivered: Delivered;
+}
+
 /** A user of a super app: who everything is asked for. */
 export interface SignedIn {
   readonly targetId: string;
@@ -61,6 +70,13 @@ export class Delivery {
     const next = answer.headers.get('etag');
     if (next !== null) this.#tags.set(whose, next);
     return flags.filter(({ sha256 }) => sha256 !== '');
+  }
+
+  /** The mini programs that a user gets, by a part of their name in any language; the first of them where they are many. */
+  async search({ targetId, userId }: SignedIn, query: string): Promise<readonly Found[]> {
+    const parameters = new URLSearchParams({ userId, ...(query !== '' && { query }) }).toString();
+    const answer = await ask(`${pathOf(targetId)}/v1/delivery/mini-programs?${parameters}`);
+    return listOf(memberOf(await jsonOf(answer), 'items')).map(readFound);
   }
 
   /** Forgets what it knows of a user, so that the next answer is whole. */
@@ -129,8 +145,20 @@ async function refuse(answer: Response): Promise<never> {
   throw new DeliveryError(told || `The platform answers ${answer.status}.`);
 }
 
-function readEvaluation(flag: Json): Delivered {
-  const { value, metadata } = flag;
+function readFound(item: Json): Found {
+  const words = memberOf(item['languages'], textOf(item, 'defaultLanguage'));
+  const logo = textOf(item, 'logo');
+  return {
+    name: textOf(words, 'name'),
+    tagline: textOf(words, 'tagline'),
+    logo: logo.startsWith('data:image/') ? logo : '',
+    delivered: readEvaluation(item['evaluation']),
+  };
+}
+
+function readEvaluation(flag: unknown): Delivered {
+  const value = memberOf(flag, 'value');
+  const metadata = memberOf(flag, 'metadata');
   return {
     miniProgramId: textOf(flag, 'key'),
     reason: textOf(flag, 'reason'),

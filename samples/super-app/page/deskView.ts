@@ -1,6 +1,7 @@
 import { element, type Child } from '../../../webview/element';
 import { miniProgramsOf, sentenceOf, sharesOf, type CrowdMember } from './crowd';
 import type { Delivered, Target } from './delivery';
+import { nameOf } from './phoneView';
 import type { SuperApp } from './superApp';
 
 /** What decided, in words. */
@@ -69,15 +70,15 @@ function answerView(app: SuperApp): Child {
   const isVerified = opened?.content.kind === 'open';
   return card('answer', `What the platform answers for ${userId}`, [
     shown.length === 0 ? quiet('Nothing is there for this user.') : null,
-    ...shown.map((one) => factsView(one, isVerified)),
+    ...shown.map((one) => factsView(app, one, isVerified)),
   ]);
 }
 
-function factsView(one: Delivered, isVerified: boolean): Child {
+function factsView(app: SuperApp, one: Delivered, isVerified: boolean): Child {
   return element(
     'dl',
     { key: one.miniProgramId, class: 'facts' },
-    ...fact('Mini program', one.miniProgramId),
+    ...fact('Mini program', `${nameOf(app, one.miniProgramId)} (${one.miniProgramId})`),
     ...fact('Version', one.version),
     ...fact('Why', `${causes[one.cause] ?? one.cause} (${one.reason})`),
     ...fact(
@@ -203,7 +204,7 @@ function miniProgramChoice(app: SuperApp, miniPrograms: readonly string[], chose
           'aria-pressed': id === chosen ? 'true' : 'false',
           on: { click: () => app.askAbout(id) },
         },
-        id,
+        nameOf(app, id),
       ),
     ),
   );

@@ -1,5 +1,5 @@
 import { element, type Child } from '../../../webview/element';
-import type { Delivered } from './delivery';
+import type { Found } from './delivery';
 import type { Opened, State, SuperApp } from './superApp';
 
 /** Some to begin with: the first is one of the sample's testers. */
@@ -91,11 +91,10 @@ function homeView(app: SuperApp): readonly Child[] {
 }
 
 function resultsView(app: SuperApp): Child {
-  const { delivered, query, problem, userId, target } = app.state;
+  const { found, query, problem, userId, target } = app.state;
   const say = (sentence: string): Child => element('p', { key: 'nothing', class: 'empty', role: 'status' }, sentence);
   if (problem !== undefined) return say(problem);
-  if (delivered === undefined) return say('Asking the platform…');
-  const found = delivered.filter(({ miniProgramId }) => miniProgramId.includes(query.trim()));
+  if (found === undefined) return say('Asking the platform…');
   if (found.length === 0) {
     if (query.trim() !== '') return say(`No mini program is called “${query.trim()}”.`);
     return say(`Nothing is released to ${userId} on ${target?.name} · ${target?.environment} yet.`);
@@ -103,16 +102,21 @@ function resultsView(app: SuperApp): Child {
   return element('ul', { key: 'results', class: 'results' }, ...found.map((one) => resultView(app, one)));
 }
 
-function resultView(app: SuperApp, one: Delivered): Child {
+function resultView(app: SuperApp, { name, tagline, logo, delivered }: Found): Child {
   return element(
     'li',
-    { key: one.miniProgramId },
+    { key: delivered.miniProgramId },
     element(
       'button',
-      { class: 'result', type: 'button', on: { click: () => void app.open(one) } },
-      element('span', { class: 'logo', 'aria-hidden': 'true' }, initialsOf(one.miniProgramId)),
-      element('span', { class: 'result-name' }, one.miniProgramId),
-      element('span', { class: 'badge' }, one.version),
+      { class: 'result', type: 'button', on: { click: () => void app.open(delivered) } },
+      element(
+        'span',
+        { class: 'logo', 'aria-hidden': 'true' },
+        logo === '' ? initialsOf(name) : element('img', { src: logo, alt: '' }),
+      ),
+      element('span', { class: 'result-name' }, name),
+      tagline === '' ? null : element('span', { class: 'result-line' }, tagline),
+      element('span', { class: 'badge' }, delivered.version),
     ),
   );
 }
@@ -120,7 +124,7 @@ function resultView(app: SuperApp, one: Delivered): Child {
 function openedView(app: SuperApp, opened: Opened): readonly Child[] {
   const { content, delivered } = opened;
   const page = content.kind === 'open' ? (content.pages.at(-1) ?? '') : '';
-  const title = content.kind === 'open' ? content.miniProgram.titleOf(page) : delivered.miniProgramId;
+  const title = content.kind === 'open' ? content.miniProgram.titleOf(page) : nameOf(app, delivered.miniProgramId);
   const isDeep = content.kind === 'open' && content.pages.length > 1;
   return [
     element(
@@ -139,6 +143,11 @@ function openedView(app: SuperApp, opened: Opened): readonly Child[] {
       'Only the static part of its pages is drawn. No script of the mini program runs.',
     ),
   ];
+}
+
+/** By its ID where it was never found. */
+export function nameOf({ state }: SuperApp, miniProgramId: string): string {
+  return state.names[miniProgramId] ?? miniProgramId;
 }
 
 /** It has been spoken already. */

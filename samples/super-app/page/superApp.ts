@@ -1,5 +1,5 @@
 import { miniProgramsOf, sharesOf, versionsOf, type CrowdMember } from './crowd';
-import { DeliveryError, type Delivered, type Delivery, type SignedIn, type Target } from './delivery';
+import { DeliveryError, type Delivered, type Delivery, type Found, type SignedIn, type Target } from './delivery';
 import { MiniProgram } from './miniProgram';
 import type { Reports } from './reports';
 
@@ -21,6 +21,10 @@ export interface State {
   readonly query: string;
   /** What the user gets; `undefined` until the platform has answered. */
   readonly delivered: readonly Delivered[] | undefined;
+  /** Of that, what the user has searched for; `undefined` until the platform has answered. */
+  readonly found: readonly Found[] | undefined;
+  /** Of every mini program that was found, by its ID. */
+  readonly names: Readonly<Record<string, string>>;
   readonly opened: Opened | undefined;
   readonly crowd: readonly CrowdMember[];
   /** The mini program that the crowd is asked about. */
@@ -43,6 +47,8 @@ const nothing: State = {
   userId: undefined,
   query: '',
   delivered: undefined,
+  found: undefined,
+  names: {},
   opened: undefined,
   crowd: [],
   crowdAbout: undefined,
@@ -67,6 +73,10 @@ export class SuperApp {
   readonly #kept: Kept;
   readonly #changed: () => void;
   #state = nothing;
+  /** Counts what was opened and left. */
+  #visit = 0;
+  /** Whether what is found is of what the user gets now. */
+  #foundIsCurrent = false;
 
   constructor(delivery: Delivery, reports: Reports, kept: Kept, changed: () => void) {
     this.#delivery = delivery;
@@ -87,6 +97,7 @@ export class SuperApp {
       if (whose === undefined) return;
       const delivered = await this.#delivery.evaluate(whose);
       if (delivered !== undefined && this.#isStill(whose)) await this.#receive(delivered);
+      if (!this.#foundIsCurrent) await this.#find();
     });
   }
 
@@ -106,7 +117,15 @@ export class SuperApp {
     if (target === this.#state.target) return;
     this.#kept.setItem('target', target.id);
     this.#leave();
-    this.#become({ target, delivered: undefined, crowd: [], crowdAbout: undefined, versions: [], said: '' });
+    this.#become({
+      target,
+      delivered: undefined,
+      found: undefined,
+      crowd: [],
+      crowdAbout: undefined,
+      versions: [],
+      said: '',
+    });
     this.#askAnew();
   }
 
@@ -115,18 +134,19 @@ export class SuperApp {
     if (userId === '') return;
     this.#kept.setItem('user', userId);
     this.#leave();
-    this.#become({ userId, delivered: undefined, query: '', said: `Signed in as ${userId}` });
+    this.#become({ userId, delivered: undefined, found: undefined, query: '', said: `Signed in as ${userId}` });
     this.#askAnew();
   }
 
   signOut(): void {
     this.#kept.removeItem('user');
     this.#leave();
-    this.#become({ userId: undefined, delivered: undefined, problem: undefined, said: 'Signed out' });
+    this.#become({ userId: undefined, delivered: undefined, found: undefined, problem: undefined, said: 'Signed out' });
   }
 
   search(query: string): void {
     this.#become({ query });
+    void this.#telling(() => this.#find());
   }
 
   askAbout(miniProgramId: string): void {
@@ -138,13 +158,14 @@ export class SuperApp {
     const { target } = this.#state;
     if (target === undefined) return;
     this.#leave();
-    const opened: Opened = { delivered, content: { kind: 'loading' } };
-    this.#become({ opened });
+    const visit = this.#visit;
+    this.#become({ opened: { delivered, content: { kind: 'loading' } } });
     this.#reportOpen(target, delivered.releaseId, this.#state.userId ?? '');
     const content = await this.#load(target, delivered);
     this.#report(target, delivered.releaseId, content.kind === 'open' ? 'success' : 'failure');
     // Something else may have been opened meanwhile.
-    if (this.#state.opened === opened) this.#become({ opened: { delivered, content } });
+    const { opened } = this.#state;
+    if (visit === this.#visit && opened !== undefined) this.#become({ opened: { ...opened, content } });
     else if (content.kind === 'open') content.miniProgram.close();
   }
 
@@ -207,9 +228,27 @@ export class SuperApp {
     void this.refreshCrowd();
   }
 
+  async #find(): Promise<void> {
+    const whose = this.#signedIn();
+    const { query } = this.#state;
+    if (whose === undefined) return;
+    this.#foundIsCurrent = true;
+    try {
+      const found = await this.#delivery.search(whose, query.trim());
+      // Somebody may have typed on meanwhile.
+      if (!this.#isStill(whose) || this.#state.query !== query) return;
+      const names = Object.fromEntries(found.map(({ name, delivered }) => [delivered.miniProgramId, name]));
+      this.#become({ found, names: { ...this.#state.names, ...names } });
+    } catch (error) {
+      this.#foundIsCurrent = false;
+      throw error;
+    }
+  }
+
   /** What is open is replaced as soon as the user gets another version of it. */
   async #receive(delivered: readonly Delivered[]): Promise<void> {
     const open = this.#state.opened?.delivered;
+    this.#foundIsCurrent = false;
     this.#become({ delivered });
     if (open === undefined) return;
     const now = delivered.find(({ miniProgramId }) => miniProgramId === open.miniProgramId);
@@ -256,6 +295,7 @@ export class SuperApp {
   #askAnew(): void {
     const whose = this.#signedIn();
     if (whose !== undefined) this.#delivery.forget(whose);
+    this.#foundIsCurrent = false;
     void this.refresh();
     void this.refreshCrowd();
   }
@@ -263,6 +303,7 @@ export class SuperApp {
   #leave(): void {
     const { opened } = this.#state;
     if (opened?.content.kind === 'open') opened.content.miniProgram.close();
+    this.#visit += 1;
     this.#state = { ...this.#state, opened: undefined, notice: undefined };
   }
 
