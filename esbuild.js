@@ -128,8 +128,11 @@ const products = [
   { ...browser, entryPoints: filesBelow('webview', 'main.ts'), outdir: 'dist/webview', outbase: 'webview' },
 ];
 
+/** How many suites are built at once: each has all that it tests in it, so that hundreds would fill a machine's memory. */
+const suitesAtOnce = 30;
+
 /** @type {import('esbuild').BuildOptions} */
-const suites = {
+const suite = {
   ...node,
   minify: false,
   sourcemap: 'linked',
@@ -143,15 +146,22 @@ const suites = {
     'happy-dom',
     '@vscode/test-electron',
   ],
-  entryPoints: [
-    ...filesBelow('test', '.test.ts'),
-    'test/editor/index.ts',
-    'test/support/contract/writeDocuments.ts',
-    ...filesBelow('bench', '.ts'),
-  ].filter(existsSync),
   outdir: 'out',
   outbase: '.',
 };
+
+const suiteFiles = [
+  ...filesBelow('test', '.test.ts'),
+  'test/editor/index.ts',
+  'test/support/contract/writeDocuments.ts',
+  ...filesBelow('bench', '.ts'),
+].filter(existsSync);
+
+/** @type {import('esbuild').BuildOptions[]} */
+const suites = Array.from({ length: Math.ceil(suiteFiles.length / suitesAtOnce) }, (_, index) => ({
+  ...suite,
+  entryPoints: suiteFiles.slice(index * suitesAtOnce, (index + 1) * suitesAtOnce),
+}));
 
 /**
  * Says when a round of builds begins and ends, as one: what .vscode/tasks.json waits for before a window opens.
@@ -183,14 +193,15 @@ function announcing(all) {
 }
 
 async function run() {
-  const all = tests ? [...products, suites] : products;
+  const all = tests ? [...products, ...suites] : products;
   if (watch) {
     for (const options of announcing(all)) await (await context(options)).watch();
     return;
   }
   rmSync('dist', { recursive: true, force: true });
   if (tests) rmSync('out', { recursive: true, force: true });
-  await Promise.all(all.map((options) => build(options)));
+  await Promise.all(products.map((options) => build(options)));
+  if (tests) for (const options of suites) await build(options);
 }
 
 run().catch(() => process.exit(1));
