@@ -3,6 +3,7 @@ import type { BuildState } from './packageBuild';
 import type { Permission } from './permissions';
 import type { ReleaseAction } from './releaseAction';
 import type { ReleaseStatus } from './releaseStatus';
+import { reachesUsers } from './removal';
 
 /** The permission each action asks for; `null` where only the platform itself acts. */
 export const actionPermission = {
@@ -19,9 +20,9 @@ export const actionPermission = {
   full: 'release',
   cancel: 'release',
   archive: null,
-  // Taking offline and force removal are requests on a whole target with routes of their own.
-  offline: null,
-  'force-remove': null,
+  // Both have routes of their own, on the mini program: what they take is found out there.
+  offline: 'take offline',
+  'force-remove': 'force remove',
 } as const satisfies Readonly<Record<ReleaseAction, Permission | null>>;
 
 /** What decides, beside the person, which actions a release offers. */
@@ -29,6 +30,8 @@ export interface ReleaseSituation {
   readonly status: ReleaseStatus;
   readonly buildState: BuildState;
   readonly hasTesters: boolean;
+  /** Whether a request to take it offline is In Review. */
+  readonly isOfflineRequested: boolean;
 }
 
 function fits(action: ReleaseAction, situation: ReleaseSituation): boolean {
@@ -39,6 +42,10 @@ function fits(action: ReleaseAction, situation: ReleaseSituation): boolean {
       return situation.buildState === 'failed';
     case 'update-test-group':
       return situation.hasTesters;
+    case 'offline':
+      return !situation.isOfflineRequested;
+    case 'force-remove':
+      return reachesUsers(situation.status);
     default:
       return true;
   }

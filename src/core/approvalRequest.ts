@@ -17,9 +17,7 @@ export const sortOrders = ['descending', 'ascending'] as const;
 
 export type SortOrder = (typeof sortOrders)[number];
 
-/** How a release's action settles the approval request that is In Review. */
-export const approvalOutcome = {
-  approve: 'Approved',
-  reject: 'Rejected',
-  withdraw: 'Withdrawn',
-} as const satisfies Readonly<Record<'approve' | 'reject' | 'withdraw', ApprovalStatus>>;
+/** How a decision settles the approval request that is In Review. */
+export const approvalOutcome = { approve: 'Approved', reject: 'Rejected' } as const satisfies Readonly<
+  Record<string, ApprovalStatus>
+>;

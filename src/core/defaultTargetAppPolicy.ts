@@ -11,6 +11,7 @@ export const defaultTargetAppPolicy: TargetAppPolicy = {
   availableConfiguration: defaultAvailableConfiguration,
   requiredConfiguration: [],
   selfApproval: false,
+  forceRemovalApproval: true,
   testerLimit: 10_000,
   information: {
     name: { minimum: 3, maximum: 30 },

@@ -103,7 +103,11 @@ export const errorKinds = {
   TARGET_OCCUPIED: 'conflict',
   /** The approval request is decided or withdrawn already; `status` says which, `decidedBy` by whom. */
   REQUEST_DECIDED: 'conflict',
-  /** A rejection says why. */
+  /** No version is in Full Release there (Take Offline), or in Grayscale or Full Release (Force Remove); `action` says which. */
+  NOTHING_LIVE: 'conflict',
+  /** The same removal waits for its review already; `submittedBy` says since whose request. */
+  REMOVAL_REQUESTED: 'conflict',
+  /** A rejection, and a removal, says why. */
   REASON_REQUIRED: 'invalid',
 
   /** The percentage is no number. */

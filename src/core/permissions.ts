@@ -7,6 +7,8 @@ export const permissions = [
   'edit mini program',
   'upload version',
   'release',
+  'take offline',
+  'force remove',
   'decide request',
   'set policy',
   'view members',
@@ -23,7 +25,10 @@ export type Reach = 'workspace' | 'assigned' | 'submitted';
 
 type Grants = Readonly<Record<Permission, readonly Reach[]>>;
 
-/** The role matrix of the release procedure (domain §9.2 and §9.3, as the guide reads it). */
+/**
+ * The role matrix of the release procedure (domain §9.2 and §9.3, as the guide reads it). What is removed by force is of the
+ * super app: its subject is the target app, whoever the mini program belongs to.
+ */
 export const roleMatrix = {
   'Workspace Admin': {
     'view mini program': ['workspace', 'submitted'],
@@ -31,6 +36,8 @@ export const roleMatrix = {
     'edit mini program': ['workspace'],
     'upload version': ['workspace'],
     release: ['workspace'],
+    'take offline': ['workspace'],
+    'force remove': ['workspace'],
     'decide request': ['submitted'],
     'set policy': ['workspace'],
     'view members': ['workspace'],
@@ -42,6 +49,8 @@ export const roleMatrix = {
     'edit mini program': [],
     'upload version': [],
     release: [],
+    'take offline': [],
+    'force remove': [],
     'decide request': ['submitted'],
     'set policy': [],
     'view members': [],
@@ -53,6 +62,8 @@ export const roleMatrix = {
     'edit mini program': ['assigned'],
     'upload version': ['assigned'],
     release: ['assigned'],
+    'take offline': ['assigned'],
+    'force remove': [],
     'decide request': [],
     'set policy': [],
     'view members': [],
@@ -64,6 +75,8 @@ export const roleMatrix = {
     'edit mini program': ['workspace'],
     'upload version': ['workspace'],
     release: ['workspace'],
+    'take offline': ['workspace'],
+    'force remove': [],
     'decide request': [],
     'set policy': [],
     'view members': ['workspace'],
@@ -75,6 +88,8 @@ export const roleMatrix = {
     'edit mini program': ['assigned'],
     'upload version': ['assigned'],
     release: ['assigned'],
+    'take offline': ['assigned'],
+    'force remove': [],
     'decide request': [],
     'set policy': [],
     'view members': [],

@@ -19,7 +19,10 @@ export const releaseActions = [
 
 export type ReleaseAction = (typeof releaseActions)[number];
 
-/** What a release's log tells of: the actions, and what the platform did by itself beside them. */
-export const loggedActions = [...releaseActions, 'select-app', 'built', 'build-failed'] as const;
+/** What becomes of a request to take a release offline before it is; the release itself stays as it is. */
+const offlineRequests = ['offline-requested', 'offline-rejected', 'offline-withdrawn'] as const;
+
+/** What a release's log tells of: the actions, requests to take it offline, and what the platform did by itself. */
+export const loggedActions = [...releaseActions, ...offlineRequests, 'select-app', 'built', 'build-failed'] as const;
 
 export type LoggedAction = (typeof loggedActions)[number];

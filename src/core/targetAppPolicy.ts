@@ -20,6 +20,8 @@ export interface TargetAppPolicy {
   readonly requiredConfiguration: readonly ConfigurationField[];
   /** Whether a reviewer may decide their own request; the log says so when one does. */
   readonly selfApproval: boolean;
+  /** Whether a force removal needs an approval inside the super app (domain §10.2). */
+  readonly forceRemovalApproval: boolean;
   /** Most testers a release may have in this app. */
   readonly testerLimit: number;
   /** Limits of the basic information. */

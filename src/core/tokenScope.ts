@@ -12,6 +12,8 @@ const scopeOfPermission = {
   'edit mini program': 'release',
   'upload version': 'release',
   release: 'release',
+  'take offline': 'release',
+  'force remove': 'review',
   'decide request': 'review',
   'set policy': 'administer',
   'view members': 'read',

@@ -6,7 +6,9 @@ import type { OperationId } from './routes';
 /** Steps of a release: it may stand elsewhere by now. */
 const step = ['ACTION_NOT_ALLOWED'] as const;
 
-const decision = ['SELF_APPROVAL', 'REQUEST_DECIDED'] as const;
+const decision = ['SELF_APPROVAL', 'REQUEST_DECIDED', 'NOTHING_LIVE', 'TARGET_OCCUPIED'] as const;
+
+const removal = ['TARGET_UNKNOWN', 'REASON_REQUIRED', 'NOTHING_LIVE', 'REMOVAL_REQUESTED'] as const;
 
 const testerList = [...step, 'TESTERS_EMPTY', 'TESTERS_UNREADABLE', 'TESTERS_TOO_MANY', 'UPLOAD_INCOMPLETE'] as const;
 
@@ -37,6 +39,8 @@ const ownRefusals = {
   editMiniProgram: ['INFORMATION_INVALID'],
   getGlobalConfiguration: [],
   setGlobalConfiguration: ['CONFIGURATION_INVALID', 'DOMAINS_NOT_GRANTED'],
+  takeOffline: [...removal, 'TARGET_OCCUPIED'],
+  forceRemove: removal,
 
   listVersions: [],
   uploadVersion: [
@@ -92,7 +96,8 @@ const ownRefusals = {
   listApprovals: [],
   listApprovalSubmitters: [],
   approve: decision,
-  reject: [...decision, 'REASON_REQUIRED'],
+  reject: ['SELF_APPROVAL', 'REQUEST_DECIDED', 'REASON_REQUIRED'],
+  withdrawRequest: ['REQUEST_DECIDED', 'ACTION_NOT_ALLOWED'],
 
   evaluateFlag: [],
   evaluateFlags: [],

@@ -105,6 +105,19 @@ export const release = record({
     }),
     'Its latest approval request',
   ),
+  offlineRequest: nullable(
+    record({ id: identifier, reason: Type.String(), submittedBy: actor, createdAt: moment, revision }),
+    'The request to take it offline that is in review',
+  ),
+  removed: nullable(
+    record({
+      action: oneOf(['offline', 'force-remove'] as const),
+      at: moment,
+      by: nullable(actor),
+      reason: nullable(Type.String()),
+    }),
+    'How it came to its status, where it was taken offline or removed by force',
+  ),
   appliedBy: nullable(actor, 'Who applied to release it last'),
   appliedAt: nullable(moment),
   live: nullable(releaseReference, 'What everybody else gets on this target: its present Full Release'),

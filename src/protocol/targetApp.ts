@@ -55,6 +55,7 @@ export const targetAppPolicy = record({
     description: 'Those that must have a value at Apply to Release',
   }),
   selfApproval: Type.Boolean({ description: 'Whether a reviewer may decide their own request; the log says so' }),
+  forceRemovalApproval: Type.Boolean({ description: 'Whether a force removal needs an approval inside the super app' }),
   testerLimit: Type.Integer({ minimum: 1, description: 'Most testers a release may have' }),
   information: informationLimits,
   userIdPattern: Type.String({

@@ -26,6 +26,8 @@ const walked = [
   'grayscale',
   'full',
   'cancel',
+  'offline',
+  'force-remove',
 ] as const satisfies readonly ReleaseAction[];
 
 type Walked = (typeof walked)[number];
@@ -71,6 +73,8 @@ describe('random people doing random things', function () {
 
   before(async () => {
     world = await startReleaseWorld();
+    // Where it waits for a review, a force removal does nothing to a release yet.
+    await world.setPolicy({ forceRemovalApproval: false });
     archive = await sampleArchive();
   });
 
@@ -203,6 +207,10 @@ class Walk {
         return this.#answers(world.act(release, 'releaseToEveryone', account), account);
       case 'cancel':
         return this.#answers(world.act(release, 'cancelRelease', account), account);
+      case 'offline':
+        return void (await world.takeOffline(release, { as: account }));
+      case 'force-remove':
+        return void (await world.forceRemove(release, { as: account }));
     }
   }
 

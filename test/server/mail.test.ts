@@ -102,6 +102,40 @@ describe('Mail', () => {
       assert.equal(approved?.subject, 'Approved: Harbor Coffee 1.0.2 → Harbor Wallet (Production)');
     });
 
+    it('tells the reviewers of a removal as what it is, with its reason, and the applicant of the result', async () => {
+      const world = await start();
+      const live = await world.live();
+      await arrived(3);
+      const { requests } = await world.takeOffline(live, { reason: 'The shop moved.' });
+      await arrived(5);
+      const [, asked] = server.to('rui-reviewer');
+      assert.equal(asked?.subject, 'For review: Take Offline: Harbor Coffee 1.0.1 → Harbor Wallet (Production)');
+      assert.match(asked?.text ?? '', /Category: Take Offline/);
+      assert.match(asked?.text ?? '', /Reason for it: The shop moved\./);
+      for (const request of requests) await world.decide(request, 'approve', 'rui-reviewer');
+      await arrived(6);
+      const [, approved] = server.to('dana-developer');
+      assert.equal(approved?.subject, 'Approved: Take Offline: Harbor Coffee 1.0.1 → Harbor Wallet (Production)');
+    });
+
+    it("tells the merchant's people of a force removal: admins, who it is assigned to, and who applied", async () => {
+      const world = await start();
+      await world.setPolicy({ forceRemovalApproval: false });
+      const live = await world.live();
+      await world.live({ environment: 'Test' });
+      await arrived(3);
+      await world.forceRemove(live, { reason: 'It opens addresses\nthat were never reviewed.' });
+      await arrived(5);
+      await settled(world);
+      const mails = (await rows(world)).filter(({ kind }) => kind === 'force-removed');
+      assert.deepEqual(mails.map(({ account_id }) => account_id).toSorted(), ['ada-admin', 'dana-developer']);
+      const mail = firstOf(server.to('ada-admin'));
+      assert.equal(mail.subject, 'Force removed: Harbor Coffee → Harbor Wallet');
+      assert.match(mail.text, /Harbor Wallet removed the mini program from all its environments\./);
+      assert.match(mail.text, /Removes: 1\.0\.1 \(Production\), 1\.0\.2 \(Test\)/);
+      assert.match(mail.text, /Reason: It opens addresses\n {4}that were never reviewed\./);
+    });
+
     it('tells nobody about what they did themselves', async () => {
       const world = await start();
       await world.setPolicy({ selfApproval: true });

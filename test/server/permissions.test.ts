@@ -149,6 +149,16 @@ const onThings = {
         body: { targetAppId: 'no-such-app', environment: 'Test' },
       }),
   },
+  takeOffline: {
+    permission: 'take offline',
+    level: 'miniProgram',
+    ask: (client, { miniProgramId }) =>
+      client.send('takeOffline', {
+        params: { id: miniProgramId },
+        body: { targetAppId: seed.harborWallet, environment: 'Test', reason: 'Moved.' },
+        ifMatch: never,
+      }),
+  },
   configureRelease: stepWith('configureRelease'),
   buildRelease: step('buildRelease'),
   applyRelease: stepWith('applyRelease'),
@@ -192,6 +202,8 @@ const onLists = [
   'setTargetAppPolicy',
   'getDomainGrants',
   'setDomainGrants',
+  'forceRemove',
+  'withdrawRequest',
   'listMiniPrograms',
   'createMiniProgram',
   'listReleases',
@@ -369,6 +381,55 @@ describe('the roles, held against the role matrix', function () {
     }
   });
 
+  it('decide who may remove a mini program from a super app by force', async () => {
+    const apps = { [seed.harborWallet]: 'harbor-wallet', [seed.metroPay]: 'metro-pay' };
+    for (const account of people.keys()) {
+      for (const thing of things) {
+        const sees = expected(account, 'view mini program', subjectOf(thing, 'miniProgram')) === 'may';
+        for (const [targetAppId, workspaceId] of Object.entries(apps)) {
+          const answer = await clientOf(account).send('forceRemove', {
+            params: { id: thing.miniProgramId },
+            body: { targetAppIds: [targetAppId], reason: 'Harmful.' },
+            ifMatch: never,
+          });
+          const may = roleThatMay(personOf(account), 'force remove', { workspaceId }) !== undefined;
+          const wanted = sees ? (may ? 'may' : 'FORBIDDEN') : 'NOT_FOUND';
+          assert.equal(verdict(answer), wanted, `${account}, ${targetAppId}, ${thing.title}`);
+        }
+      }
+    }
+  });
+
+  it('decide who may decide and withdraw a removal, which the merchant does not see while it is a force removal', async () => {
+    const offline = await removalOf(world, 'Offline');
+    const forced = await removalOf(world, 'Force Removal');
+    const tenant = { workspaceId: 'harbor-wallet' };
+    const ofMiniProgram = { workspaceId: merchant, miniProgramId: seed.harborCoffee, submittedTo: ['harbor-wallet'] };
+    const cases = [
+      { id: offline, subject: ofMiniProgram, ask: 'take offline' },
+      {
+        id: forced,
+        subject: { ...tenant, miniProgramId: seed.harborCoffee, submittedTo: ['harbor-wallet'] },
+        ask: 'force remove',
+      },
+    ] as const;
+    for (const account of people.keys()) {
+      for (const { id, subject, ask } of cases) {
+        const call = { params: { id }, ifMatch: never };
+        for (const decision of decisions) {
+          const answer: RawAnswer = await clientOf(account).send(decision, { ...call, body: { reason: 'Because.' } });
+          assert.equal(
+            verdict(answer),
+            expected(account, 'decide request', subject),
+            `${account}, ${decision}, ${ask}`,
+          );
+        }
+        const answer = await clientOf(account).send('withdrawRequest', call);
+        assert.equal(verdict(answer), expected(account, ask, subject), `${account}, withdraw, ${ask}`);
+      }
+    }
+  });
+
   it('decide who may create a mini program, and in which workspace', async () => {
     for (const account of people.keys()) {
       for (const workspaceId of workspaces) {
@@ -536,6 +597,16 @@ async function makePeople(world: ReleaseWorld): Promise<readonly string[]> {
     await add(merchant, 'Dov', ['Developer'], []),
     await add(otherMerchant, 'Tom', ['Developer'], []),
   ];
+}
+
+/** A request that waits to take something from Harbor Wallet. */
+async function removalOf(world: ReleaseWorld, category: 'Offline' | 'Force Removal'): Promise<string> {
+  const environment = 'Sandbox';
+  await world.setPolicy({ sandboxApproval: true, pilotTesting: [] });
+  const live = await world.live({ environment });
+  const { requests } = category === 'Offline' ? await world.takeOffline(live) : await world.forceRemove(live);
+  assert.ok(requests[0]);
+  return requests[0].id;
 }
 
 /** The sample submitted and its next version not yet, a mini program assigned to nobody, and one of the super app's own. */

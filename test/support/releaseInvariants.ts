@@ -87,10 +87,12 @@ function checkEvents({ log, events }: Rows): void {
   assert.equal(told.length, log.length, 'an event has no log entry');
 }
 
-/** A request waits exactly while its release is Under Review. */
+/** A request to release waits exactly while its release is Under Review, one to take it offline while it is a Full Release. */
 function checkApprovals({ releases, approvals }: Rows): void {
   for (const release of releases) {
     const waiting = approvals.filter((one) => one.release_id === release.id && one.status === 'In Review');
-    assert.equal(waiting.length, release.status === 'Under Review' ? 1 : 0, `the request of ${release.id}`);
+    const count = (wanted: string): number => waiting.filter(({ category }) => category === wanted).length;
+    assert.equal(count('Release'), release.status === 'Under Review' ? 1 : 0, `the request of ${release.id}`);
+    assert.ok(count('Offline') <= (release.status === 'Full Release' ? 1 : 0), `to take ${release.id} offline`);
   }
 }

@@ -7,7 +7,7 @@ import { PlatformError, type ErrorCode } from '../../src/core/errorCode';
 import type { ReleaseStatus } from '../../src/core/releaseStatus';
 import type { Environment } from '../../src/core/releaseTarget';
 import type { TargetAppPolicy } from '../../src/core/targetAppPolicy';
-import type { Approval } from '../../src/protocol/approval';
+import type { Approval, RemovalOutcome } from '../../src/protocol/approval';
 import type { Configuration } from '../../src/core/configuration';
 import type { LogEntry, Release } from '../../src/protocol/release';
 import type { TargetApp } from '../../src/protocol/targetApp';
@@ -162,6 +162,55 @@ export class ReleaseWorld {
 
   act(release: Release, action: PlainAction, as: SeedAccount = 'dana-developer'): Promise<Release> {
     return this.as(as).call(action, { params: { id: release.id }, ifMatch: release.revision });
+  }
+
+  /** A new version in Full Release, by every step that its target asks for. */
+  async live(wanted: Wanted = {}): Promise<Release> {
+    const applied = await this.applied(wanted);
+    const as = wanted.as ?? 'dana-developer';
+    if (applied.status === 'Full Release') return applied;
+    const approver = wanted.targetApp === seed.metroPay ? 'mia-metro' : 'rui-reviewer';
+    const approved = await this.approve(applied, { as: approver });
+    const tested = approved.status === 'Pilot Testing' ? await this.act(approved, 'completeTesting', as) : approved;
+    return tested.status === 'Full Release' ? tested : this.act(tested, 'releaseToEveryone', as);
+  }
+
+  /** Take Offline of the target that a release is on, as who reads the mini program now. */
+  async takeOffline(
+    release: Release,
+    { as = 'dana-developer', reason = 'Moved.' }: Decision = {},
+  ): Promise<RemovalOutcome> {
+    const { miniProgramId, targetAppId, environment } = release;
+    const { revision } = await this.as(as).call('getMiniProgram', { params: { id: miniProgramId } });
+    return this.as(as).call('takeOffline', {
+      params: { id: miniProgramId },
+      ifMatch: revision,
+      body: { targetAppId, environment, reason },
+    });
+  }
+
+  /** Force Remove of a mini program from Harbor Wallet, or from several super apps. */
+  async forceRemove(
+    { miniProgramId }: Pick<Release, 'miniProgramId'>,
+    { as = 'wen-admin', reason = 'Harmful.', from = [seed.harborWallet] }: Decision & { from?: readonly string[] } = {},
+  ): Promise<RemovalOutcome> {
+    const { revision } = await this.as(as).call('getMiniProgram', { params: { id: miniProgramId } });
+    return this.as(as).call('forceRemove', {
+      params: { id: miniProgramId },
+      ifMatch: revision,
+      body: { targetAppIds: [...from], reason },
+    });
+  }
+
+  /** Decides or withdraws a request as it was seen. */
+  decide(
+    { id, revision }: Pick<Approval, 'id' | 'revision'>,
+    decision: 'approve' | 'reject' | 'withdrawRequest',
+    as: SeedAccount,
+  ): Promise<Approval> {
+    const call = { params: { id }, ifMatch: revision };
+    if (decision === 'withdrawRequest') return this.as(as).call(decision, call);
+    return this.as(as).call(decision, { ...call, body: { reason: 'Because.' } });
   }
 
   /** Grayscale Release: the type alone, or the next step. */

@@ -34,6 +34,8 @@ export function sampleRelease(different: Partial<Release> = {}): Release {
     informationRevision: 1,
     testerCount: 0,
     approval: null,
+    offlineRequest: null,
+    removed: null,
     appliedBy: null,
     appliedAt: null,
     live: null,

@@ -37,5 +37,5 @@ export type ApprovalNode = BoxNode | RequestNode | MoreRequestsNode | Unreadable
 
 /** Whether a request waits for this account's decision. */
 export function waitsForMe({ status, allowed }: Pick<Approval, 'status' | 'allowed'>): boolean {
-  return status === 'In Review' && allowed.length > 0;
+  return status === 'In Review' && (allowed.includes('approve') || allowed.includes('reject'));
 }

@@ -2,7 +2,7 @@ import { PlatformError, type ErrorParameters } from '../../core/errorCode';
 import { fullPercentage, offeredPercentages, percentagePresets, type PercentageErrorCode } from '../../core/percentage';
 import type { Release } from '../../protocol/release';
 import type { ButtonView, ConfirmedGrayscale, GrayscaleForm, NextView, ReleaseTypeForm } from '../../protocol/webview';
-import { emptyNext, press, quietly, showWhatAUserGets } from './nextParts';
+import { emptyNext, movesOn, press, quietly, showWhatAUserGets } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
@@ -85,7 +85,7 @@ export function releaseTypeNext(facts: ReleaseFacts, wording: Wording): NextView
     ...emptyNext,
     title: l10n.t('Next: choose the release type'),
     sentence: readySentence(release, wording),
-    tone: release.allowed.length > 0 ? 'act' : 'calm',
+    tone: movesOn(release) ? 'act' : 'calm',
     form: releaseTypeForm(facts, wording),
     quiet: cancelRelease(facts, wording),
   };
@@ -134,7 +134,7 @@ function widen(facts: ReleaseFacts, wording: Wording): NextView {
   return {
     ...emptyNext,
     ...(release.percentage === null ? firstShare(facts, wording) : wider),
-    tone: release.allowed.length > 0 ? 'act' : 'calm',
+    tone: movesOn(release) ? 'act' : 'calm',
     form: release.allowed.includes('grayscale') ? grayscaleForm(facts, wording) : null,
     quiet: cancelRelease(facts, wording),
   };

@@ -69,6 +69,12 @@ export function logSentence(entry: LogEntry, facts: ReleaseFacts, wording: Wordi
       return l10n.t('{0} took it offline', who);
     case 'force-remove':
       return l10n.t('{0} removed it by force', who);
+    case 'offline-requested':
+      return l10n.t('{0} asked to take it offline', who);
+    case 'offline-rejected':
+      return l10n.t('{0} rejected taking it offline', who);
+    case 'offline-withdrawn':
+      return l10n.t('{0} withdrew the request to take it offline', who);
   }
 }
 

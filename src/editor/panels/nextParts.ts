@@ -15,6 +15,11 @@ export const emptyNext: Omit<NextView, 'title' | 'sentence'> = {
   quiet: null,
 };
 
+/** Whether the person has a part in the release's way on. Who may only remove it by force looks on. */
+export function movesOn({ allowed }: Release): boolean {
+  return allowed.some((action) => action !== 'force-remove');
+}
+
 /** A button for an action that needs nothing typed. */
 export function press(
   label: string,

@@ -3,6 +3,7 @@ import type { NextView } from '../../protocol/webview';
 import { createdNext } from './createdNext';
 import { archivedNext, canceledNext, fullReleaseNext } from './endedNext';
 import { grayscaleNext, releaseTypeNext } from './goLiveNext';
+import { movesOn } from './nextParts';
 import { pilotNext } from './pilotNext';
 import type { ReleaseFacts } from './releaseFacts';
 import { reviewNext } from './reviewNext';
@@ -48,7 +49,7 @@ const developersTurn: ReadonlySet<ReleaseStatus> = new Set([
 
 /** What comes next, with everything this person may do about it. */
 export function nextView(facts: ReleaseFacts, wording: Wording): NextView {
-  const { allowed, status } = facts.release;
+  const { release } = facts;
   const card = cardOf(facts, wording);
-  return allowed.length === 0 && developersTurn.has(status) ? onlookersCard(card, facts, wording) : card;
+  return !movesOn(release) && developersTurn.has(release.status) ? onlookersCard(card, facts, wording) : card;
 }

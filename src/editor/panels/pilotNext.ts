@@ -1,5 +1,5 @@
 import type { NextView, TesterListForm, TestersForm } from '../../protocol/webview';
-import { allowedButtons, emptyNext, press, quietly, showWhatAUserGets } from './nextParts';
+import { allowedButtons, emptyNext, movesOn, press, quietly, showWhatAUserGets } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
@@ -52,7 +52,7 @@ export function pilotNext(facts: ReleaseFacts, wording: Wording): NextView {
         : count === 1
           ? l10n.t('1 tester gets {0} on {1}.', release.version, wording.targetName(release))
           : l10n.t('{0} testers get {1} on {2}.', numberText(count), release.version, wording.targetName(release)),
-    tone: release.allowed.length > 0 ? 'act' : 'calm',
+    tone: movesOn(release) ? 'act' : 'calm',
     form: testersForm(facts, wording),
     buttons: [
       ...allowedButtons(release, [

@@ -77,7 +77,7 @@ const forbidden: Teller = (failure) => {
       nextSteps.switchAccount(),
     );
   }
-  const app = permission === 'decide request' ? failure.targetAppName : undefined;
+  const app = permission === 'decide request' || permission === 'force remove' ? failure.targetAppName : undefined;
   const who =
     app === undefined
       ? l10n.t('Only a {0} can {1}.', alternatives(allowed), permissionWord(permission))
@@ -175,6 +175,30 @@ const occupied: Teller = (failure) => {
   const miniProgramName = failure.release?.miniProgramName ?? failure.text('miniProgram');
   const name = miniProgramName === undefined ? version : versionName({ miniProgramName, version });
   return told(inTheWaySentence(name, status, failure.targetName), nextSteps.open(releaseId, version));
+};
+
+const nothingLive: Teller = (failure) =>
+  told(
+    failure.text('action') === 'force-remove'
+      ? l10n.t(
+          'No version of {0} is in Grayscale Release or Full Release on {1}. There is nothing to remove.',
+          failure.text('miniProgram') ?? failure.versionName,
+          failure.text('targetApp') ?? failure.targetName,
+        )
+      : l10n.t('No version is in Full Release on {0}. There is nothing to take offline.', failure.targetName),
+  );
+
+const removalRequested: Teller = (failure) => {
+  const who = failure.text('submittedBy') ?? l10n.t('Somebody else');
+  return told(
+    sentences(
+      failure.text('action') === 'force-remove'
+        ? l10n.t('{0} has already asked for this force removal, and it waits for its review.', who)
+        : l10n.t('{0} has already asked to take {1} offline, and it waits for its review.', who, failure.releaseName),
+      l10n.t('Nothing was changed by you.'),
+    ),
+    ...showRelease(failure),
+  );
 };
 
 const configurationMissing: Teller = (failure) => {
@@ -437,7 +461,9 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
   INFORMATION_INVALID: informationInvalid,
   TARGET_OCCUPIED: occupied,
   REQUEST_DECIDED: requestDecided,
-  REASON_REQUIRED: () => told(l10n.t('A rejection needs a reason: it is what the developer goes by.')),
+  NOTHING_LIVE: nothingLive,
+  REMOVAL_REQUESTED: removalRequested,
+  REASON_REQUIRED: () => told(l10n.t('Say why: the reason is what the others go by.')),
 
   PERCENTAGE_NOT_A_NUMBER: () => told(l10n.t('A percentage is a whole number from 1 to 100.')),
   PERCENTAGE_NOT_WHOLE: () => told(l10n.t('A percentage is a whole number, without decimals.')),

@@ -68,6 +68,8 @@ export function permissionWord(permission: Permission): string {
     'edit mini program': l10n.t('edit this mini program'),
     'upload version': l10n.t('upload a version'),
     release: l10n.t('release this mini program'),
+    'take offline': l10n.t('take this mini program offline'),
+    'force remove': l10n.t('remove a mini program by force'),
     'decide request': l10n.t('decide this request'),
     'set policy': l10n.t('change the policy of this app'),
     'view members': l10n.t('see the members of this workspace'),
@@ -91,7 +93,7 @@ export function approvalWord(status: ApprovalStatus): string {
 export function approvalCategoryWord(category: ApprovalCategory): string {
   const words: Readonly<Record<ApprovalCategory, string>> = {
     Release: l10n.t('Release'),
-    Offline: l10n.t('Offline'),
+    Offline: l10n.t('Take Offline'),
     'Force Removal': l10n.t('Force Removal'),
   };
   return words[category];

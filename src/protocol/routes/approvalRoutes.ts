@@ -71,4 +71,16 @@ export const approvalRoutes = {
     answer: approval,
     ifMatch: true,
   },
+  withdrawRequest: {
+    operationId: 'withdrawRequest',
+    summary: 'Withdraw a request to take offline or to remove by force; one to release is withdrawn with its release',
+    method: 'POST',
+    path: '/v1/approvals/{id}/withdraw',
+    caller: 'person',
+    permission: 'take offline',
+    params: byId,
+    status: 200,
+    answer: approval,
+    ifMatch: true,
+  },
 } as const satisfies Readonly<Record<string, Route>>;

@@ -4,8 +4,11 @@ import { approvalCategories, type ApprovalStatus } from '../../core/approvalRequ
 import { environments } from '../../core/releaseTarget';
 import { identifier, nullable, oneOf, record } from '../../protocol/schema';
 
-/** What a mail tells of: a request that waits for its receiver, or how a request of its receiver was settled. */
-export const mailKinds = ['new-request', 'settled-request'] as const;
+/**
+ * What a mail tells of: a request that waits for its receiver, how a request of its receiver was settled, or that a mini
+ * program its receiver works on was removed by force.
+ */
+export const mailKinds = ['new-request', 'settled-request', 'force-removed'] as const;
 
 export type MailKind = (typeof mailKinds)[number];
 
@@ -20,6 +23,10 @@ export const mailFacts = record({
   targetApp: Type.String(),
   environment: oneOf(environments),
   submittedBy: Type.String(),
+  /** Why a removal is asked for, or was made. */
+  requestReason: Type.Optional(nullable(Type.String())),
+  /** What a force removal takes, by version and environment; older mails do not have it. */
+  removes: Type.Optional(Type.Array(record({ version: Type.String(), environment: oneOf(environments) }))),
   /** How the request was settled, by whom and why. */
   settled: nullable(record({ status: oneOf(outcomes), by: Type.String(), reason: nullable(Type.String()) })),
 });

@@ -1,6 +1,6 @@
 import type { ApprovalCategory } from '../../core/approvalRequest';
 import type { Environment } from '../../core/releaseTarget';
-import type { MailFacts } from './mailFacts';
+import type { MailFacts, MailKind } from './mailFacts';
 
 /** A language that mails are written in. */
 export const mailLanguages = ['en', 'zh-CN'] as const;
@@ -21,15 +21,29 @@ export interface MailWords {
   readonly newRequest: (by: string) => string;
   readonly settledSubject: Readonly<Record<Outcome, (what: string) => string>>;
   readonly settledRequest: Readonly<Record<Outcome, (by: string) => string>>;
+  readonly removedSubject: (what: string) => string;
+  readonly removed: (targetApp: string) => string;
+  readonly allEnvironments: string;
   readonly colon: string;
   readonly rows: Readonly<
-    Record<'miniProgram' | 'version' | 'targetApp' | 'environment' | 'category' | 'submittedBy' | 'reason', string>
+    Record<
+      | 'miniProgram'
+      | 'version'
+      | 'targetApp'
+      | 'environment'
+      | 'category'
+      | 'submittedBy'
+      | 'requestReason'
+      | 'removes'
+      | 'reason',
+      string
+    >
   >;
   readonly category: Readonly<Record<ApprovalCategory, string>>;
   readonly environment: Readonly<Record<Environment, string>>;
   readonly open: string;
   readonly explanation: (platform: string) => string;
-  readonly sentBecause: Readonly<Record<'new-request' | 'settled-request', string>>;
+  readonly sentBecause: Readonly<Record<MailKind, string>>;
 }
 
 export const mailWords: Readonly<Record<MailLanguage, MailWords>> = {
@@ -47,6 +61,10 @@ export const mailWords: Readonly<Record<MailLanguage, MailWords>> = {
       Rejected: (by) => `${by} rejected your request.`,
       Withdrawn: (by) => `${by} withdrew your request.`,
     },
+    removedSubject: (what) => `Force removed: ${what}`,
+    removed: (targetApp) =>
+      `${targetApp} removed the mini program from all its environments. Nobody gets it there any more; a new version can be released again.`,
+    allEnvironments: 'all environments',
     colon: ': ',
     rows: {
       miniProgram: 'Mini program',
@@ -55,9 +73,11 @@ export const mailWords: Readonly<Record<MailLanguage, MailWords>> = {
       environment: 'Environment',
       category: 'Category',
       submittedBy: 'Submitted by',
+      requestReason: 'Reason for it',
+      removes: 'Removes',
       reason: 'Reason',
     },
-    category: { Release: 'Release', Offline: 'Offline', 'Force Removal': 'Force Removal' },
+    category: { Release: 'Release', Offline: 'Take Offline', 'Force Removal': 'Force Removal' },
     environment: { Production: 'Production', Sandbox: 'Sandbox', Test: 'Test', Development: 'Development' },
     open: 'Open the release in VS Code',
     explanation: (platform) =>
@@ -66,6 +86,7 @@ export const mailWords: Readonly<Record<MailLanguage, MailWords>> = {
     sentBecause: {
       'new-request': 'You receive this mail because you decide on requests to this super app.',
       'settled-request': 'You receive this mail because you submitted the request.',
+      'force-removed': 'You receive this mail because you work on this mini program.',
     },
   },
   'zh-CN': {
@@ -82,6 +103,9 @@ export const mailWords: Readonly<Record<MailLanguage, MailWords>> = {
       Rejected: (by) => `${by} 已驳回您的申请。`,
       Withdrawn: (by) => `${by} 已撤回您的申请。`,
     },
+    removedSubject: (what) => `已强制下架：${what}`,
+    removed: (targetApp) => `${targetApp} 已将该小程序从其所有环境中下架，用户不再能获取它；您可以重新发布新版本。`,
+    allEnvironments: '所有环境',
     colon: '：',
     rows: {
       miniProgram: '小程序',
@@ -90,6 +114,8 @@ export const mailWords: Readonly<Record<MailLanguage, MailWords>> = {
       environment: '环境',
       category: '类别',
       submittedBy: '提交人',
+      requestReason: '申请原因',
+      removes: '下架版本',
       reason: '原因',
     },
     category: { Release: '发布', Offline: '下线', 'Force Removal': '强制下架' },
@@ -101,6 +127,7 @@ export const mailWords: Readonly<Record<MailLanguage, MailWords>> = {
     sentBecause: {
       'new-request': '您收到此邮件，是因为您负责审批提交给该超级应用的申请。',
       'settled-request': '您收到此邮件，是因为您提交了该申请。',
+      'force-removed': '您收到此邮件，是因为您参与此小程序的开发。',
     },
   },
 };

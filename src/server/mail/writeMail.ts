@@ -23,13 +23,13 @@ export function writeMail(kind: MailKind, facts: MailFacts, receiver: Receiver, 
   const words = mailWords[language];
   const parts: MailParts = {
     greeting: words.greeting(oneLine(receiver.name)),
-    sentence: sentenceOf(facts, words),
-    rows: rowsOf(facts, words),
+    sentence: sentenceOf(kind, facts, words),
+    rows: rowsOf(kind, facts, words),
     link: releaseLink(facts.releaseId, platform),
     open: words.open,
     notes: [words.explanation(platform), words.sentBecause[kind]],
   };
-  return { subject: subjectOf(facts, words), text: textOf(parts, words.colon), html: htmlOf(parts, language) };
+  return { subject: subjectOf(kind, facts, words), text: textOf(parts, words.colon), html: htmlOf(parts, language) };
 }
 
 interface MailParts {
@@ -41,29 +41,51 @@ interface MailParts {
   readonly notes: readonly string[];
 }
 
-function subjectOf({ settled, ...facts }: MailFacts, words: MailWords): string {
-  const { miniProgram, version, targetApp } = facts;
-  const what = `${miniProgram} ${version} → ${targetApp} (${words.environment[facts.environment]})`;
-  const subject = oneLine(settled ? words.settledSubject[settled.status](what) : words.newSubject(what));
+function subjectOf(kind: MailKind, facts: MailFacts, words: MailWords): string {
+  const what = whatOf(kind, facts, words);
+  const { settled } = facts;
+  const told = settled ? words.settledSubject[settled.status](what) : words.newSubject(what);
+  const subject = oneLine(kind === 'force-removed' ? words.removedSubject(what) : told);
   const characters = Array.from(new Intl.Segmenter().segment(subject), ({ segment }) => segment);
   return characters.length <= longestSubject ? subject : `${characters.slice(0, longestSubject - 1).join('')}…`;
 }
 
-function sentenceOf({ settled, submittedBy }: MailFacts, words: MailWords): string {
+/** A removal is named as one: its receiver must not take it for a release. */
+function whatOf(
+  kind: MailKind,
+  { category, miniProgram, version, targetApp, environment }: MailFacts,
+  words: MailWords,
+): string {
+  if (kind === 'force-removed') return `${miniProgram} → ${targetApp}`;
+  const asked = `${words.category[category]}${words.colon}`;
+  if (category === 'Force Removal') return `${asked}${miniProgram} → ${targetApp}`;
+  const release = `${miniProgram} ${version} → ${targetApp} (${words.environment[environment]})`;
+  return category === 'Release' ? release : `${asked}${release}`;
+}
+
+function sentenceOf(kind: MailKind, { settled, submittedBy, targetApp }: MailFacts, words: MailWords): string {
+  if (kind === 'force-removed') return words.removed(oneLine(targetApp));
   if (!settled) return words.newRequest(oneLine(submittedBy));
   return words.settledRequest[settled.status](oneLine(settled.by));
 }
 
-function rowsOf(facts: MailFacts, words: MailWords): MailParts['rows'] {
+function rowsOf(kind: MailKind, facts: MailFacts, words: MailWords): MailParts['rows'] {
   const { rows } = words;
   const reason = facts.settled?.reason?.trim() ?? '';
+  const requestReason = facts.requestReason?.trim() ?? '';
+  const removes = facts.removes?.map(({ version, environment }) => `${version} (${words.environment[environment]})`);
+  const isForced = facts.category === 'Force Removal';
   return [
     [rows.miniProgram, oneLine(facts.miniProgram)],
-    [rows.version, facts.version],
+    ...(isForced ? [] : [[rows.version, facts.version] as const]),
     [rows.targetApp, oneLine(facts.targetApp)],
-    [rows.environment, words.environment[facts.environment]],
+    [rows.environment, isForced ? words.allEnvironments : words.environment[facts.environment]],
     [rows.category, words.category[facts.category]],
-    [rows.submittedBy, oneLine(facts.submittedBy)],
+    ...(kind === 'force-removed' ? [] : [[rows.submittedBy, oneLine(facts.submittedBy)] as const]),
+    ...(removes ? [[rows.removes, removes.join(', ')] as const] : []),
+    ...(requestReason === ''
+      ? []
+      : [[kind === 'force-removed' ? rows.reason : rows.requestReason, requestReason] as const]),
     ...(reason === '' ? [] : [[rows.reason, reason] as const]),
   ];
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { routes } from '../../protocol/routes';
 import { operation } from '../http/operation';
 import { listApprovals, listSubmitters } from '../services/approvals/approvals';
-import { approve, reject } from '../services/approvals/decisions';
+import { approve, reject, withdrawRequest } from '../services/approvals/decisions';
 import type { ServiceContext } from '../services/serviceContext';
 
 /** Approvals: My Approvals, My Requests, and the decisions. */
@@ -16,5 +16,8 @@ export function approvalRoutes(app: FastifyInstance, context: ServiceContext): v
   );
   operation(app, routes.reject, ({ params, ifMatch, person, change, body }) =>
     reject(context, { approvalId: params.id, ifMatch, person, change }, body.reason),
+  );
+  operation(app, routes.withdrawRequest, ({ params, ifMatch, person, change }) =>
+    withdrawRequest(context, { approvalId: params.id, ifMatch, person, change }),
   );
 }

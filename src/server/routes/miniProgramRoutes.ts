@@ -10,6 +10,8 @@ import {
   listMiniPrograms,
   setGlobalConfiguration,
 } from '../services/miniPrograms';
+import { forceRemove } from '../services/removal/forceRemove';
+import { takeOffline } from '../services/removal/takeOffline';
 import type { ServiceContext } from '../services/serviceContext';
 import { listTargetApps, setPolicy } from '../services/targetApps';
 
@@ -38,5 +40,11 @@ export function miniProgramRoutes(app: FastifyInstance, context: ServiceContext)
   );
   operation(app, routes.setGlobalConfiguration, ({ person, params, body, ifMatch, change }) =>
     setGlobalConfiguration(context, params.id, body, ifMatch, person, change),
+  );
+  operation(app, routes.takeOffline, ({ person, params, body, ifMatch, change }) =>
+    takeOffline(context, { miniProgramId: params.id, ifMatch, person, change }, body),
+  );
+  operation(app, routes.forceRemove, ({ person, params, body, ifMatch, change }) =>
+    forceRemove(context, { miniProgramId: params.id, ifMatch, person, change }, body),
   );
 }

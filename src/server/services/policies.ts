@@ -4,19 +4,25 @@ import type { TargetAppPolicy } from '../../core/targetAppPolicy';
 import { targetAppPolicy } from '../../protocol/targetApp';
 import { readJson } from './storedJson';
 
-const { availableConfiguration, heldBackShare, ...always } = targetAppPolicy.properties;
+const { availableConfiguration, heldBackShare, forceRemovalApproval, ...always } = targetAppPolicy.properties;
 
 /** A policy as some version of the platform wrote it: what came later may be missing, and there may be more than is known here. */
 const storedPolicy = Type.Object({
   ...always,
   availableConfiguration: Type.Optional(availableConfiguration),
   heldBackShare: Type.Optional(heldBackShare),
+  forceRemovalApproval: Type.Optional(forceRemovalApproval),
 });
 
 /** Reads a super app's policy; members that an earlier platform did not know have the value that means as before. */
 export function readPolicy(json: string): TargetAppPolicy {
   const stored = readJson(storedPolicy, json, 'policy');
-  const policy = { availableConfiguration: defaultAvailableConfiguration, heldBackShare: 0, ...stored };
+  const before = {
+    availableConfiguration: defaultAvailableConfiguration,
+    heldBackShare: 0,
+    forceRemovalApproval: true,
+  };
+  const policy = { ...before, ...stored };
   for (const name of Object.keys(policy))
     if (!(name in targetAppPolicy.properties)) Reflect.deleteProperty(policy, name);
   return policy;

@@ -199,6 +199,10 @@ export interface ApprovalTable {
   package_sha256: string;
   configuration_hash: string;
   revision: number;
+  /** Why it is asked for; null where it asks for a release. */
+  request_reason: string | null;
+  /** What an approved removal took. */
+  removed: Json;
 }
 
 export interface TesterTable {

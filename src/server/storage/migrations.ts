@@ -6,6 +6,7 @@ import { grantById } from './migrations/0003Grants';
 import { countUse } from './migrations/0004Adoption';
 import { holdBack } from './migrations/0005HeldBack';
 import { makeReleasesSearchable } from './migrations/0006SearchNames';
+import { prepareRemovals } from './migrations/0007Removals';
 import type { SchemaDialect } from './schemaDialect';
 
 /** One step forward of the schema. Steps are never changed once they were released, and none leads back. */
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   countUse,
   holdBack,
   makeReleasesSearchable,
+  prepareRemovals,
 ];
 
 /** The schema version this program knows. */

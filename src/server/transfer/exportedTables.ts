@@ -190,6 +190,8 @@ export const exportedTables: { readonly [Name in TableName]: ExportedTable<Name>
       package_sha256: 'text',
       configuration_hash: 'text',
       revision: 'integer',
+      request_reason: 'text?',
+      removed: 'text',
     },
   },
   tester: {

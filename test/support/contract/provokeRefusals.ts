@@ -62,6 +62,7 @@ export async function provokeOwnRefusals(world: ReleaseWorld, clock: StillClock)
   await provocation.versions();
   await provocation.releases();
   await provocation.decisions();
+  await provocation.removals();
   await provocation.testersAndShares();
   await provocation.phones();
 }
@@ -235,6 +236,50 @@ class Provocation {
     const own = await world.applied({ as: 'wen-admin', miniProgram: seed.harborRewards });
     await wen.send('approve', { ...world.request(own), body: {} });
     await wen.send('reject', { ...world.request(own), body: { reason: 'Mine.' } });
+  }
+
+  async removals(): Promise<void> {
+    const world = this.#world;
+    this.#clock.advance(60_000);
+    const [dana, wen, rui] = [world.as('dana-developer'), world.as('wen-admin'), world.as('rui-reviewer')];
+    const applied = await world.applied();
+    const { miniProgramId: id, targetAppId, informationRevision: ifMatch } = applied;
+    const call = { params: { id }, ifMatch };
+    const offline = (
+      environment: 'Production' | 'Test' | 'Development',
+      reason = 'Moved.',
+      app = targetAppId,
+    ): Promise<unknown> => dana.send('takeOffline', { ...call, body: { targetAppId: app, environment, reason } });
+    const force = (reason = 'Harmful.', app = targetAppId): Promise<unknown> =>
+      wen.send('forceRemove', { ...call, body: { targetAppIds: [app], reason } });
+    await offline('Test', ' ');
+    await offline('Test', 'Moved.', 'no-such-app');
+    await force(' ');
+    await force('Harmful.', 'no-such-app');
+    await offline('Development');
+    const rewards = await wen.call('getMiniProgram', { params: { id: seed.harborRewards } });
+    await wen.send('forceRemove', {
+      params: { id: rewards.id },
+      ifMatch: rewards.revision,
+      body: { targetAppIds: [targetAppId], reason: 'Harmful.' },
+    });
+    await dana.send('withdrawRequest', { ...world.request(applied) });
+    await world.act(applied, 'withdrawRelease');
+    const live = await world.live();
+    const [taking] = (await world.takeOffline(live)).requests;
+    const [removing] = (await world.forceRemove(live)).requests;
+    await offline('Production');
+    await force();
+    if (!taking || !removing) throw new Error('no removal waits');
+    const next = await world.applied();
+    await offline('Production');
+    const decided = { params: { id: taking.id }, ifMatch: taking.revision };
+    await rui.send('approve', { ...decided, body: {} });
+    await world.act(next, 'withdrawRelease');
+    await rui.send('approve', { ...decided, body: {} });
+    await dana.send('withdrawRequest', { ...decided, ifMatch: taking.revision + 1 });
+    await offline('Test');
+    await rui.send('approve', { params: { id: removing.id }, ifMatch: removing.revision, body: {} });
   }
 
   async testersAndShares(): Promise<void> {

@@ -195,6 +195,18 @@ class Walk {
     const params = { id: full.id };
     await this.#dana.call('getReleaseLog', { params });
     await this.#dana.call('getRelease', { params });
+    await this.#removals(full);
+  }
+
+  /** Asked for and withdrawn, so that what comes after finds the release as it was. */
+  async #removals(full: Release): Promise<void> {
+    const { requests } = await this.#world.forceRemove(full, {
+      reason: 'It opens addresses that were never reviewed.',
+    });
+    for (const request of requests) await this.#world.decide(request, 'withdrawRequest', 'wen-admin');
+    this.#later();
+    const offline = await this.#world.takeOffline(full, { reason: 'The shop closes for the winter.' });
+    for (const request of offline.requests) await this.#world.decide(request, 'withdrawRequest', 'dana-developer');
   }
 
   async #askAsPhone(): Promise<void> {

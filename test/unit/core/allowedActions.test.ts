@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { allowedActions, nextAction, type ReleaseSituation } from '../../../src/core/allowedActions';
+import { releaseStatuses } from '../../../src/core/releaseStatus';
 import type { Permission } from '../../../src/core/permissions';
 
 const releaser = (permission: Permission): boolean => permission === 'release';
@@ -10,6 +11,7 @@ const at = (status: ReleaseSituation['status'], more: Partial<ReleaseSituation> 
   status,
   buildState: 'built',
   hasTesters: false,
+  isOfflineRequested: false,
   ...more,
 });
 
@@ -60,14 +62,23 @@ describe('the actions a release offers', () => {
     assert.equal(nextAction(allowedActions(grayscale, releaser), grayscale), 'grayscale');
   });
 
+  it('fully released: Take Offline to the releaser, unless that is asked for already', () => {
+    const releaserToo = (permission: Permission): boolean => permission === 'take offline';
+    assert.deepEqual(allowedActions(at('Full Release'), releaserToo), ['offline']);
+    assert.equal(nextAction(['offline'], at('Full Release')), undefined);
+    assert.deepEqual(allowedActions(at('Full Release', { isOfflineRequested: true }), releaserToo), []);
+  });
+
+  it('while it reaches users: Force Remove to the super app', () => {
+    const superApp = (permission: Permission): boolean => permission === 'force remove';
+    const offering = releaseStatuses.filter((status) => allowedActions(at(status), superApp).includes('force-remove'));
+    assert.deepEqual(offering, ['Grayscale Release', 'Full Release']);
+  });
+
   it('to nobody who may not, and at its end nothing', () => {
     assert.deepEqual(allowedActions(at('Grayscale Release'), nobody), []);
     assert.deepEqual(
       allowedActions(at('Canceled'), () => true),
-      [],
-    );
-    assert.deepEqual(
-      allowedActions(at('Full Release'), () => true),
       [],
     );
   });

@@ -5,6 +5,7 @@ import { bucketOf, decideForUser, type CandidateRelease } from '../../../src/cor
 import { entersTarget, statusAfter } from '../../../src/core/lifecycle';
 import { checkPercentage } from '../../../src/core/percentage';
 import { roleThatMay, type Permission, type Person } from '../../../src/core/permissions';
+import { checkOffline, forceRemoved } from '../../../src/core/removal';
 import { releaseActions, type ReleaseAction } from '../../../src/core/releaseAction';
 import { isUnderWay, releaseStatuses, type ReleaseStatus } from '../../../src/core/releaseStatus';
 import { environments, isSameTarget, type Environment } from '../../../src/core/releaseTarget';
@@ -71,8 +72,12 @@ class Board {
   #act(taken: Step, action: ReleaseAction): void {
     const release = this.releases.find((one) => one.version === taken.version && isSameTarget(one, taken));
     if (!release) return;
-    const offered = allowedActions({ ...release, buildState: 'built' }, (permission) => may(taken.role, permission));
+    const offered = allowedActions({ ...release, buildState: 'built', isOfflineRequested: false }, (permission) =>
+      may(taken.role, permission),
+    );
     if (!offered.includes(action)) return;
+    if (action === 'offline') return this.#takeOffline(release);
+    if (action === 'force-remove') return this.#forceRemove(release, rulesOf(taken));
     let to = statusAfter(release.status, action, rulesOf(taken));
     assert.notEqual(to, null, `${action} was offered in ${release.status}`);
     if (to === null) return;
@@ -86,6 +91,17 @@ class Board {
     if (to === 'Full Release') this.#archive(release, rulesOf(taken));
     if (action === 'add-testers') release.hasTesters = true;
     release.status = to;
+  }
+
+  #takeOffline(release: Release): void {
+    const checked = checkOffline(this.releases.filter((one) => isSameTarget(one, release)));
+    if (checked.ok) checked.release.status = 'Archived';
+  }
+
+  #forceRemove({ targetAppId }: Release, rules: TargetRules): void {
+    for (const one of forceRemoved(this.releases.filter((other) => other.targetAppId === targetAppId))) {
+      one.status = statusAfter(one.status, 'force-remove', rules) ?? one.status;
+    }
   }
 
   #occupied(release: Release): boolean {
@@ -115,7 +131,9 @@ const developing = new Set<Role>(['Developer', 'Developer Admin']);
 function may(role: Role, permission: Permission): boolean {
   const workspaceId = developing.has(role) ? 'merchant' : 'tenant';
   const person: Person = { accountId: role, memberships: [{ workspaceId, role }], assignments: ['mini-program'] };
-  const subject = { workspaceId: 'merchant', miniProgramId: 'mini-program', submittedTo: ['tenant'] };
+  // Force Remove is asked of the super app.
+  const ofMiniProgram = { workspaceId: 'merchant', miniProgramId: 'mini-program', submittedTo: ['tenant'] };
+  const subject = permission === 'force remove' ? { workspaceId: 'tenant' } : ofMiniProgram;
   return roleThatMay(person, permission, subject) !== undefined;
 }
 
@@ -196,6 +214,39 @@ describe('any sequence of actions by any roles under any policy', () => {
     });
   });
 
+  it('takes a target offline only while nothing else is under way there, and nothing but its Full Release', () => {
+    walk(({ releases }, before, taken) => {
+      if (taken.action !== 'offline') return;
+      const changed = before.filter((was, index) => releases[index]?.status !== was.status);
+      for (const was of changed) {
+        assert.equal(was.status, 'Full Release');
+        assert.ok(!before.some((one) => isSameTarget(one, was) && isUnderWay(one.status)));
+      }
+    });
+  });
+
+  it('leaves nothing live and nothing under way on a super app that removed by force, and all others as they were', () => {
+    const removals: number[] = [];
+    walk(
+      ({ releases }, before, taken) => {
+        if (taken.action !== 'force-remove') return;
+        const changed = before.filter((was, index) => releases[index]?.status !== was.status);
+        if (changed.length === 0) return;
+        removals.push(changed.length);
+        assert.ok(changed.every(({ targetAppId }) => targetAppId === taken.targetAppId));
+        assert.ok(changed.some(({ status }) => status === 'Grayscale Release' || status === 'Full Release'));
+        for (const { targetAppId, status } of releases) {
+          if (targetAppId === taken.targetAppId) assert.ok(!isUnderWay(status) && status !== 'Full Release');
+        }
+      },
+      { numRuns: 100, seed: 1 },
+    );
+    assert.ok(
+      removals.some((count) => count > 1),
+      'no walk came far enough to remove several',
+    );
+  });
+
   it('reaches users of Production only through an approval', () => {
     walk(({ releases }, before, taken) => {
       for (const { id, status, environment } of releases) {
@@ -209,7 +260,7 @@ describe('any sequence of actions by any roles under any policy', () => {
   it('asks a permission for everything a person can do', () => {
     for (const action of releaseActions) {
       const permission = actionPermission[action];
-      assert.equal(permission === null, action === 'archive' || action === 'offline' || action === 'force-remove');
+      assert.equal(permission === null, action === 'archive');
     }
   });
 });

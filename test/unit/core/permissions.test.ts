@@ -28,6 +28,8 @@ const expected: Readonly<Record<Role, Readonly<Partial<Record<Permission, string
     'edit mini program': 'own colleagues',
     'upload version': 'own colleagues',
     release: 'own colleagues',
+    'take offline': 'own colleagues',
+    'force remove': 'own colleagues',
     'decide request': 'submitted',
     'set policy': 'own colleagues',
     'view members': 'own colleagues',
@@ -40,6 +42,7 @@ const expected: Readonly<Record<Role, Readonly<Partial<Record<Permission, string
     'edit mini program': 'own',
     'upload version': 'own',
     release: 'own',
+    'take offline': 'own',
   },
   'Developer Admin': {
     'view mini program': 'own colleagues',
@@ -47,10 +50,17 @@ const expected: Readonly<Record<Role, Readonly<Partial<Record<Permission, string
     'edit mini program': 'own colleagues',
     'upload version': 'own colleagues',
     release: 'own colleagues',
+    'take offline': 'own colleagues',
     'view members': 'own colleagues',
     'manage members': 'own colleagues',
   },
-  Developer: { 'view mini program': 'own', 'edit mini program': 'own', 'upload version': 'own', release: 'own' },
+  Developer: {
+    'view mini program': 'own',
+    'edit mini program': 'own',
+    'upload version': 'own',
+    release: 'own',
+    'take offline': 'own',
+  },
 };
 
 describe('the role matrix', () => {

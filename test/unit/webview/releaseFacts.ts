@@ -30,6 +30,7 @@ export const harborWallet: TargetApp = {
     availableConfiguration: ['clientId', 'merchantId', 'serverDomains', 'wapUrls'],
     requiredConfiguration: ['clientId'],
     selfApproval: false,
+    forceRemovalApproval: true,
     testerLimit: 100,
     information: {
       name: { minimum: 3, maximum: 30 },
@@ -114,6 +115,8 @@ export function release(status: ReleaseStatus, changes: Partial<Release> = {}): 
     informationRevision: 1,
     testerCount: 0,
     approval: null,
+    offlineRequest: null,
+    removed: null,
     appliedBy: dana,
     appliedAt: noon,
     live: { releaseId: 'release-0', version: '1.3.2', status: 'Full Release' },

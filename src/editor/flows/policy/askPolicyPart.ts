@@ -23,6 +23,8 @@ export function askPolicyPart(ui: Ui, part: PolicyPart, values: PolicyValues): P
       return askEither(ui, part, values, [{ sandboxApproval: true }, { sandboxApproval: false }]);
     case 'selfApproval':
       return askEither(ui, part, values, [{ selfApproval: false }, { selfApproval: true }]);
+    case 'forceRemovalApproval':
+      return askEither(ui, part, values, [{ forceRemovalApproval: true }, { forceRemovalApproval: false }]);
     case 'environments':
       return askToggle(ui, part, optionalEnvironments, values.environments, environmentWord, (chosen) => ({
         environments: environments.filter((one): one is Environment => one === 'Production' || chosen.includes(one)),

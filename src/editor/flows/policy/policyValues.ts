@@ -32,6 +32,7 @@ const fits: { readonly [Part in PolicyPart]: (value: unknown) => value is Policy
   availableConfiguration: listOf(configurationFields),
   requiredConfiguration: listOf(configurationFields),
   selfApproval: isTruth,
+  forceRemovalApproval: isTruth,
   testerLimit: isNumber,
   userIdPattern: isText,
   requiredInformation: listOf(informationFields),

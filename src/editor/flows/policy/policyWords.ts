@@ -20,6 +20,7 @@ export function policyPartWord(part: PolicyPart): string {
     availableConfiguration: l10n.t('Configuration That Exists'),
     requiredConfiguration: l10n.t('Required Configuration'),
     selfApproval: l10n.t('Self-Approval'),
+    forceRemovalApproval: l10n.t('Approval for Force Removal'),
     testerLimit: l10n.t('Most Testers of a Release'),
     userIdPattern: l10n.t('Pattern of User IDs'),
     requiredInformation: l10n.t('Required Basic Information'),
@@ -40,6 +41,8 @@ export function policyValueText(part: PolicyPart, values: PolicyValues): string 
       return listText(values[part].map(environmentWord));
     case 'sandboxApproval':
       return values.sandboxApproval ? l10n.t('required') : l10n.t('not required');
+    case 'forceRemovalApproval':
+      return values.forceRemovalApproval ? l10n.t('required') : l10n.t('not required');
     case 'selfApproval':
       return values.selfApproval ? l10n.t('allowed, and logged') : l10n.t('not allowed');
     case 'percentages':

@@ -2,7 +2,7 @@ import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type Sql
 import type { ApprovalCategory, ApprovalSort, ApprovalStatus, SortOrder } from '../../../core/approvalRequest';
 import { PlatformError } from '../../../core/errorCode';
 import { foldText } from '../../../core/foldText';
-import { rolesThatDecide, roleThatMay, type Person } from '../../../core/permissions';
+import { rolesThatDecide, roleThatMay, type Permission, type Person, type Subject } from '../../../core/permissions';
 import type { Environment } from '../../../core/releaseTarget';
 import type { Approval } from '../../../protocol/approval';
 import type { Actor } from '../../../protocol/people';
@@ -12,6 +12,7 @@ import { preparedQuery } from '../../storage/preparedQuery';
 import type { Queries } from '../../storage/storage';
 import { defaultPageSize, positionOf, toPage } from '../pages';
 import { readPolicy } from '../policies';
+import { removedBy, takenByForce, type TakenByForce } from './removedReleases';
 
 /** `mine`: requests the person may decide, or has to look at; `requested`: those the person submitted. */
 export type Box = 'mine' | 'requested';
@@ -74,11 +75,12 @@ export async function listApprovals(
     );
   }
   const rows = await query.execute();
+  const atHand = await takenByForce(queries, rows);
   return toPage(
     rows,
     limit,
     (row) => [row.position, row.id],
-    (row) => approvalAnswer(row, person),
+    (row) => approvalAnswer(row, person, atHand),
   );
 }
 
@@ -96,7 +98,16 @@ function inBox(person: Person, box: Box): Condition {
     box === 'requested'
       ? row.and([
           row('approval.submitted_by', '=', person.accountId),
-          row('mini_program.workspace_id', 'in', [...ownWorkspaces(person)]),
+          row.or([
+            row.and([
+              row('approval.category', '!=', 'Force Removal'),
+              row('mini_program.workspace_id', 'in', [...ownWorkspaces(person)]),
+            ]),
+            row.and([
+              row('approval.category', '=', 'Force Removal'),
+              row('approval.workspace_id', 'in', [...ownWorkspaces(person)]),
+            ]),
+          ]),
         ])
       : row('approval.workspace_id', 'in', [...reviewedWorkspaces(person)]);
 }
@@ -176,31 +187,54 @@ export async function findApproval(queries: Queries, id: string, person: Person)
   return row;
 }
 
-function subjectOfRow(row: ApprovalRow): Parameters<typeof roleThatMay>[2] {
+/** The workspace that asks: the mini program's, or that of the super app where it removes by force. */
+export function askingWorkspace(row: ApprovalRow): string {
+  return row.category === 'Force Removal' ? row.workspace_id : row.mini_program_workspace_id;
+}
+
+/** Whom permissions about a request are asked of. A force removal is a matter of the super app alone. */
+export function subjectOfRequest(row: ApprovalRow): Subject {
   return {
-    workspaceId: row.mini_program_workspace_id,
+    workspaceId: askingWorkspace(row),
     miniProgramId: row.mini_program_id,
     submittedTo: [row.workspace_id],
   };
 }
 
 function isOwn(row: ApprovalRow, person: Person): boolean {
-  return row.submitted_by === person.accountId && ownWorkspaces(person).includes(row.mini_program_workspace_id);
+  return row.submitted_by === person.accountId && ownWorkspaces(person).includes(askingWorkspace(row));
 }
 
 function mayView(row: ApprovalRow, person: Person): boolean {
-  return roleThatMay(person, 'view mini program', subjectOfRow(row)) !== undefined;
+  return roleThatMay(person, 'view mini program', subjectOfRequest(row)) !== undefined;
 }
 
 function mayDecide(row: ApprovalRow, person: Person): boolean {
   if (row.status !== 'In Review') return false;
-  if (roleThatMay(person, 'decide request', subjectOfRow(row)) === undefined) return false;
+  if (roleThatMay(person, 'decide request', subjectOfRequest(row)) === undefined) return false;
   const policy = readPolicy(row.target_app_policy);
   return row.submitted_by !== person.accountId || policy.selfApproval;
 }
 
+/** The permission to ask for a removal, and to withdraw what was asked. */
+export const permissionToAsk = {
+  Offline: 'take offline',
+  'Force Removal': 'force remove',
+} as const satisfies Partial<Record<ApprovalCategory, Permission>>;
+
+function mayWithdraw(row: ApprovalRow, person: Person): boolean {
+  if (row.status !== 'In Review' || row.category === 'Release') return false;
+  return roleThatMay(person, permissionToAsk[row.category], subjectOfRequest(row)) !== undefined;
+}
+
+/** A request as it is told to a person, read inside a transaction. */
+export async function approvalNow(queries: Queries, id: string, person: Person): Promise<Approval> {
+  const row = await readApproval(queries, id);
+  return approvalAnswer(row, person, await takenByForce(queries, [row]));
+}
+
 /** A request as the contract tells it to a person. */
-export function approvalAnswer(row: ApprovalRow, person: Person): Approval {
+function approvalAnswer(row: ApprovalRow, person: Person, atHand: TakenByForce): Approval {
   return {
     id: row.id,
     category: row.category,
@@ -214,6 +248,8 @@ export function approvalAnswer(row: ApprovalRow, person: Person): Approval {
     targetAppName: row.target_app_name,
     environment: row.environment,
     submittedBy: { accountId: row.submitted_by, name: row.applicant_name },
+    requestReason: row.request_reason,
+    removes: [...removedBy(row, atHand)],
     createdAt: row.created_at,
     decidedBy:
       row.decided_by === null || row.decider_name === null
@@ -223,7 +259,10 @@ export function approvalAnswer(row: ApprovalRow, person: Person): Approval {
     reason: row.reason,
     packageSha256: row.package_sha256,
     configurationHash: row.configuration_hash,
-    allowed: mayDecide(row, person) ? ['approve', 'reject'] : [],
+    allowed: [
+      ...(mayDecide(row, person) ? (['approve', 'reject'] as const) : []),
+      ...(mayWithdraw(row, person) ? (['withdraw'] as const) : []),
+    ],
     revision: row.revision,
   };
 }

@@ -1,9 +1,11 @@
 import { rolesThatDecide } from '../../../core/permissions';
+import { adminRole } from '../../../core/role';
 import type { MailFacts, MailKind } from '../../mail/mailFacts';
 import type { Queries } from '../../storage/storage';
-import { readApproval } from '../approvals/approvals';
+import { askingWorkspace, readApproval } from '../approvals/approvals';
 import { newId } from '../identifiers';
 import { enqueue } from '../jobs';
+import type { ReleaseRecord } from '../releases/releaseRecord';
 import type { ServiceContext } from '../serviceContext';
 import type { UnitOfWork } from '../unitOfWork';
 
@@ -28,8 +30,8 @@ export async function tellReviewers(context: ServiceContext, unit: UnitOfWork, a
 }
 
 /**
- * Writes to the applicant how their request was settled, unless they settled it themselves or do not belong to the mini
- * program's workspace any more.
+ * Writes to the applicant how their request was settled, unless they settled it themselves or do not belong to the workspace
+ * any more that asked.
  */
 export async function tellApplicant(context: ServiceContext, unit: UnitOfWork, approvalId: string): Promise<void> {
   if (!context.sendsMail) return;
@@ -39,16 +41,67 @@ export async function tellApplicant(context: ServiceContext, unit: UnitOfWork, a
     .selectFrom('membership')
     .select('account_id')
     .where('account_id', '=', request.submittedBy)
-    .where('workspace_id', '=', request.miniProgramWorkspaceId)
+    .where('workspace_id', '=', request.askingWorkspaceId)
     .limit(1)
     .executeTakeFirst();
   if (!applicant) return;
   await writeMails(unit, 'settled-request', { approvalId, facts: request.facts }, [request.submittedBy]);
 }
 
+/**
+ * Writes to the merchant's people that their mini program was removed by force: to its admins, to the developers it is assigned
+ * to, and to who applied to release what was taken, unless they did it themselves.
+ */
+export async function tellMerchant(
+  context: ServiceContext,
+  unit: UnitOfWork,
+  taken: readonly ReleaseRecord[],
+  reason: string,
+): Promise<void> {
+  const [first] = taken;
+  if (!context.sendsMail || !first) return;
+  const { row } = first;
+  const applicants = taken.flatMap((record) => record.row.applied_by ?? []);
+  const people = await unit.transaction
+    .selectFrom('membership')
+    .leftJoin('assignment', (join) =>
+      join
+        .onRef('assignment.account_id', '=', 'membership.account_id')
+        .on('assignment.mini_program_id', '=', row.mini_program_id),
+    )
+    .select('membership.account_id')
+    .distinct()
+    .where('membership.workspace_id', '=', row.mini_program_workspace_id)
+    .where('membership.account_id', '!=', unit.request.person?.accountId ?? '')
+    .where((member) =>
+      member.or([
+        member('membership.role', 'in', Object.values(adminRole)),
+        member('membership.account_id', 'in', applicants),
+        member('assignment.mini_program_id', 'is not', null),
+      ]),
+    )
+    .orderBy('membership.account_id')
+    .execute();
+  const facts: MailFacts = {
+    releaseId: row.id,
+    category: 'Force Removal',
+    miniProgram: row.mini_program_name,
+    version: row.version_text,
+    targetApp: row.target_app_name,
+    environment: row.environment,
+    submittedBy: '',
+    settled: null,
+    requestReason: reason,
+    removes: taken.map((record) => ({ version: record.row.version_text, environment: record.row.environment })),
+  };
+  const receivers = people.map(({ account_id }) => account_id);
+  await writeMails(unit, 'force-removed', { approvalId: null, facts }, receivers);
+}
+
 interface RequestFacts {
   readonly workspaceId: string;
-  readonly miniProgramWorkspaceId: string;
+  /** Of those who ask. */
+  readonly askingWorkspaceId: string;
   readonly submittedBy: string;
   readonly decidedBy: string | null;
   readonly facts: MailFacts;
@@ -58,7 +111,7 @@ async function requestFacts(queries: Queries, approvalId: string): Promise<Reque
   const row = await readApproval(queries, approvalId);
   return {
     workspaceId: row.workspace_id,
-    miniProgramWorkspaceId: row.mini_program_workspace_id,
+    askingWorkspaceId: askingWorkspace(row),
     submittedBy: row.submitted_by,
     decidedBy: row.decided_by,
     facts: {
@@ -69,6 +122,7 @@ async function requestFacts(queries: Queries, approvalId: string): Promise<Reque
       targetApp: row.target_app_name,
       environment: row.environment,
       submittedBy: row.applicant_name,
+      ...(row.category !== 'Release' && { requestReason: row.request_reason }),
       settled:
         row.status === 'In Review' ? null : { status: row.status, by: row.decider_name ?? '', reason: row.reason },
     },
@@ -78,7 +132,7 @@ async function requestFacts(queries: Queries, approvalId: string): Promise<Reque
 async function writeMails(
   unit: UnitOfWork,
   kind: MailKind,
-  { approvalId, facts }: { readonly approvalId: string; readonly facts: MailFacts },
+  { approvalId, facts }: { readonly approvalId: string | null; readonly facts: MailFacts },
   receivers: readonly string[],
 ): Promise<void> {
   const mails = receivers.map((accountId) => ({

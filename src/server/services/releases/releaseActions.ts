@@ -10,7 +10,7 @@ import type { Person } from '../../../core/permissions';
 import type { ReleaseAction } from '../../../core/releaseAction';
 import type { EditedInformation } from '../../../protocol/miniProgram';
 import type { Release } from '../../../protocol/release';
-import { openRequest, settleRequest } from '../approvals/approvalRequests';
+import { openRequest, settleRelease } from '../approvals/approvalRequests';
 import { notGranted } from '../configuration/domainGrants';
 import { keepVariables, readVariables, secretChange, type KeptVariable } from '../configuration/environmentVariables';
 import { requireValid } from '../configuration/requireValid';
@@ -115,7 +115,8 @@ export function applyToRelease(
     const { environmentVariables: _, ...frozen } = step.record.effectiveConfiguration;
     const effective = JSON.stringify(frozen);
     const hash = configurationHash(frozen, step.record.variables);
-    const approvalId = step.to === 'Under Review' ? await openRequest(unit, step.record, command.person, hash) : null;
+    const wanted = { category: 'Release', configurationHash: hash, reason: null } as const;
+    const approvalId = step.to === 'Under Review' ? await openRequest(unit, step.record, command.person, wanted) : null;
     await takeStep(
       unit,
       step,
@@ -167,7 +168,7 @@ export const thawed = {
 /** Withdraw the request for approval (T9). */
 export function withdrawRelease(context: ServiceContext, command: ReleaseCommand): Promise<Release> {
   return actOnRelease(context, command, 'withdraw', async (unit, step) => {
-    await settleRequest(unit, step.record, 'withdraw', command.person, null);
+    await settleRelease(unit, step.record, { status: 'Withdrawn', by: command.person, reason: null });
     await takeStep(unit, step, thawed);
     const { approval_id: approvalId } = step.record.row;
     if (approvalId !== null) await tellApplicant(context, unit, approvalId);

@@ -1,6 +1,6 @@
 import { allowedActions, nextAction, type ReleaseSituation } from '../../../core/allowedActions';
 import { missingConfiguration } from '../../../core/configuration';
-import { roleThatMay, type Permission, type Person } from '../../../core/permissions';
+import { roleThatMay, type Permission, type Person, type Subject } from '../../../core/permissions';
 import type { Release, ReleaseReference } from '../../../protocol/release';
 import { buildProblem } from '../../../protocol/release';
 import * as Type from 'typebox';
@@ -12,7 +12,12 @@ import type { ReleaseRecord } from './releaseRecord';
 
 /** What decides which actions a release offers. */
 export function situationOf({ row }: ReleaseRecord): ReleaseSituation {
-  return { status: row.status, buildState: row.build_state, hasTesters: row.tester_count > 0 };
+  return {
+    status: row.status,
+    buildState: row.build_state,
+    hasTesters: row.tester_count > 0,
+    isOfflineRequested: row.offline_request_id !== null,
+  };
 }
 
 /** Whether a person submitted the request that waits, in an app where nobody decides their own. */
@@ -20,10 +25,15 @@ export function isOwnRequest(person: Person, { row, policy }: ReleaseRecord): bo
   return row.approval_submitted_by === person.accountId && !policy.selfApproval;
 }
 
+/** Whom a permission is asked of: a force removal of the super app, all else of the mini program. */
+export function subjectFor(permission: Permission, { row, subject }: ReleaseRecord): Subject {
+  return permission === 'force remove' ? { workspaceId: row.target_app_workspace_id } : subject;
+}
+
 /** Whether a person holds a permission for this very release. */
 export function mayForRelease(person: Person, permission: Permission, record: ReleaseRecord): boolean {
   if (permission === 'decide request' && isOwnRequest(person, record)) return false;
-  return roleThatMay(person, permission, record.subject) !== undefined;
+  return roleThatMay(person, permission, subjectFor(permission, record)) !== undefined;
 }
 
 /** Releases as the contract tells them to one person. */
@@ -69,6 +79,8 @@ function releaseAnswer(record: ReleaseRecord, arrivals: readonly Arrival[], pers
     informationRevision: row.mini_program_revision,
     testerCount: row.tester_count,
     approval: approvalOf(record),
+    offlineRequest: offlineRequestOf(record),
+    removed: removedBy(record, arrivals),
     appliedBy: named(row.applied_by, row.applicant_name),
     appliedAt: row.applied_at,
     live: liveOf(record),
@@ -134,6 +146,21 @@ function approvalOf({ row }: ReleaseRecord): Release['approval'] {
     completedAt: row.approval_completed_at,
     revision: row.approval_revision,
   };
+}
+
+function offlineRequestOf({ row }: ReleaseRecord): Release['offlineRequest'] {
+  const submittedBy = named(row.offline_submitted_by, row.offline_applicant_name);
+  const { offline_request_id: id, offline_created_at: createdAt, offline_request_revision: revision } = row;
+  if (id === null || createdAt === null || revision === null || submittedBy === null) return null;
+  return { id, reason: row.offline_request_reason ?? '', submittedBy, createdAt, revision };
+}
+
+/** A transaction writes its log at the very end: what it does itself is not told yet. */
+function removedBy({ row }: ReleaseRecord, arrivals: readonly Arrival[]): Release['removed'] {
+  const last = arrivals.at(-1);
+  if (last?.status !== row.status) return null;
+  const { action, at, by, reason } = last;
+  return action === 'offline' || action === 'force-remove' ? { action, at, by, reason } : null;
 }
 
 function named(accountId: string | null, name: string | null): { accountId: string; name: string } | null {

@@ -1,6 +1,8 @@
+import type { LoggedAction } from '../../../core/releaseAction';
 import { stagesAfter } from '../../../core/releasePath';
 import type { ReleaseStatus } from '../../../core/releaseStatus';
 import type { TargetRules } from '../../../core/targetAppPolicy';
+import type { Actor } from '../../../protocol/people';
 import type { ReleaseStage } from '../../../protocol/release';
 import { preparedQuery } from '../../storage/preparedQuery';
 import type { Queries } from '../../storage/storage';
@@ -13,10 +15,27 @@ export interface Place {
 
 export interface Arrival extends Place {
   readonly releaseId: string;
+  /** By what it came there, who did that and why. */
+  readonly action: LoggedAction;
+  readonly by: Actor | null;
+  readonly reason: string | null;
 }
 
 function logQuery(queries: Queries) {
-  return queries.selectFrom('release_log').select(['release_id', 'to_status', 'from_status', 'at']).orderBy('id');
+  return queries
+    .selectFrom('release_log')
+    .leftJoin('account', 'account.id', 'release_log.actor_id')
+    .select([
+      'release_id',
+      'to_status',
+      'from_status',
+      'at',
+      'action',
+      'reason',
+      'actor_id',
+      'account.name as actor_name',
+    ])
+    .orderBy('release_log.id');
 }
 
 const logOfOne = preparedQuery(['id'], (queries, { id }) => logQuery(queries).where('release_id', '=', id));
@@ -33,7 +52,14 @@ export async function arrivalsOf(queries: Queries, releaseIds: readonly string[]
           .execute();
   return rows
     .filter((row) => row.from_status !== row.to_status)
-    .map((row) => ({ releaseId: row.release_id, status: row.to_status, at: row.at }));
+    .map((row) => ({
+      releaseId: row.release_id,
+      status: row.to_status,
+      at: row.at,
+      action: row.action,
+      by: row.actor_id === null || row.actor_name === null ? null : { accountId: row.actor_id, name: row.actor_name },
+      reason: row.reason,
+    }));
 }
 
 /**

@@ -47,6 +47,13 @@ function releaseQuery(queries: Queries) {
     .leftJoin('account as applicant', 'applicant.id', 'release.applied_by')
     .leftJoin('approval', 'approval.id', 'release.approval_id')
     .leftJoin('account as decider', 'decider.id', 'approval.decided_by')
+    .leftJoin('approval as offline_request', (join) =>
+      join
+        .onRef('offline_request.release_id', '=', 'release.id')
+        .on('offline_request.category', '=', 'Offline')
+        .on('offline_request.status', '=', 'In Review'),
+    )
+    .leftJoin('account as offline_applicant', 'offline_applicant.id', 'offline_request.submitted_by')
     .leftJoin('release as live_release', (join) =>
       join
         .onRef('live_release.mini_program_id', '=', 'release.mini_program_id')
@@ -91,6 +98,12 @@ function releaseQuery(queries: Queries) {
       'approval.completed_at as approval_completed_at',
       'approval.revision as approval_revision',
       'decider.name as decider_name',
+      'offline_request.id as offline_request_id',
+      'offline_request.request_reason as offline_request_reason',
+      'offline_request.submitted_by as offline_submitted_by',
+      'offline_request.created_at as offline_created_at',
+      'offline_request.revision as offline_request_revision',
+      'offline_applicant.name as offline_applicant_name',
       'live_release.id as live_id',
       'live_release.status as live_status',
       'live_version.version as live_version',

@@ -2,22 +2,23 @@ import { actionPermission } from '../../../core/allowedActions';
 import { PlatformError, type ErrorParameters } from '../../../core/errorCode';
 import { entersTarget, statusAfter } from '../../../core/lifecycle';
 import type { Person } from '../../../core/permissions';
-import type { ReleaseAction } from '../../../core/releaseAction';
+import type { LoggedAction, ReleaseAction } from '../../../core/releaseAction';
 import { isUnderWay, type ReleaseStatus } from '../../../core/releaseStatus';
 import type { Role } from '../../../core/role';
 import type { ReleaseLogTable, ReleaseTable } from '../../storage/database';
 import { updateRows } from '../../storage/preparedChange';
+import { dropOfflineRequest } from '../approvals/dropOfflineRequest';
 import { newId } from '../identifiers';
 import { OvertakenError } from '../../storage/storage';
 import { requirePermission } from '../subjects';
 import { insertTesters } from '../testers/testerRows';
 import type { UnitOfWork } from '../unitOfWork';
-import { isOwnRequest } from './releaseAnswer';
+import { isOwnRequest, subjectFor } from './releaseAnswer';
 import { findRelease, type ReleaseRecord } from './releaseRecord';
 
 /** An action on a release that was found to be allowed, with the status it leads to. */
 export interface Step {
-  readonly action: ReleaseAction;
+  readonly action: LoggedAction;
   readonly record: ReleaseRecord;
   readonly to: ReleaseStatus;
   readonly role: Role | null;
@@ -41,7 +42,7 @@ export function requireRole(record: ReleaseRecord, action: ReleaseAction, person
   const about = aboutRelease(record);
   const permission = actionPermission[action];
   if (permission === null) throw new PlatformError('ACTION_NOT_ALLOWED', { ...about, action });
-  const role = requirePermission(person, permission, record.subject, about);
+  const role = requirePermission(person, permission, subjectFor(permission, record), about);
   if (permission === 'decide request' && isOwnRequest(person, record)) throw new PlatformError('SELF_APPROVAL', about);
   return role;
 }
@@ -78,6 +79,7 @@ export async function takeStep(
   const begun = to === 'Pilot Testing' && record.row.status !== to ? await beginTestGroup(unit, record) : undefined;
   const changed = { ...change, ...begun?.change, ...(to === 'Full Release' && { percentage: 100 }) };
   await updateRelease(unit, record, to, changed);
+  if (record.row.status === 'Full Release' && to !== 'Full Release') await dropOfflineRequest(unit, record);
   unit.record(
     { thing: 'release', change: action, ...idsOf(record), approval_id: requestOf(step, change) },
     {

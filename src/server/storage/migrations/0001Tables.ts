@@ -152,7 +152,7 @@ async function createReleases(create: Create): Promise<void> {
     },
     references: { release_id: 'release', actor_id: 'account' },
   });
-  await create('approval', {
+  await create<'approval', 'request_reason' | 'removed'>('approval', {
     key: ['id'],
     columns: {
       id: 'text',

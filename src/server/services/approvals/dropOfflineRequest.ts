@@ -1,0 +1,20 @@
+import { updateRows } from '../../storage/preparedChange';
+import type { ReleaseRecord } from '../releases/releaseRecord';
+import type { UnitOfWork } from '../unitOfWork';
+
+/** A release that is no Full Release any more is not taken offline: whoever asked for that need not wait any longer. */
+export async function dropOfflineRequest(unit: UnitOfWork, { row }: ReleaseRecord): Promise<void> {
+  const { offline_request_id: id, offline_request_revision: revision } = row;
+  if (id === null || revision === null) return;
+  await updateRows(
+    unit.transaction,
+    'approval',
+    { id, status: 'In Review' },
+    {
+      status: 'Withdrawn',
+      decided_by: unit.request.person?.accountId ?? null,
+      completed_at: unit.now,
+      revision: revision + 1,
+    },
+  );
+}
