@@ -14,6 +14,7 @@ import { isFinal } from '../core/releaseStatus';
 import { ApprovalFilters } from './approvals/approvalFilter';
 import { ApprovalsView } from './approvals/approvalsView';
 import { ApprovalTree } from './approvals/approvalTree';
+import { RemovalNotices } from './approvals/removalNotices';
 import { RequestNotices } from './approvals/requestNotices';
 import type * as Accounts from './auth/accounts';
 import { PlatformAuthenticationProvider } from './auth/authenticationProvider';
@@ -111,6 +112,7 @@ export class Application extends Owner {
       this.approvalsView = this.own(new ApprovalsView(approvals, filters, store, log));
       const isShown = (releaseId: string): boolean => this.#work?.panels.isShown(releaseId) ?? false;
       this.own(new RequestNotices({ store, ui, log, storage: extension.globalState, isShown }));
+      this.own(new RemovalNotices(store, ui));
       this.status = this.own(new ReleaseStatusItem({ store, folders, pinned, account, log }));
 
       this.own(

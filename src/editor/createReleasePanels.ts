@@ -1,6 +1,9 @@
 import { l10n } from 'vscode';
 import type { FlowContext } from './flowContext';
 import { applyAsShown } from './flows/applyToRelease';
+import { forceRemove } from './flows/forceRemove';
+import { takeOffline } from './flows/takeOffline';
+import { withdrawRequest } from './flows/withdrawRequest';
 import { cancelRelease, cancelTesting } from './flows/cancelRelease';
 import { completeTesting } from './flows/completeTesting';
 import { grayscaleRelease, nextGrayscaleStep } from './flows/grayscale';
@@ -12,6 +15,8 @@ import { addTesters, updateTestGroup } from './flows/testers';
 import { uploadVersion } from './flows/uploadVersion';
 import { viewConfiguration } from './flows/viewConfiguration';
 import { withdraw } from './flows/withdraw';
+import { removedText } from './sentences/removedText';
+import { requestTitle } from './sentences/requestTitle';
 import { ReleasePanels } from './panels/releasePanels';
 import { buildProblemSentence } from './sentences/buildProblemSentence';
 import { lockedSentence, secretText } from './sentences/configurationSentences';
@@ -50,6 +55,9 @@ export function createReleasePanels(context: FlowContext): ReleasePanels {
     nextGrayscaleStep,
     releaseToEveryone,
     cancelRelease,
+    takeOffline,
+    forceRemove,
+    withdrawRequest,
     showWhatAUserGets,
     uploadVersion,
   };
@@ -73,6 +81,8 @@ export function createReleasePanels(context: FlowContext): ReleasePanels {
     statusWord,
     targetName,
     versionName,
+    removedText,
+    requestTitle,
   };
   return new ReleasePanels(context, flows, wording);
 }

@@ -86,6 +86,9 @@ const plainActions = [
   'confirmGrayscale',
   'releaseToEveryone',
   'cancelRelease',
+  'takeOffline',
+  'withdrawOffline',
+  'forceRemove',
   'showWhatAUserGets',
   'uploadVersion',
 ] as const;
@@ -400,6 +403,13 @@ export interface DecisionView {
   readonly reject: SubmitView;
 }
 
+/** What a removal takes and why. */
+export interface RemovalView {
+  readonly title: string;
+  readonly sentence: string;
+  readonly quote: { readonly title: string; readonly text: string };
+}
+
 /** What is applied with: shown on Apply to Release, to the reviewer, and as View Configuration. */
 export interface RequestView {
   readonly titles: Readonly<Record<Exclude<PanelPage, 'progress'>, string>>;
@@ -409,6 +419,8 @@ export interface RequestView {
   readonly apply: SubmitView | null;
   /** Why Apply is missing, where that is not plain to see. */
   readonly applyWaits: string | null;
+  /** The removal that is to be decided, instead of a release. */
+  readonly removal: RemovalView | null;
   readonly decision: DecisionView | null;
   /** Why there is nothing to decide on the page of the review. */
   readonly decisionWaits: string | null;

@@ -1,4 +1,4 @@
-import type { DecisionView, PanelPage, SubmitView } from '../../src/protocol/webview';
+import type { DecisionView, PanelPage, RemovalView, SubmitView } from '../../src/protocol/webview';
 import { button, textArea } from '../controls';
 import { element, type ElementDescription } from '../element';
 import { configuration } from './configuration';
@@ -6,7 +6,7 @@ import type { PanelContext } from './context';
 import { applyAction } from './editedInformation';
 import { informationForm, informationProblems, showProblem } from './informationForm';
 import { informationText } from './informationText';
-import { detailRows, submitButton, toldElement } from './parts';
+import { detailRows, quotation, submitButton, toldElement } from './parts';
 
 function backButton(context: PanelContext): ElementDescription {
   return button({ key: 'back', label: context.view.request.back, press: () => context.open('progress') });
@@ -60,18 +60,30 @@ function decision(context: PanelContext, view: DecisionView): ElementDescription
   );
 }
 
+/** What a removal takes and why, where it is to be decided. */
+function removalSection({ title, sentence, quote }: RemovalView): ElementDescription {
+  return element(
+    'section',
+    { key: 'removal', class: 'next act' },
+    element('h2', {}, title),
+    element('p', { class: 'sentence' }, sentence),
+    quotation(quote),
+  );
+}
+
 /** The page of what is applied with: edited before Apply, read by the reviewer, or just the configuration. */
 export function requestPage(
   context: PanelContext,
   page: Exclude<PanelPage, 'progress'>,
 ): readonly ElementDescription[] {
   const { request, details } = context.view;
-  const { information } = request;
+  const { information, removal } = request;
   const apply = page === 'apply' ? request.apply : null;
   const decides = page === 'review' ? request.decision : null;
   const waits = page === 'apply' ? request.applyWaits : page === 'review' ? request.decisionWaits : null;
   const parts: (ElementDescription | false)[] = [
     element('h2', { key: 'page', id: 'page-title', class: 'page-title', tabindex: -1 }, request.titles[page]),
+    page === 'review' && removal !== null && removalSection(removal),
     page === 'review' && detailRows(context, details.rows),
     configuration(context),
     page !== 'configuration' && (information.editable && apply ? informationForm(context) : informationText(context)),

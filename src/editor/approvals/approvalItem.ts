@@ -11,9 +11,9 @@ import {
   momentText,
   numberText,
   relativeAge,
-  targetName,
   versionName,
 } from '../sentences/statusWords';
+import { requestTitle } from '../sentences/requestTitle';
 import { themeIcon } from '../themeIcon';
 import { commandLink, Story } from '../story';
 import {
@@ -93,17 +93,21 @@ function requestItem({ approval, box, approvalId }: RequestNode): TreeItem {
 
 /** What was asked for, whole. */
 function fullName(approval: Approval): string {
-  return l10n.t('{0} → {1}', versionName(approval), targetName(approval));
+  return requestTitle(approval);
 }
 
 /** A request as rows name it: they are cut off at their end, so the super app, which most have in common, stands after. */
 export function requestName(approval: Approval): string {
+  if (approval.category === 'Force Removal')
+    return l10n.t('{0} → {1}', approval.miniProgramName, l10n.t('all environments'));
   return l10n.t('{0} → {1}', versionName(approval), environmentWord(approval.environment));
 }
 
 function requestText(approval: Approval): string {
   const { status, category, createdAt, completedAt } = approval;
-  const what = status === 'In Review' ? approvalCategoryWord(category) : approvalWord(status);
+  const kind = approvalCategoryWord(category);
+  const settled = category === 'Release' ? approvalWord(status) : l10n.t('{0}, {1}', kind, approvalWord(status));
+  const what = status === 'In Review' ? kind : settled;
   return l10n.t('{0} · {1}', what, relativeAge(completedAt ?? createdAt));
 }
 
@@ -148,6 +152,7 @@ export function approvalStory(approval: Approval): MarkdownString {
       ),
     );
   }
+  if (approval.requestReason !== null) story.line(l10n.t('Reason: {0}', clipped(approval.requestReason, 300)));
   if (approval.reason !== null) story.line(clipped(approval.reason, 300));
   story.line(
     l10n.t(

@@ -4,6 +4,7 @@ import { commandIds, viewIds } from '../contributions';
 import { Owner } from '../lifecycle';
 import { clipped } from '../sentences/clipped';
 import { numberText, targetName, versionName } from '../sentences/statusWords';
+import { requestTitle } from '../sentences/requestTitle';
 import type { ReleaseStore } from '../store/releaseStore';
 import type { Button, Ui } from '../ui';
 
@@ -91,11 +92,18 @@ function decidedByOthers(approvals: readonly Approval[], accountId: string): rea
 }
 
 function sentence(approval: Approval): string {
+  if (approval.category !== 'Release') return removalSentence(approval);
   const [version, target, reviewer] = [versionName(approval), targetName(approval), approval.decidedBy?.name ?? ''];
   if (approval.status === 'Approved') return l10n.t('{0} was approved for {1} by {2}.', version, target, reviewer);
   return approval.reason === null
     ? l10n.t('{0} was rejected for {1} by {2}.', version, target, reviewer)
     : l10n.t('{0} was rejected for {1} by {2}: {3}', version, target, reviewer, firstLine(approval.reason));
+}
+
+function removalSentence(approval: Approval): string {
+  const [what, reviewer] = [requestTitle(approval), approval.decidedBy?.name ?? ''];
+  if (approval.status === 'Approved') return l10n.t('{0} approved the request “{1}”.', reviewer, what);
+  return l10n.t('{0} rejected the request “{1}”: {2}', reviewer, what, firstLine(approval.reason ?? ''));
 }
 
 /** A notification has room for a sentence; the rest is in the details. */

@@ -25,7 +25,29 @@ export async function approvalFor(
     void context.ui.inform(l10n.t('No request waits for you.'));
     return undefined;
   }
-  const choices = waiting.map((approval) => ({
+  return pickRequest(context, waiting, title);
+}
+
+/** The request for a removal that a command was given and the person may withdraw; asks where it was given none. */
+export async function removalToWithdraw(
+  context: FlowContext,
+  { approvalId }: CommandArgument,
+  title: string,
+): Promise<Approval | undefined> {
+  const boxes = await Promise.all([context.store.approvals('requested'), context.store.approvals('mine')]);
+  const open = new Map(boxes.flat().flatMap((one) => (one.allowed.includes('withdraw') ? [[one.id, one]] : [])));
+  if (approvalId !== undefined && open.has(approvalId)) return open.get(approvalId);
+  if (approvalId === undefined && open.size > 0) return pickRequest(context, [...open.values()], title);
+  void context.ui.inform(l10n.t('No request for a removal can be withdrawn by you now.'));
+  return undefined;
+}
+
+function pickRequest(
+  context: FlowContext,
+  requests: readonly Approval[],
+  title: string,
+): Promise<Approval | undefined> {
+  const choices = requests.map((approval) => ({
     label: requestName(approval),
     description: l10n.t(
       '{0} · {1} · {2}',

@@ -28,7 +28,8 @@ import { addTesters } from '../flows/testers';
 import { uploadVersion } from '../flows/uploadVersion';
 import type { PinnedRelease } from '../pinnedRelease';
 import type { PlatformConnection } from '../platformConnection';
-import { approvalFor } from './chooseApproval';
+import { withdrawRequest } from '../flows/withdrawRequest';
+import { approvalFor, removalToWithdraw } from './chooseApproval';
 import { chooseRelease } from './chooseRelease';
 import { commandArgument } from './commandArgument';
 import type { CommandHandlers } from './commandHandlers';
@@ -177,6 +178,10 @@ function reviewCommands({ context, open }: CommandSurroundings) {
     reject: async (argument) => {
       const approval = await approvalFor(context, commandArgument(argument), l10n.t('Reject'));
       return approval === undefined ? 'canceled' : reject(context, approval);
+    },
+    withdrawRequest: async (argument) => {
+      const approval = await removalToWithdraw(context, commandArgument(argument), l10n.t('Withdraw Request'));
+      return approval === undefined ? 'canceled' : withdrawRequest(context, approval);
     },
   } satisfies Partial<CommandHandlers>;
 }

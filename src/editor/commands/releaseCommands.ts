@@ -5,10 +5,12 @@ import type { FlowContext, FlowOutcome } from '../flowContext';
 import { applyToRelease } from '../flows/applyToRelease';
 import { cancelRelease, cancelTesting } from '../flows/cancelRelease';
 import { completeTesting } from '../flows/completeTesting';
+import { forceRemove } from '../flows/forceRemove';
 import { grayscaleRelease, isTypeOpen } from '../flows/grayscale';
 import { takeNextStep } from '../flows/nextStep';
 import { releaseToEveryone } from '../flows/releaseToEveryone';
 import { retryBuild } from '../flows/retryBuild';
+import { takeOffline } from '../flows/takeOffline';
 import { addTesters, updateTestGroup } from '../flows/testers';
 import { viewConfiguration } from '../flows/viewConfiguration';
 import { withdraw } from '../flows/withdraw';
@@ -77,7 +79,9 @@ type ReleaseCommand =
   | 'fullRelease'
   | 'applyOnSeveral'
   | 'stepOnSeveral'
-  | 'cancelOnSeveral';
+  | 'cancelOnSeveral'
+  | 'takeOffline'
+  | 'forceRemove';
 
 /** Everything that is done to a release, under the names of the guide. */
 export function releaseCommands(context: FlowContext): Pick<CommandHandlers, ReleaseCommand> {
@@ -123,5 +127,7 @@ export function releaseCommands(context: FlowContext): Pick<CommandHandlers, Rel
     applyOnSeveral: onSeveral(context, applyOnSeveral),
     stepOnSeveral: onSeveral(context, stepOnSeveral),
     cancelOnSeveral: onSeveral(context, cancelOnSeveral),
+    takeOffline: on(l10n.t('Take Mini Program Offline'), allows('offline'), takeOffline),
+    forceRemove: on(l10n.t('Force Remove'), allows('force-remove'), forceRemove),
   };
 }

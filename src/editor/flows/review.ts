@@ -3,6 +3,8 @@ import type { Approval } from '../../protocol/approval';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { PanelDrafts } from '../panels/panelDrafts';
 import { clipped } from '../sentences/clipped';
+import { removedText } from '../sentences/removedText';
+import { requestTitle } from '../sentences/requestTitle';
 import { targetName, versionName } from '../sentences/statusWords';
 import { attempt } from './attempt';
 import { draft, keepDraft } from './drafts';
@@ -10,14 +12,12 @@ import { showNow } from './showNow';
 
 /** Approve (T5 to T7): the question names exactly the package and the configuration that the decision covers. */
 export async function approve(context: FlowContext, approval: Approval, reason?: string): Promise<FlowOutcome> {
+  const isRemoval = approval.category !== 'Release';
   const agreed = await context.ui.confirm(
-    l10n.t('Approve {0} for {1}?', versionName(approval), targetName(approval)),
-    l10n.t(
-      'Submitted by {0}. It covers package {1} and configuration {2}.',
-      approval.submittedBy.name,
-      shortHash(approval.packageSha256),
-      shortHash(approval.configurationHash),
-    ),
+    isRemoval
+      ? l10n.t('Approve the request “{0}”?', requestTitle(approval))
+      : l10n.t('Approve {0} for {1}?', versionName(approval), targetName(approval)),
+    isRemoval ? whatItRemoves(approval) : whatItCovers(approval),
     l10n.t('Approve'),
   );
   if (!agreed) return 'canceled';
@@ -29,6 +29,23 @@ export async function approve(context: FlowContext, approval: Approval, reason?:
       ifMatch: approval.revision,
     }),
   );
+}
+
+function whatItCovers({ submittedBy, packageSha256, configurationHash }: Approval): string {
+  return l10n.t(
+    'Submitted by {0}. It covers package {1} and configuration {2}.',
+    submittedBy.name,
+    shortHash(packageSha256),
+    shortHash(configurationHash),
+  );
+}
+
+/** A removal happens with its approval: what goes is named once more. */
+function whatItRemoves({ submittedBy, requestReason, removes }: Approval): string {
+  return [
+    l10n.t('Submitted by {0}. Nobody gets it there any more: {1}.', submittedBy.name, removedText(removes)),
+    l10n.t('Reason: {0}', clipped(requestReason ?? '', 300)),
+  ].join('\n\n');
 }
 
 /** Reject (T8), with a reason; one that was not sent is offered again the next time. */

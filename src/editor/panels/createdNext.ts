@@ -81,9 +81,11 @@ function applyNext(facts: ReleaseFacts, wording: Wording): NextView {
   };
   return {
     ...emptyNext,
-    title: wasRejected
-      ? l10n.t('Rejected: change what is asked for, then apply again')
-      : l10n.t('Next: Apply to Release'),
+    title: release.removed
+      ? l10n.t('Force removed by {0}: change what is asked for, then apply again', release.targetAppName)
+      : wasRejected
+        ? l10n.t('Rejected: change what is asked for, then apply again')
+        : l10n.t('Next: Apply to Release'),
     sentence: applySentence(release, wasRejected, wording),
     tone: release.allowed.includes('apply') ? 'act' : 'calm',
     quote:

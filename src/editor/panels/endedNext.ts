@@ -1,11 +1,14 @@
+import type { Approval } from '../../protocol/approval';
+import type { Release } from '../../protocol/release';
 import type { NextView } from '../../protocol/webview';
-import { emptyNext, press, showWhatAUserGets } from './nextParts';
+import { emptyNext, forceRemoval, press, quietly, showWhatAUserGets } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
 /** Full Release: it is live. */
 export function fullReleaseNext({ release }: ReleaseFacts, wording: Wording): NextView {
   const { l10n, targetName } = wording;
+  if (release.offlineRequest) return offlineWaits(release, release.offlineRequest, wording);
   return {
     ...emptyNext,
     title: l10n.t('Live for everyone'),
@@ -16,6 +19,45 @@ export function fullReleaseNext({ release }: ReleaseFacts, wording: Wording): Ne
     ),
     tone: 'live',
     buttons: [showWhatAUserGets(wording)],
+    quiet:
+      quietly(release, 'offline', press(l10n.t('Take Mini Program Offline…'), 'takeOffline')) ??
+      forceRemoval(release, wording),
+  };
+}
+
+/** A request to remove it waits for this person. */
+export function removalToDecide(removal: Approval, wording: Wording): NextView {
+  const { l10n } = wording;
+  return {
+    ...emptyNext,
+    title: l10n.t('Next: approve or reject the removal'),
+    sentence: wording.requestTitle(removal),
+    tone: 'act',
+    quote: { title: l10n.t('{0} wrote:', removal.submittedBy.name), text: removal.requestReason ?? '' },
+    buttons: [{ label: l10n.t('Open Review'), appearance: 'primary', does: { open: 'review' } }],
+  };
+}
+
+/** It stays live until the super app has decided. */
+function offlineWaits(
+  release: Release,
+  { submittedBy, reason }: NonNullable<Release['offlineRequest']>,
+  wording: Wording,
+): NextView {
+  const { l10n, targetName } = wording;
+  return {
+    ...emptyNext,
+    title: l10n.t('Waiting to be taken offline'),
+    sentence: l10n.t(
+      'Everyone on {0} gets {1} until a reviewer of {2} has approved that it is taken offline.',
+      targetName(release),
+      release.version,
+      release.targetAppName,
+    ),
+    tone: 'live',
+    quote: { title: l10n.t('{0} wrote:', submittedBy.name), text: reason },
+    buttons: [press(l10n.t('Withdraw'), 'withdrawOffline'), showWhatAUserGets(wording)],
+    quiet: forceRemoval(release, wording),
   };
 }
 
@@ -43,10 +85,15 @@ export function canceledNext({ release }: ReleaseFacts, { l10n, targetName }: Wo
 
 /** Archived: what is live instead, and the way on. */
 export function archivedNext({ release }: ReleaseFacts, { l10n, targetName }: Wording): NextView {
-  const { live } = release;
+  const { live, removed } = release;
+  const byForce = l10n.t('Force removed by {0}', release.targetAppName);
   return {
     ...emptyNext,
-    title: l10n.t('Archived'),
+    title: removed ? (removed.action === 'offline' ? l10n.t('Taken offline') : byForce) : l10n.t('Archived'),
+    tone: removed?.action === 'force-remove' ? 'failed' : 'calm',
+    quote: removed?.reason
+      ? { title: l10n.t('{0} wrote:', removed.by?.name ?? release.targetAppName), text: removed.reason }
+      : null,
     sentence:
       live === null
         ? l10n.t('{0} is no longer live on {1}. Upload a new version to go on.', release.version, targetName(release))

@@ -2,7 +2,7 @@ import { PlatformError, type ErrorParameters } from '../../core/errorCode';
 import { fullPercentage, offeredPercentages, percentagePresets, type PercentageErrorCode } from '../../core/percentage';
 import type { Release } from '../../protocol/release';
 import type { ButtonView, ConfirmedGrayscale, GrayscaleForm, NextView, ReleaseTypeForm } from '../../protocol/webview';
-import { emptyNext, movesOn, press, quietly, showWhatAUserGets } from './nextParts';
+import { emptyNext, forceRemoval, movesOn, press, quietly, showWhatAUserGets } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
@@ -64,11 +64,10 @@ function releaseTypeForm(facts: ReleaseFacts, wording: Wording): ReleaseTypeForm
   };
 }
 
-function cancelRelease({ release }: ReleaseFacts, { l10n }: Wording): ButtonView | null {
-  return quietly(release, 'cancel', {
-    ...press(l10n.t('Cancel'), 'cancelRelease'),
-    title: l10n.t('Cancels the release, for good'),
-  });
+function cancelRelease({ release }: ReleaseFacts, wording: Wording): ButtonView | null {
+  const { l10n } = wording;
+  const cancel = { ...press(l10n.t('Cancel'), 'cancelRelease'), title: l10n.t('Cancels the release, for good') };
+  return quietly(release, 'cancel', cancel) ?? forceRemoval(release, wording);
 }
 
 function readySentence(release: Release, { l10n, targetName }: Wording): string {

@@ -97,9 +97,19 @@ function detailRows(entry: LogEntry, facts: ReleaseFacts, wording: Wording): rea
   return rows;
 }
 
+/** What has a result or a reason to be read in full. */
+const hasDetails: ReadonlySet<LogEntry['action']> = new Set([
+  'approve',
+  'reject',
+  'offline-requested',
+  'offline-rejected',
+  'offline',
+  'force-remove',
+]);
+
 /** The review's result in full, under View Details. A rejection that is still to be answered stands open. */
 function reviewDetails(entry: LogEntry, facts: ReleaseFacts, wording: Wording): LogDetailsView | null {
-  if (entry.action !== 'approve' && entry.action !== 'reject') return null;
+  if (!hasDetails.has(entry.action)) return null;
   const { l10n } = wording;
   return {
     label: l10n.t('View Details'),

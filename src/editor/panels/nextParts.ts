@@ -42,6 +42,11 @@ export function quietly(release: Release, action: ReleaseAction, button: ButtonV
   return release.allowed.includes(action) ? button : null;
 }
 
+/** Force Remove, where the super app's people look at a release that reaches users. */
+export function forceRemoval(release: Release, { l10n }: Wording): ButtonView | null {
+  return quietly(release, 'force-remove', press(l10n.t('Force Remove…'), 'forceRemove'));
+}
+
 /** Show What a User Gets, wherever somebody gets something. */
 export function showWhatAUserGets({ l10n }: Wording): ButtonView {
   return press(l10n.t('Show What a User Gets'), 'showWhatAUserGets');

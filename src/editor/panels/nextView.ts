@@ -1,7 +1,7 @@
 import type { ReleaseStatus } from '../../core/releaseStatus';
 import type { NextView } from '../../protocol/webview';
 import { createdNext } from './createdNext';
-import { archivedNext, canceledNext, fullReleaseNext } from './endedNext';
+import { archivedNext, canceledNext, fullReleaseNext, removalToDecide } from './endedNext';
 import { grayscaleNext, releaseTypeNext } from './goLiveNext';
 import { movesOn } from './nextParts';
 import { pilotNext } from './pilotNext';
@@ -50,6 +50,7 @@ const developersTurn: ReadonlySet<ReleaseStatus> = new Set([
 /** What comes next, with everything this person may do about it. */
 export function nextView(facts: ReleaseFacts, wording: Wording): NextView {
   const { release } = facts;
+  if (facts.removal) return removalToDecide(facts.removal, wording);
   const card = cardOf(facts, wording);
   return !movesOn(release) && developersTurn.has(release.status) ? onlookersCard(card, facts, wording) : card;
 }

@@ -1,4 +1,5 @@
 import type { Adoption } from '../../protocol/adoption';
+import type { Approval } from '../../protocol/approval';
 import type { Me } from '../../protocol/people';
 import type { LogEntry, Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
@@ -12,6 +13,8 @@ export interface ReleaseFacts {
   readonly adoption: Adoption | undefined;
   /** The super app it goes to, with its policy. */
   readonly targetApp: TargetApp | undefined;
+  /** The request to remove it that waits for this person's decision. */
+  readonly removal: Approval | undefined;
   readonly me: Me;
   /** The test group, one user ID each, where the person may replace it; null where it is too large to be edited here. */
   readonly testGroup: readonly string[] | null;

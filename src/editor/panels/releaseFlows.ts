@@ -2,6 +2,7 @@ import type { Approval } from '../../protocol/approval';
 import type { EditedInformation } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
+import type { WithdrawnRequest } from '../flows/withdrawRequest';
 import type { TesterListInput } from '../flows/testers';
 
 type ReleaseFlow = (context: FlowContext, release: Release) => Promise<FlowOutcome>;
@@ -28,6 +29,9 @@ export interface ReleaseFlows {
   readonly nextGrayscaleStep: (context: FlowContext, release: Release, percentage?: number) => Promise<FlowOutcome>;
   readonly releaseToEveryone: ReleaseFlow;
   readonly cancelRelease: ReleaseFlow;
+  readonly takeOffline: ReleaseFlow;
+  readonly forceRemove: ReleaseFlow;
+  readonly withdrawRequest: (context: FlowContext, approval: WithdrawnRequest) => Promise<FlowOutcome>;
   readonly showWhatAUserGets: (context: FlowContext, miniProgramId?: string) => Promise<FlowOutcome>;
   readonly uploadVersion: (context: FlowContext) => Promise<FlowOutcome>;
 }

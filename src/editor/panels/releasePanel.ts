@@ -33,6 +33,7 @@ import { panelTitle } from './panelTitle';
 import type { ReleaseFacts } from './releaseFacts';
 import type { ReleaseFlows } from './releaseFlows';
 import { releaseView } from './releaseView';
+import { isRemovalOf } from './removalRequest';
 import { runAction, type FlowAction } from './runAction';
 import { ShownTestGroup } from './shownTestGroup';
 import { showHowPhonesReport } from './showHowPhonesReport';
@@ -168,7 +169,7 @@ export class ReleasePanel extends Owner {
   }
 
   async #storeChanged(change: StoreChange): Promise<void> {
-    if (change.kind === 'approvals' || change.kind === 'versions' || change.kind === 'members') return;
+    if (change.kind === 'versions' || change.kind === 'members') return;
     if (change.kind === 'release' && change.release.id === this.releaseId) {
       // What the last action had to say was about another step.
       if (change.before?.status !== change.release.status) this.#tellNothing();
@@ -234,15 +235,27 @@ export class ReleasePanel extends Owner {
     const { store } = this.#context;
     const hasOtherAccounts = this.#context.hasOtherAccounts?.() ?? false;
     const release = await store.release(this.releaseId);
-    const [testGroup, log, targetApps, me] = await Promise.all([
+    const [testGroup, log, targetApps, me, approvals] = await Promise.all([
       this.#testGroup.of(release),
       store.log(this.releaseId),
       store.targetApps(),
       store.me(),
+      store.approvals('mine'),
     ]);
+    const removal = approvals.find((one) => isRemovalOf(one, release));
     const targetApp = targetApps.find(({ id }) => id === release.targetAppId);
     const state = { busy: this.#busy, away: this.#away, told: this.#told };
-    return { release, testGroup, log, adoption: this.#adoption.latest, targetApp, me, hasOtherAccounts, ...state };
+    return {
+      release,
+      testGroup,
+      log,
+      adoption: this.#adoption.latest,
+      targetApp,
+      removal,
+      me,
+      hasOtherAccounts,
+      ...state,
+    };
   }
 
   #unavailable(error: unknown): HostMessage {

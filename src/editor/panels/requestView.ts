@@ -12,6 +12,7 @@ import type {
   DecisionView,
   InformationFieldView,
   InformationView,
+  RemovalView,
   RequestView,
 } from '../../protocol/webview';
 import { logSentence } from './logView';
@@ -153,14 +154,30 @@ function configurationView({ release, targetApp }: ReleaseFacts, wording: Wordin
   };
 }
 
-function decisionView({ release }: ReleaseFacts, { l10n }: Wording): DecisionView | null {
-  if (!release.allowed.includes('approve') && !release.allowed.includes('reject')) return null;
+function decisionView({ release, removal }: ReleaseFacts, { l10n }: Wording): DecisionView | null {
+  if (!removal && !release.allowed.includes('approve') && !release.allowed.includes('reject')) return null;
   return {
     reasonLabel: l10n.t('Reason'),
-    reasonHint: l10n.t('Needed to reject: what has to change? The developer reads it as you write it.'),
+    reasonHint: removal
+      ? l10n.t('Needed to reject. {0} reads it as you write it.', removal.submittedBy.name)
+      : l10n.t('Needed to reject: what has to change? The developer reads it as you write it.'),
     reasonMissing: l10n.t('A rejection says why.'),
     approve: { label: l10n.t('Approve') },
     reject: { label: l10n.t('Reject') },
+  };
+}
+
+function removalView({ removal }: ReleaseFacts, wording: Wording): RemovalView | null {
+  if (!removal) return null;
+  const { l10n } = wording;
+  return {
+    title: wording.requestTitle(removal),
+    sentence: l10n.t(
+      'Once approved, nobody on {0} gets it any more: {1}.',
+      removal.targetAppName,
+      wording.removedText(removal.removes),
+    ),
+    quote: { title: l10n.t('{0} wrote:', removal.submittedBy.name), text: removal.requestReason ?? '' },
   };
 }
 
@@ -199,6 +216,7 @@ export function requestView(facts: ReleaseFacts, wording: Wording): RequestView 
     applyWaits: canApply
       ? null
       : l10n.t('This release cannot be applied for now: it is in {0}.', wording.standing(release)),
+    removal: removalView(facts, wording),
     decision: decisionView(facts, wording),
     decisionWaits: decisionWaits(facts, wording),
   };

@@ -4,6 +4,7 @@ import type { Release } from '../../protocol/release';
 import type { EditorAction, PanelAction } from '../../protocol/webview';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import type { TesterListInput } from '../flows/testers';
+import { isRemovalOf } from './removalRequest';
 import type { ReleaseFlows } from './releaseFlows';
 
 async function decide(
@@ -13,7 +14,8 @@ async function decide(
   reason: string | null,
 ): Promise<FlowOutcome> {
   const approvals = await context.store.approvals('mine');
-  const approval = approvals.find(({ id }) => id === release.approval?.id);
+  const approval =
+    approvals.find((one) => isRemovalOf(one, release)) ?? approvals.find(({ id }) => id === release.approval?.id);
   if (approval === undefined) {
     void context.ui.warn(l10n.t('This request does not wait for you any more. Nothing was changed.'));
     return 'failed';
@@ -30,6 +32,16 @@ async function withTesterFile(
     [l10n.t('Tester lists')]: ['csv', 'txt'],
   });
   return uri === undefined ? 'canceled' : flow(context, release, { kind: 'file', uri });
+}
+
+async function withdrawOffline(
+  context: FlowContext,
+  { withdrawRequest }: ReleaseFlows,
+  release: Release,
+): Promise<FlowOutcome> {
+  const { offlineRequest } = release;
+  if (offlineRequest === null) return 'canceled';
+  return withdrawRequest(context, { ...release, ...offlineRequest, releaseId: release.id, category: 'Offline' });
 }
 
 /** The actions that are flows on the release; the others are the panel's own matter. */
@@ -76,6 +88,12 @@ export function runAction(
       return flows.releaseToEveryone(context, release);
     case 'nextGrayscaleStep':
       return flows.nextGrayscaleStep(context, release, action.percentage);
+    case 'takeOffline':
+      return flows.takeOffline(context, release);
+    case 'withdrawOffline':
+      return withdrawOffline(context, flows, release);
+    case 'forceRemove':
+      return flows.forceRemove(context, release);
     case 'cancelRelease':
       return flows.cancelRelease(context, release);
     case 'showWhatAUserGets':

@@ -3,6 +3,8 @@ import type * as problems from '../sentences/buildProblemSentence';
 import type * as configurations from '../sentences/configurationSentences';
 import type * as errors from '../sentences/errorSentence';
 import type * as ways from '../sentences/inTheWaySentence';
+import type * as removals from '../sentences/removedText';
+import type * as requests from '../sentences/requestTitle';
 import type * as words from '../sentences/statusWords';
 
 type Words =
@@ -29,6 +31,8 @@ export interface Wording
     Pick<typeof words, Words>,
     Pick<typeof configurations, 'secretText' | 'lockedSentence'>,
     Pick<typeof problems, 'buildProblemSentence'>,
+    Pick<typeof removals, 'removedText'>,
+    Pick<typeof requests, 'requestTitle'>,
     Pick<typeof ways, 'inTheWaySentence'>,
     Pick<typeof errors, 'errorSentence'> {
   readonly l10n: Pick<typeof l10n, 't'>;

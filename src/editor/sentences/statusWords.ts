@@ -136,7 +136,12 @@ export function versionName(named: { readonly miniProgramName: string; readonly 
   return `${named.miniProgramName} ${named.version}`;
 }
 
-type Standing = Pick<Release, 'status' | 'percentage' | 'build' | 'approval'>;
+/** How a release was removed. */
+function removalWord({ action }: NonNullable<Release['removed']>): string {
+  return action === 'offline' ? l10n.t('taken offline') : l10n.t('force removed');
+}
+
+type Standing = Pick<Release, 'status' | 'percentage' | 'build' | 'approval'> & Partial<Pick<Release, 'removed'>>;
 
 /** Where a release stands, with the one number that matters, such as "Grayscale Release 20 %". */
 export function standing(release: Standing): string {
@@ -144,6 +149,7 @@ export function standing(release: Standing): string {
   if (release.status === 'Grayscale Release' && release.percentage !== null) {
     return l10n.t('{0} {1} %', word, release.percentage);
   }
+  if (release.status === 'Archived' && release.removed) return l10n.t('{0}, {1}', word, removalWord(release.removed));
   if (release.status !== 'New Version Created') return word;
   if (release.build.state !== 'built') return l10n.t('{0}, {1}', word, buildWord(release.build.state));
   return isRejected(release) ? l10n.t('{0}, rejected', word) : word;

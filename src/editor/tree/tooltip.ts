@@ -88,7 +88,8 @@ export function releaseStory(release: Release): MarkdownString {
   story.title(l10n.t('{0} on {1}', versionName(release), targetName(release)));
   if (release.note !== '') story.line(clipped(release.note, 300));
   story.line(l10n.t('{0} since {1}', standing(release), momentText(release.statusSince)));
-  for (const line of [reviewLine(release), liveLine(release), packageLine(release)]) if (line) story.line(line);
+  for (const line of [removalLine(release), reviewLine(release), liveLine(release), packageLine(release)])
+    if (line) story.line(line);
   const { id: releaseId } = release;
   return story.links(
     commandLink(l10n.t('Open Release Progress'), commandIds.openRelease, { releaseId }),
@@ -108,6 +109,20 @@ function reviewLine({ approval }: Release): string | undefined {
         approval.decidedBy.name,
         clipped(approval.reason, 300),
       );
+}
+
+function removalLine({ removed, offlineRequest, targetAppName }: Release): string | undefined {
+  if (offlineRequest !== null)
+    return l10n.t(
+      '{0} asked to take it offline: {1}',
+      offlineRequest.submittedBy.name,
+      clipped(offlineRequest.reason, 300),
+    );
+  if (removed === null) return undefined;
+  const reason = clipped(removed.reason ?? '', 300);
+  return removed.action === 'offline'
+    ? l10n.t('Taken offline: {0}', reason)
+    : l10n.t('Force removed by {0}: {1}', targetAppName, reason);
 }
 
 function liveLine({ id, live, inTheWay }: Release): string | undefined {

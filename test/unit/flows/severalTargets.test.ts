@@ -23,6 +23,7 @@ const policy: NonNullable<Policy> = {
   availableConfiguration: ['clientId'],
   requiredConfiguration: [],
   selfApproval: false,
+  forceRemovalApproval: true,
   testerLimit: 100,
   information: { name: limit, tagline: limit, description: limit, logoBytes: 1000, required: [] },
   userIdPattern: '^.+$',

@@ -20,6 +20,8 @@ export const plainWording: Wording = {
   statusWord: (status) => status,
   targetName: ({ targetAppName, environment }) => `${targetAppName} · ${environment}`,
   versionName: ({ miniProgramName, version }) => `${miniProgramName} ${version}`,
+  removedText: (removes) => removes.map(({ version, environment }) => `${version} in ${environment}`).join(', '),
+  requestTitle: ({ category, miniProgramName, targetAppName }) => `${category}: ${miniProgramName} → ${targetAppName}`,
   inTheWaySentence: (name, status, target) => `${name} is already in ${status} on ${target}.`,
   secretText: ({ setAt }) => `••• ${String(setAt)}`,
   lockedSentence: (tenants) => `locked by ${tenants.join(', ')}`,

@@ -158,6 +158,7 @@ export function factsOf(shown: Release, changes: Partial<ReleaseFacts> = {}): Re
     log: [logEntry(1, 'select-app')],
     adoption: undefined,
     targetApp: harborWallet,
+    removal: undefined,
     me: {
       accountId: dana.accountId,
       name: dana.name,

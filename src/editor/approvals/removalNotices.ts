@@ -1,0 +1,39 @@
+import { commands, l10n } from 'vscode';
+import type { Release } from '../../protocol/release';
+import { commandIds } from '../contributions';
+import { Owner } from '../lifecycle';
+import { clipped } from '../sentences/clipped';
+import type { ReleaseStore } from '../store/releaseStore';
+import type { Ui } from '../ui';
+
+/** Tells a person once that a super app removed a mini program by force, however many releases that took. */
+export class RemovalNotices extends Owner {
+  readonly #store: ReleaseStore;
+  readonly #ui: Ui;
+  readonly #told = new Set<string>();
+
+  constructor(store: ReleaseStore, ui: Ui) {
+    super();
+    this.#store = store;
+    this.#ui = ui;
+    this.own(
+      store.onDidChange((change) => {
+        if (change.kind === 'release' && change.before?.removed === null) void this.#tell(change.release);
+      }),
+    );
+  }
+
+  async #tell(release: Release): Promise<void> {
+    const { removed, miniProgramId, miniProgramName, targetAppId, targetAppName, id: releaseId } = release;
+    if (removed?.action !== 'force-remove') return;
+    const key = `${miniProgramId}/${targetAppId}/${removed.at}`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    const { accountId } = await this.#store.me();
+    if (removed.by?.accountId === accountId) return;
+    const [reason = ''] = (removed.reason ?? '').trim().split('\n');
+    const sentence = l10n.t('{0} removed {1} by force: {2}', targetAppName, miniProgramName, clipped(reason, 120));
+    const button = await this.#ui.warn(sentence, { id: 'details', title: l10n.t('View Details') });
+    if (button === 'details') await commands.executeCommand(commandIds.viewDetails, { releaseId });
+  }
+}
