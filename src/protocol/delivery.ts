@@ -26,6 +26,9 @@ export const deliveredPackage = record({
   url: Type.String({ description: 'Where the package is downloaded, without a key' }),
   sha256: Type.String({ description: 'SHA-256 of the package, in hexadecimal' }),
   size: Type.Integer({ description: 'Size of the package, in bytes' }),
+  signature: Type.String({
+    description: 'Compact JWS over mini program, version, SHA-256 and size; its key is in /.well-known/jwks.json',
+  }),
   entryPage: Type.String({ description: 'Path of the page to open first, without extension' }),
   configurationUrl: Type.String({
     description: 'Where the super app gets the run-time configuration, with its delivery key',

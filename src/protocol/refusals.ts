@@ -99,11 +99,12 @@ const ownRefusals = {
   reject: ['SELF_APPROVAL', 'REQUEST_DECIDED', 'REASON_REQUIRED'],
   withdrawRequest: ['REQUEST_DECIDED', 'ACTION_NOT_ALLOWED'],
 
-  evaluateFlag: [],
-  evaluateFlags: [],
-  searchMiniPrograms: ['USER_ID_INVALID'],
+  evaluateFlag: ['SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
+  evaluateFlags: ['SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
+  searchMiniPrograms: ['USER_ID_INVALID', 'SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
   getRunTimeConfiguration: ['SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
   reportEvents: [],
+  getPackageKeys: [],
   getPackage: ['RANGE_NOT_SATISFIABLE', 'PACKAGE_DAMAGED'],
 } as const satisfies Readonly<Record<OperationId, readonly ErrorCode[]>>;
 

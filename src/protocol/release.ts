@@ -28,6 +28,7 @@ export const packageBuild = record({
   problems: Type.Array(buildProblem),
   sha256: nullable(sha256, 'Hash of the package; null until it is built'),
   size: nullable(Type.Integer({ minimum: 0 }), 'Size of the package, in bytes'),
+  signature: nullable(Type.String(), 'Compact JWS over what the package is; null until it is built'),
 });
 
 export const effectiveField = record({

@@ -1,6 +1,7 @@
 import type { BackgroundWork } from './backgroundWork';
 import type { BlobStore } from './blobStore';
 import type { Clock } from './clock';
+import type { PackageSigner } from './signing/packageSigner';
 import type { Storage } from './storage/storage';
 
 /** When rounds come, in milliseconds: also in a window that is soon closed again. */
@@ -17,6 +18,7 @@ const doneJobsKept = day;
 export interface HousekeepingOptions {
   readonly storage: Storage;
   readonly blobs: BlobStore;
+  readonly signer: Pick<PackageSigner, 'signAll'>;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
@@ -29,8 +31,10 @@ export interface Retention {
 
 export const defaultRetention: Retention = { events: 100_000, answers: 7 * day };
 
-/** Removes what nobody will ask for any more: old events, old answers, jobs that are done, what phones reported long ago, files
- * without a row. */
+/**
+ * Removes what nobody will ask for any more: old events, old answers, jobs that are done, what phones reported long ago, files
+ * without a row. Signs packages that were built before packages were signed.
+ */
 export class Housekeeping implements BackgroundWork {
   readonly #options: HousekeepingOptions;
   readonly #rounds: typeof defaultRounds;
@@ -60,12 +64,16 @@ export class Housekeeping implements BackgroundWork {
 }
 
 /** One round. */
-export async function cleanUp({ storage, blobs, clock }: HousekeepingOptions, retention: Retention): Promise<void> {
+export async function cleanUp(
+  { storage, blobs, signer, clock }: HousekeepingOptions,
+  retention: Retention,
+): Promise<void> {
   await inPortions(() => removeEvents(storage, retention.events));
   await inPortions(() => removeAnswers(storage, clock.now() - retention.answers));
   await inPortions(() => removeJobs(storage, clock.now() - doneJobsKept));
   const { foldUse, forgetEvents, removeOldUse } = await import('./services/adoption/foldUse');
   for (const work of [foldUse, removeOldUse, forgetEvents]) await inPortions(() => work(storage, clock.now()));
+  await signer.signAll();
   await blobs.sweep((sha256) => isReferredTo(storage, sha256), Date.now());
 }
 

@@ -15,6 +15,8 @@ async function main(): Promise<void> {
       return (await import('./commands/teamCommands')).exportCommand(args);
     case 'import':
       return (await import('./commands/teamCommands')).importCommand(args);
+    case 'verify':
+      return (await import('./commands/teamCommands')).verifyCommand(args);
     case 'embedded':
       return embeddedCommand(args);
     default:

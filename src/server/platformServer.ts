@@ -25,6 +25,7 @@ import { versionRoutes } from './routes/versionRoutes';
 import { BuildWorker } from './services/builds/buildWorker';
 import type { MailSettings } from './services/mails/mailWorker';
 import type { ServiceContext } from './services/serviceContext';
+import { PackageSigner } from './signing/packageSigner';
 import type { Storage } from './storage/storage';
 
 export interface PlatformSettings {
@@ -61,6 +62,8 @@ export interface PlatformParts {
   readonly authenticator: Authenticator;
   /** The keys that environment variables are encrypted with. */
   readonly secrets: SecretKeySource;
+  /** The keys that the private keys of packages are encrypted with; the same ones unless told. */
+  readonly packageSecrets?: SecretKeySource;
   readonly settings: PlatformSettings;
   /** By which people are written to; nobody is where it is missing. */
   readonly mail?: MailSettings;
@@ -82,9 +85,10 @@ export async function createPlatformServer(parts: PlatformParts): Promise<Platfo
   const accessTokens = new AccessTokenAuthenticator({ storage, clock }, onError);
   const doorkeeper = new Doorkeeper(storage, anyOf([accessTokens, authenticator]));
   const app: FastifyInstance = await createApp(doorkeeper, log, settings);
-  const { builds, work: usual } = backgroundWork(parts, app);
+  const signer = signerOf(parts);
+  const { builds, work: usual } = backgroundWork(parts, signer, app);
   const work = [...usual, ...(await mailWork(parts, app))];
-  addRoutes(app, parts, () => builds.wake());
+  addRoutes(app, parts, signer, () => builds.wake());
   let stopped: Promise<unknown> = Promise.resolve();
   app.addHook('preClose', async () => {
     // While requests still end, so that nothing new is begun and another process takes over what was.
@@ -120,16 +124,21 @@ function contextOf({ storage, clock, mail }: PlatformParts): ServiceContext {
   return { storage, clock, sendsMail: mail !== undefined };
 }
 
-function backgroundWork(parts: PlatformParts, app: FastifyInstance): Background {
+function signerOf(parts: PlatformParts): PackageSigner {
+  return new PackageSigner({ ...contextOf(parts), packageSecrets: parts.packageSecrets ?? parts.secrets });
+}
+
+function backgroundWork(parts: PlatformParts, signer: PackageSigner, app: FastifyInstance): Background {
   const { storage, blobs, clock } = parts;
   const onError = (error: unknown): void => app.log.error({ err: error }, 'background work failed');
   const builds = new BuildWorker({
     context: { storage, clock },
     packages: blobs,
+    signer,
     limits: defaultArchiveLimits,
     onError,
   });
-  const housekeeping = new Housekeeping({ storage, blobs, clock, onError });
+  const housekeeping = new Housekeeping({ storage, blobs, signer, clock, onError });
   return { builds, work: [builds, housekeeping] };
 }
 
@@ -141,7 +150,7 @@ async function mailWork(parts: PlatformParts, app: FastifyInstance): Promise<rea
   return [new MailWork(mail, contextOf(parts), app.log)];
 }
 
-function addRoutes(app: FastifyInstance, parts: PlatformParts, onQueued: () => void): void {
+function addRoutes(app: FastifyInstance, parts: PlatformParts, signer: PackageSigner, onQueued: () => void): void {
   const { storage, blobs, secrets, settings } = parts;
   const { version, maximumUploadBytes, signIn, publicAddress } = settings;
   const context = contextOf(parts);
@@ -154,6 +163,6 @@ function addRoutes(app: FastifyInstance, parts: PlatformParts, onQueued: () => v
   releaseRoutes(app, { ...context, secrets }, onQueued);
   testerRoutes(app, context);
   approvalRoutes(app, context);
-  deliveryRoutes(app, { ...context, secrets, publicAddress });
+  deliveryRoutes(app, { ...context, secrets, publicAddress, signer });
   packageRoutes(app, storage, blobs);
 }

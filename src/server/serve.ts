@@ -10,7 +10,8 @@ import { OpenIdAuthenticator } from './http/openid/openIdAuthenticator';
 import { signInWith, type OpenIdSettings } from './http/openid/openIdSettings';
 import { logLine } from './logLine';
 import { createPlatformServer, defaultSettings, type PlatformServer } from './platformServer';
-import { operatorKeys } from './secrets/keyFile';
+import { operatorKeys, ownKeyFile } from './secrets/keyFile';
+import { keysOfEither } from './secrets/secretKeys';
 import type { MailSettings } from './services/mails/mailWorker';
 import { databaseStartError } from './storage/postgresErrors';
 import { openPostgresStorage, type PostgresStorage } from './storage/postgresStorage';
@@ -68,6 +69,8 @@ async function createServer(
   { dataFolder, secretKeysFile, openId, publicAddress, mail }: ServeOptions,
 ): Promise<PlatformServer> {
   const secrets = await operatorKeys(secretKeysFile, process.env);
+  // Packages are signed also where the operator gave no key; all processes have the same folder.
+  const packageSecrets = keysOfEither(secrets, ownKeyFile(join(dataFolder, 'secret-keys'), storage.clock));
   try {
     return await createPlatformServer({
       storage,
@@ -76,6 +79,7 @@ async function createServer(
       log: { level: 'debug', stream: process.stdout },
       authenticator: openId ? openIdAuthenticator(openId, storage) : closedAuthenticator,
       secrets,
+      packageSecrets,
       ...(mail && { mail }),
       settings: {
         ...defaultSettings,

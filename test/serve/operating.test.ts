@@ -166,7 +166,10 @@ describe('the page on operating', () => {
     const { stdout: log } = await run(process.execPath, ['dist/server.js', 'serve']).catch(
       (error: unknown) => error as { stdout: string },
     );
-    const known = `${stderr} ${log} --database --from --to --production --`;
+    const { stderr: verifying } = await run(process.execPath, ['dist/server.js', 'verify']).catch(
+      (error: unknown) => error as { stderr: string },
+    );
+    const known = `${stderr} ${log} ${verifying} --database --from --to --production --`;
     const named = new Set(page.match(/(?<=[\s`])--[a-z-]+/g));
     for (const option of named) assert.ok(known.includes(option), `${option} is no option`);
   });

@@ -63,7 +63,7 @@ describe('what phones report', () => {
     refused.map(({ index, code, member }) => [index, code, member].filter((part) => part !== undefined).join(' '));
 
   const cleanUpNow = (): Promise<void> => {
-    const { storage, blobs } = world.platform;
+    const { storage, blobs, signer } = world.platform;
     const onError = (error: unknown): void => assert.fail(String(error));
     return cleanUp({ storage, blobs, clock, onError }, defaultRetention);
   };

@@ -172,7 +172,8 @@ describe('the package of a release', () => {
     const fail = (error: unknown): never => assert.fail(String(error));
 
     function startWorker(packages: PackageStore, onError: (error: unknown) => void = fail): BuildWorker {
-      const worker = new BuildWorker({ context: context(), packages, limits: defaultArchiveLimits, onError });
+      const { signer } = world.platform;
+      const worker = new BuildWorker({ context: context(), packages, signer, limits: defaultArchiveLimits, onError });
       workers.push(worker);
       worker.start();
       return worker;

@@ -59,6 +59,7 @@ describe('the phone', () => {
           url: `${world.platform.url}/v1/packages/${release.build.sha256 ?? ''}`,
           sha256: release.build.sha256,
           size: release.build.size,
+          signature: release.build.signature,
           entryPage: 'pages/home/home',
           configurationUrl: `${world.platform.url}/v1/delivery/releases/${release.id}/configuration`,
         },

@@ -103,9 +103,9 @@ describe('the events of a process', () => {
     slow.holdUp();
     await change(12);
     await slow.until((sequence) => sequence === 1);
-    const { storage, blobs } = platform;
+    const { storage, blobs, signer } = platform;
     const onError = (error: unknown): void => assert.fail(String(error));
-    await cleanUp({ storage, blobs, clock: { now: () => 0 }, onError }, { events: 6, answers: 0 });
+    await cleanUp({ storage, blobs, signer, clock: { now: () => 0 }, onError }, { events: 6, answers: 0 });
     slow.takeAll();
     await slow.until((sequence) => sequence === 12);
     assert.deepEqual([slow.told, slow.resets], [[1, ...upTo(12, 7)], 1]);

@@ -197,9 +197,9 @@ describe('the events', () => {
   describe('that are not kept any more', () => {
     it('are told as a reset, once, and the stream goes on from now', async () => {
       for (let index = 0; index < 5; index += 1) await change();
-      const { storage, blobs } = platform;
+      const { storage, blobs, signer } = platform;
       const onError = (error: unknown): void => assert.fail(String(error));
-      await cleanUp({ storage, blobs, clock: { now: () => 0 }, onError }, { events: 2, answers: 0 });
+      await cleanUp({ storage, blobs, signer, clock: { now: () => 0 }, onError }, { events: 2, answers: 0 });
       const behind = await follow('dana-developer', '2');
       await behind.until(() => behind.resets === 1);
       assert.equal(behind.lastEventId, '5');

@@ -116,9 +116,9 @@ describe('the housekeeping', () => {
   });
 
   const round = (answers = day): Promise<void> => {
-    const { storage, blobs } = platform;
+    const { storage, blobs, signer } = platform;
     const onError = (error: unknown): void => assert.fail(String(error));
-    return cleanUp({ storage, blobs, clock: { now: () => Date.now() }, onError }, { events: 1000, answers });
+    return cleanUp({ storage, blobs, signer, clock: { now: () => Date.now() }, onError }, { events: 1000, answers });
   };
 
   it('removes a file that nothing refers to for a day, and no other', async () => {
@@ -179,10 +179,10 @@ describe('the housekeeping', () => {
 
     it('begins soon after the start, and not only after its first hour', async () => {
       await age(2 * day);
-      const { storage, blobs } = platform;
+      const { storage, blobs, signer } = platform;
       const onError = (error: unknown): void => assert.fail(String(error));
       const housekeeping = new Housekeeping(
-        { storage, blobs, clock: systemClock, onError },
+        { storage, blobs, signer, clock: systemClock, onError },
         { firstAfter: 10, every: day },
       );
       housekeeping.start();

@@ -18,8 +18,9 @@ import {
   type PlatformSettings,
 } from '../../src/server/platformServer';
 import { ownKeyFile } from '../../src/server/secrets/keyFile';
-import type { SecretKeySource } from '../../src/server/secrets/secretKeys';
+import { keysOfEither, type SecretKeySource } from '../../src/server/secrets/secretKeys';
 import { seedEmptyPlatform } from '../../src/server/seed';
+import { PackageSigner } from '../../src/server/signing/packageSigner';
 import type { MailSettings } from '../../src/server/services/mails/mailWorker';
 import type { Storage } from '../../src/server/storage/storage';
 import { PlatformClient, type ClientOptions } from './platformClient';
@@ -61,6 +62,7 @@ export interface TestPlatform {
   readonly secret: Buffer;
   readonly storage: Storage;
   readonly blobs: Blobs;
+  readonly signer: PackageSigner;
   readonly server: PlatformServer;
   /** What it logged, a line each. */
   readonly log: readonly string[];
@@ -86,6 +88,8 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
   const clock = options.clock ?? systemClock;
   await seedEmptyPlatform(storage, clock);
   await ensureDeliveryKeys(storage, clock, join(folder, 'delivery-keys.json'));
+  const ownKeys = ownKeyFile(join(folder, 'secret-keys'), clock);
+  const packageSecrets = options.secrets ? keysOfEither(options.secrets, ownKeys) : ownKeys;
   const blobs = await openBlobs(join(folder, 'blobs'));
   const { openId } = options;
   const onError = (error: unknown): void => void log.push(String(error));
@@ -99,7 +103,8 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
     clock,
     log: { level: 'debug', stream: { write: (line) => void log.push(line) } } satisfies LogSettings,
     authenticator: anyOf(authenticators),
-    secrets: options.secrets ?? ownKeyFile(join(folder, 'secret-keys'), clock),
+    secrets: options.secrets ?? ownKeys,
+    packageSecrets,
     settings: {
       ...defaultSettings,
       version: '0.0.0-test',
@@ -115,6 +120,7 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
     secret,
     storage,
     blobs,
+    signer: new PackageSigner({ storage, clock, packageSecrets }),
     server,
     log,
     as: (account) => new PlatformClient(url, localToken(secret, account), options.client),

@@ -28,7 +28,7 @@ export function sampleRelease(different: Partial<Release> = {}): Release {
     statusSince: 0,
     percentage: null,
     path: [],
-    build: { state: 'built', since: 0, problems: [], sha256: 'a'.repeat(64), size: 1000 },
+    build: { state: 'built', since: 0, problems: [], sha256: 'a'.repeat(64), size: 1000, signature: 'e30.e30.e30' },
     configuration: { own: {}, fields: [], locked: [], missing: [], hash: null },
     information,
     informationRevision: 1,

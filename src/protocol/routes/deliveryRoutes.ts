@@ -8,6 +8,7 @@ import {
   evaluationRequest,
   runTimeConfiguration,
 } from '../delivery';
+import { packageKeySet } from '../packageStatement';
 import { page, pageQuery, record, sha256 } from '../schema';
 import type { Route } from '../route';
 import { byId } from './parameters';
@@ -76,6 +77,15 @@ export const deliveryRoutes = {
     body: deliveryReport,
     status: 200,
     answer: reportOutcome,
+  },
+  getPackageKeys: {
+    operationId: 'getPackageKeys',
+    summary: 'The public keys by which signatures of packages are verified, as a JWK Set',
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    caller: 'anybody',
+    status: 200,
+    answer: packageKeySet,
   },
   getPackage: {
     operationId: 'getPackage',

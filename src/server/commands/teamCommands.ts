@@ -1,5 +1,6 @@
-/** What a team's operator runs: an editor's window never loads it. */
+/** What a team's operator runs, and who verifies packages: an editor's window never loads it. */
 export { adminCommand } from './adminCommand';
 export { migrateCommand } from './migrateCommand';
 export { serveCommand } from './serveCommand';
 export { exportCommand, importCommand } from './transferCommands';
+export { verifyCommand } from './verifyCommand';

@@ -16,10 +16,12 @@ import { evaluateFlag, evaluateFlags } from '../services/delivery/evaluation';
 import { runTimeConfiguration } from '../services/delivery/runTimeConfiguration';
 import { searchMiniPrograms } from '../services/delivery/searchMiniPrograms';
 import type { SecretContext } from '../services/serviceContext';
+import type { PackageSigner } from '../signing/packageSigner';
 
 export interface DeliveryContext extends SecretContext {
   /** Where phones reach the platform; null: where they reached it just now. */
   readonly publicAddress: string | null;
+  readonly signer: PackageSigner;
 }
 
 /** What phones ask, in OpenFeature's remote evaluation protocol, and why they get what they get. */
@@ -46,14 +48,14 @@ export function deliveryRoutes(app: FastifyInstance, context: DeliveryContext): 
   operation(app, routes.searchMiniPrograms, async ({ query, deliveryTarget: target, request }) => {
     const checked = checkUserId(query.userId, await userIdRule(reader, target.targetAppId));
     if (!checked.ok) throw new PlatformError('USER_ID_INVALID', { ...checked.problem });
-    const question = { target, userId: checked.userId, baseUrl: baseUrlFor(request) };
+    const question = { target, userId: checked.userId, baseUrl: baseUrlFor(request), signer: context.signer };
     return searchMiniPrograms(reader, question, query);
   });
 
   operation(app, routes.evaluateFlag, async ({ params: { key }, body, deliveryTarget: target, request, reply }) => {
     const user = await readDeliveryUser(reader, target.targetAppId, body.context?.targetingKey);
     if (!user.ok) return refuse(reply, 400, { key, ...user.error });
-    const question = { target, userId: user.userId, baseUrl: baseUrlFor(request) };
+    const question = { target, userId: user.userId, baseUrl: baseUrlFor(request), signer: context.signer };
     // Any text may be asked for, and some no database could even look for.
     const evaluation = fits(identifier, key) ? await evaluateFlag(reader, question, key) : undefined;
     return evaluation ?? refuse(reply, 404, { key, ...flagNotFound });
@@ -62,7 +64,7 @@ export function deliveryRoutes(app: FastifyInstance, context: DeliveryContext): 
   operation(app, routes.evaluateFlags, async ({ body, deliveryTarget: target, request, reply }) => {
     const user = await readDeliveryUser(reader, target.targetAppId, body.context?.targetingKey);
     if (!user.ok) return refuse(reply, 400, user.error);
-    const question = { target, userId: user.userId, baseUrl: baseUrlFor(request) };
+    const question = { target, userId: user.userId, baseUrl: baseUrlFor(request), signer: context.signer };
     // Written once, for its ETag and to be sent: there may be thousands.
     const answer = JSON.stringify(await evaluateFlags(reader, question));
     const tag = tagOf(user.userId, answer);

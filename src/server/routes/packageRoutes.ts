@@ -4,10 +4,16 @@ import { routes } from '../../protocol/routes';
 import type { BlobStore, ByteRange } from '../blobStore';
 import { matchesAny, readByteRange } from '../http/conditions';
 import { operation } from '../http/operation';
+import { keySetAge, publishedKeys } from '../signing/packageKeys';
 import type { Queries, Storage } from '../storage/storage';
 
-/** Built packages, by their hash: who knows the hash was given it. Uploads lie beside them and are not served. */
+/** The keys that packages are signed with, and built packages by their hash: who knows the hash was given it. Uploads lie beside them and are not served. */
 export function packageRoutes(app: FastifyInstance, { reader }: Storage, blobs: BlobStore): void {
+  operation(app, routes.getPackageKeys, async ({ reply }) => {
+    reply.header('cache-control', `public, max-age=${keySetAge}`);
+    return publishedKeys(reader);
+  });
+
   operation(app, routes.getPackage, async ({ params: { sha256 }, request, reply }) => {
     if (!(await isBuilt(reader, sha256))) throw new PlatformError('NOT_FOUND', { sha256 });
     const tag = `"${sha256}"`;

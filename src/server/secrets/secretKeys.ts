@@ -83,6 +83,10 @@ export class SecretKeys {
     return this.#newest().id;
   }
 
+  get isEmpty(): boolean {
+    return this.#keys.length === 0;
+  }
+
   knows(keyId: string): boolean {
     return this.#keys.some(({ id }) => id === keyId);
   }
@@ -111,6 +115,20 @@ export interface SecretKeySource {
 export function givenKeys(keys: readonly SecretKey[]): SecretKeySource {
   const all = new SecretKeys(keys);
   return { forSealing: async () => all, forOpening: async () => all };
+}
+
+/** Keys of one source, and of another where the first has none, or not the one that a value was encrypted with. */
+export function keysOfEither(first: SecretKeySource, other: SecretKeySource): SecretKeySource {
+  return {
+    forSealing: async () => {
+      const keys = await first.forSealing();
+      return keys.isEmpty ? other.forSealing() : keys;
+    },
+    forOpening: async (keyId) => {
+      const keys = await first.forOpening(keyId);
+      return keys.knows(keyId) ? keys : other.forOpening(keyId);
+    },
+  };
 }
 
 /** What stands for a sealed value in a hash: it changes with every value that is set, and tells nothing of it. */

@@ -144,6 +144,10 @@ export interface ReleaseTable {
   build_problems: Json;
   package_sha256: string | null;
   package_size: number | null;
+  /** Compact JWS over what the package is; null until it is built, and signed. */
+  package_signature: string | null;
+  /** The key that made it. */
+  package_key_id: string | null;
   entry_page: string | null;
   /** The tester list that counts; lists are written aside and then pointed at. */
   tester_list_id: string | null;
@@ -301,6 +305,22 @@ export interface AdoptionTable {
   events: number;
 }
 
+/** A key that packages are signed with. */
+export interface PackageKeyTable {
+  /** Counts keys, so that two processes do not both make the next. */
+  number: number;
+  /** Its name for who verifies: the thumbprint of the public key. */
+  id: string;
+  /** A JWK. */
+  public_key: Json;
+  /** The secret key that the private part is encrypted with, and what it was encrypted to. */
+  sealed_with: string;
+  sealed: string;
+  created_at: Moment;
+  /** It is published from the beginning, and signs from here on until the next one does. */
+  signs_from: Moment;
+}
+
 /** The platform's tables. */
 export interface Database {
   account: AccountTable;
@@ -325,4 +345,5 @@ export interface Database {
   delivery_key: DeliveryKeyTable;
   delivery_event: DeliveryEventTable;
   adoption: AdoptionTable;
+  package_key: PackageKeyTable;
 }

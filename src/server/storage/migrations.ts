@@ -7,6 +7,7 @@ import { countUse } from './migrations/0004Adoption';
 import { holdBack } from './migrations/0005HeldBack';
 import { makeReleasesSearchable } from './migrations/0006SearchNames';
 import { prepareRemovals } from './migrations/0007Removals';
+import { signPackages } from './migrations/0008PackageKeys';
 import type { SchemaDialect } from './schemaDialect';
 
 /** One step forward of the schema. Steps are never changed once they were released, and none leads back. */
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   holdBack,
   makeReleasesSearchable,
   prepareRemovals,
+  signPackages,
 ];
 
 /** The schema version this program knows. */

@@ -69,6 +69,18 @@ export const exportedTables: { readonly [Name in TableName]: ExportedTable<Name>
       revoked_at: 'integer?',
     },
   },
+  package_key: {
+    key: ['number'],
+    columns: {
+      number: 'integer',
+      id: 'text',
+      public_key: 'text',
+      sealed_with: 'text',
+      sealed: 'text',
+      created_at: 'integer',
+      signs_from: 'integer',
+    },
+  },
   mini_program: {
     key: ['id'],
     columns: {
@@ -135,6 +147,8 @@ export const exportedTables: { readonly [Name in TableName]: ExportedTable<Name>
       build_problems: 'text',
       package_sha256: 'text?',
       package_size: 'integer?',
+      package_signature: 'text?',
+      package_key_id: 'text?',
       entry_page: 'text?',
       tester_list_id: 'text?',
       tester_count: 'integer',

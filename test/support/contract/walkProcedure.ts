@@ -192,6 +192,7 @@ class Walk {
     const phone = await world.phone();
     const { value } = await phone.evaluate('mina');
     await phone.download(value?.url ?? '');
+    await world.platform.anonymous().call('getPackageKeys', {});
     const params = { id: full.id };
     await this.#dana.call('getReleaseLog', { params });
     await this.#dana.call('getRelease', { params });

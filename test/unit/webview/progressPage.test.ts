@@ -11,7 +11,7 @@ describe('The Release Progress panel', () => {
 
   describe('offers in each status what the platform allows, under the guide’s names', () => {
     it('New Version Created, while the package is built: nothing but to look, with the seconds that pass', () => {
-      const building = { state: 'building', since: noon - 2000, problems: [], sha256: null, size: null } as const;
+      const building = { state: 'building', since: noon - 2000, problems: [], sha256: null, size: null, signature: null } as const;
       const opened = openPanel(viewOf(release('New Version Created', { build: { ...building, problems: [] } })));
       opened.wait(1);
       assert.equal(textOf(all('.working')[0]), 'Building the package… 3 s');
@@ -20,7 +20,7 @@ describe('The Release Progress panel', () => {
 
     it('New Version Created, after the build failed: each problem with file, place and sentence, and Retry', () => {
       const problems = [{ code: 'pageTemplateMissing', path: 'app.json', pointer: '/pages/2', parameters: {} }];
-      const build = { state: 'failed' as const, since: noon, problems, sha256: null, size: null };
+      const build = { state: 'failed' as const, since: noon, problems, sha256: null, size: null, signature: null };
       openPanel(viewOf(release('New Version Created', { build, allowed: ['configure', 'build'] })));
       assert.equal(textOf(all('.build-problems li')[0]), 'app.json /pages/2problem pageTemplateMissing');
       assert.deepEqual(buttons(next), ['Retry', 'View Configuration']);

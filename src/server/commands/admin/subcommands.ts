@@ -20,6 +20,7 @@ import {
 } from '../../services/administration/operatorDeliveryKeys';
 import { rotateSecretKeys } from '../../services/configuration/rotateSecretKeys';
 import type { ServiceContext } from '../../services/serviceContext';
+import { listPackageKeys, rotatePackageKeys } from '../../signing/packageKeys';
 import type { GivenOptions } from './givenOptions';
 
 /** One thing that an operator does to the platform from its machine. */
@@ -130,6 +131,18 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
       const keys = await operatorKeys(given.optional('secret-keys-file'), process.env);
       return rotateSecretKeys(storage, await keys.forSealing());
     },
+  },
+  'rotate-package-keys': {
+    needs: {},
+    takes: { 'secret-keys-file': 'file' },
+    run: async (context, given) => {
+      const packageSecrets = await operatorKeys(given.optional('secret-keys-file'), process.env);
+      return { keys: await rotatePackageKeys({ ...context, packageSecrets }) };
+    },
+  },
+  'list-package-keys': {
+    needs: {},
+    run: async ({ storage, clock }) => ({ keys: await listPackageKeys(storage.reader, clock.now()) }),
   },
   'revoke-sessions': {
     needs: { email: 'address' },

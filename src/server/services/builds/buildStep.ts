@@ -1,6 +1,7 @@
 import { buildStates, isBuildStep } from '../../../core/packageBuild';
 import type { LoggedAction } from '../../../core/releaseAction';
 import type { BuildProblem } from '../../../protocol/release';
+import type { PackageSignature } from '../../signing/packageSigner';
 import type { ReleaseTable } from '../../storage/database';
 import type { ReleaseRecord } from '../releases/releaseRecord';
 import { idsOf } from '../releases/transition';
@@ -8,7 +9,12 @@ import type { UnitOfWork } from '../unitOfWork';
 
 /** What a package build came to. */
 export type BuildResult =
-  | { readonly state: 'built'; readonly sha256: string; readonly size: number; readonly entryPage: string }
+  | ({
+      readonly state: 'built';
+      readonly sha256: string;
+      readonly size: number;
+      readonly entryPage: string;
+    } & PackageSignature)
   | { readonly state: 'failed'; readonly problems: readonly BuildProblem[] };
 
 /**
@@ -38,7 +44,13 @@ function columnsOf(result: { readonly state: 'building' } | BuildResult): Partia
     case 'building':
       return {};
     case 'built':
-      return { package_sha256: result.sha256, package_size: result.size, entry_page: result.entryPage };
+      return {
+        package_sha256: result.sha256,
+        package_size: result.size,
+        package_signature: result.signature,
+        package_key_id: result.keyId,
+        entry_page: result.entryPage,
+      };
     case 'failed':
       return { build_problems: JSON.stringify(result.problems) };
   }

@@ -3,6 +3,7 @@ import { parseVersion, versionCode } from '../../../core/version';
 import type { BlobStore } from '../../blobStore';
 import type { ArchiveLimits } from '../../packaging/archiveLimits';
 import type { buildPackage } from '../../packaging/buildPackage';
+import type { PackageSigner } from '../../signing/packageSigner';
 import { JobLoop } from '../jobLoop';
 import { finish, type Job } from '../jobs';
 import { buildJob } from '../releases/releaseActions';
@@ -18,6 +19,7 @@ export type PackageStore = Pick<BlobStore, 'localPath' | 'keep'>;
 export interface BuildWorkerOptions {
   readonly context: ServiceContext;
   readonly packages: PackageStore;
+  readonly signer: Pick<PackageSigner, 'sign'>;
   readonly limits: ArchiveLimits;
   /** Told of what only an operator can mend; the build itself says so to the developer. */
   readonly onError: (error: unknown) => void;
@@ -63,17 +65,25 @@ export class BuildWorker extends JobLoop {
   async #build(record: ReleaseRecord, job: Job, signal: AbortSignal): Promise<BuildResult> {
     if (job.attempts > mostBeginnings) return this.#giveUp(new Error(`begun ${job.attempts} times: ${job.payload}`));
     try {
-      const { sha256 } = await this.#options.context.storage.reader
+      const upload = await this.#options.context.storage.reader
         .selectFrom('version')
         .select('sha256')
         .where('id', '=', record.row.version_id)
         .executeTakeFirstOrThrow();
-      const { packages, limits } = this.#options;
+      const { packages, signer, limits } = this.#options;
       const { buildPackage } = await import('../../packaging/buildPackage');
-      const built = await buildPackage(await packages.localPath(sha256), identityOf(record), limits, signal);
+      const built = await buildPackage(await packages.localPath(upload.sha256), identityOf(record), limits, signal);
       if (built.outcome === 'refused') return { state: 'failed', problems: built.problems.map(toContract) };
       await packages.keep(built.bytes);
-      return { state: 'built', sha256: built.sha256, size: built.size, entryPage: built.entryPage };
+      const { sha256, size, entryPage } = built;
+      const { mini_program_id: miniProgramId, version_text: version } = record.row;
+      return {
+        state: 'built',
+        sha256,
+        size,
+        entryPage,
+        ...(await signer.sign({ miniProgramId, version, sha256, size })),
+      };
     } catch (error) {
       if (signal.aborted || job.attempts < mostAttempts) throw error;
       return this.#giveUp(error);

@@ -1,19 +1,22 @@
 import { PlatformError } from '../../../core/errorCode';
 import type { SecretKeys } from '../../secrets/secretKeys';
+import { placeOfPackageKey } from '../../signing/packageKeys';
 import { OvertakenError, type Queries, type Storage } from '../../storage/storage';
 import { encryptAnew, readVariables, type KeptVariable } from './environmentVariables';
 
 /** How many releases are looked for at once. */
 const releasesAtOnce = 500;
 
-/** What became of the values of environment variables. */
+/** What became of the values of environment variables, and of the keys that packages are signed with. */
 export interface RotatedSecretKeys {
   /** The key that encrypts all that could be read. */
   readonly keyId: string;
   /** How many values another key had encrypted until now, in how many releases. */
   readonly values: number;
   readonly releases: number;
-  /** How many values were left as they are, since their key is not there, by its name. */
+  /** How many private keys of packages another key had encrypted until now. */
+  readonly packageKeys: number;
+  /** How many values and private keys were left as they are, since their key is not there, by its name. */
   readonly unreadable: Readonly<Record<string, number>>;
 }
 
@@ -36,7 +39,38 @@ export async function rotateSecretKeys(storage: Storage, keys: SecretKeys): Prom
       unreadable[lost.keyId] = (unreadable[lost.keyId] ?? 0) + 1;
     }
   }
-  return { keyId, values, releases, unreadable };
+  const packageKeys = await rotatePackageKeySecrets(storage, keys, unreadable);
+  return { keyId, values, releases, packageKeys, unreadable };
+}
+
+/** A private key is the same after it, and never changes otherwise. */
+async function rotatePackageKeySecrets(
+  storage: Storage,
+  keys: SecretKeys,
+  unreadable: Record<string, number>,
+): Promise<number> {
+  const rows = await storage.reader
+    .selectFrom('package_key')
+    .select(['number', 'id', 'sealed_with', 'sealed'])
+    .where('sealed_with', '<>', keys.newestId)
+    .execute();
+  let rotated = 0;
+  for (const { number, id, sealed_with: keyId, sealed } of rows) {
+    if (!keys.knows(keyId)) {
+      unreadable[keyId] = (unreadable[keyId] ?? 0) + 1;
+      continue;
+    }
+    const anew = keys.seal(keys.open({ keyId, sealed }, placeOfPackageKey(id)), placeOfPackageKey(id));
+    await storage.write((transaction) =>
+      transaction
+        .updateTable('package_key')
+        .set({ sealed_with: anew.keyId, sealed: anew.sealed })
+        .where('number', '=', number)
+        .execute(),
+    );
+    rotated += 1;
+  }
+  return rotated;
 }
 
 async function* releasesWithVariables(queries: Queries): AsyncGenerator<string> {

@@ -7,7 +7,9 @@ import type { Queries } from '../../storage/storage';
 
 /** What a release gives to a phone; the address is completed where the request came in. */
 export interface DeliverableRelease extends LiveRelease {
-  readonly packageOf: Omit<DeliveredPackage, 'url' | 'version' | 'configurationUrl'>;
+  readonly packageOf: Omit<DeliveredPackage, 'url' | 'version' | 'configurationUrl' | 'signature'>;
+  /** Null where the package was built before packages were signed. */
+  readonly signature: string | null;
 }
 
 /** What is live and what is under way for one mini program on one target. */
@@ -42,6 +44,7 @@ function onTarget(queries: Queries, { targetAppId, environment, userId }: StandI
       'release.held_back_share',
       'release.package_sha256',
       'release.package_size',
+      'release.package_signature',
       'release.entry_page',
       'version.version',
       'tester.user_id as tester',
@@ -135,7 +138,12 @@ function firstOf<T>(rows: readonly Row[], read: (row: Row) => T | null): T | nul
 function toDeliverable(row: Row): DeliverableRelease | null {
   const { package_sha256: sha256, package_size: size, entry_page: entryPage } = row;
   if (sha256 === null || size === null || entryPage === null) return null;
-  return { releaseId: row.id, version: row.version, packageOf: { sha256, size, entryPage } };
+  return {
+    releaseId: row.id,
+    version: row.version,
+    packageOf: { sha256, size, entryPage },
+    signature: row.package_signature,
+  };
 }
 
 function toCandidate(row: Row): MiniProgramOnTarget['candidate'] {

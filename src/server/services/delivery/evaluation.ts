@@ -1,6 +1,8 @@
 import { decideForUser } from '../../../core/audience';
+import { PlatformError } from '../../../core/errorCode';
 import type { ReleaseTarget } from '../../../core/releaseTarget';
 import type { BulkEvaluation, Evaluation } from '../../../protocol/delivery';
+import type { PackageSigner } from '../../signing/packageSigner';
 import type { Queries } from '../../storage/storage';
 import { findAllOnTarget, findOnTarget, type MiniProgramOnTarget } from './candidates';
 
@@ -9,6 +11,7 @@ export interface EvaluationRequest {
   readonly target: ReleaseTarget;
   readonly userId: string;
   readonly baseUrl: string;
+  readonly signer: Pick<PackageSigner, 'signRelease'>;
 }
 
 /**
@@ -36,16 +39,31 @@ export async function evaluateFlag(
 export async function evaluateFlags(queries: Queries, request: EvaluationRequest): Promise<BulkEvaluation> {
   const { target, userId } = request;
   const onTarget = await findAllOnTarget(queries, target, userId);
-  const flags = onTarget.map((one) => evaluationOf(one, request)).filter(({ value }) => value !== undefined);
+  const flags = (await evaluationsOf(onTarget, request)).filter(({ value }) => value !== undefined);
   return { flags, metadata: { targetAppId: target.targetAppId, environment: target.environment } };
 }
 
-/** What a user gets of a mini program, as the protocol tells it. */
-export function evaluationOf(onTarget: MiniProgramOnTarget, { userId, baseUrl }: EvaluationRequest): Evaluation {
+/** What a user gets of each of some mini programs, as the protocol tells it. */
+export async function evaluationsOf(
+  onTarget: readonly MiniProgramOnTarget[],
+  request: EvaluationRequest,
+): Promise<Evaluation[]> {
+  const evaluations: Evaluation[] = [];
+  for (const one of onTarget) evaluations.push(await evaluationOf(one, request));
+  return evaluations;
+}
+
+async function evaluationOf(
+  onTarget: MiniProgramOnTarget,
+  { userId, baseUrl, signer }: EvaluationRequest,
+): Promise<Evaluation> {
   const { gets, reason, cause } = decideForUser({ userId, ...onTarget });
   const key = onTarget.miniProgramId;
   const given = gets === 'candidate' ? onTarget.candidate : onTarget.fullRelease;
   if (gets === 'none' || !given) return { key, reason, metadata: { cause } };
+  // Nothing is delivered without a signature: what was built before there were any gets it now.
+  const signature = given.signature ?? (await signer.signRelease(given.releaseId));
+  if (signature === undefined) throw new PlatformError('STORAGE_FAILED', { releaseId: given.releaseId });
   return {
     key,
     reason,
@@ -54,6 +72,7 @@ export function evaluationOf(onTarget: MiniProgramOnTarget, { userId, baseUrl }:
       version: given.version,
       url: `${baseUrl}/v1/packages/${given.packageOf.sha256}`,
       ...given.packageOf,
+      signature,
       configurationUrl: `${baseUrl}/v1/delivery/releases/${given.releaseId}/configuration`,
     },
     metadata: { releaseId: given.releaseId, cause },

@@ -6,7 +6,7 @@ import type { Queries } from '../../storage/storage';
 import { cursorAt, positionOf } from '../pages';
 import { readJson } from '../storedJson';
 import { findNamedOnTarget, type MiniProgramOnTarget } from './candidates';
-import { evaluationOf, type EvaluationRequest } from './evaluation';
+import { evaluationsOf, type EvaluationRequest } from './evaluation';
 
 /** What a user of a super app looks for. */
 export interface MiniProgramSearch {
@@ -64,7 +64,7 @@ async function told(
   request: EvaluationRequest,
   shown: readonly MiniProgramOnTarget[],
 ): Promise<DeliveredMiniProgram[]> {
-  const evaluations = shown.map((one) => evaluationOf(one, request));
+  const evaluations = await evaluationsOf(shown, request);
   const ids = evaluations.flatMap(({ metadata }) => metadata.releaseId ?? []);
   if (ids.length === 0) return [];
   const rows = await queries.selectFrom('release').select(['id', 'information']).where('id', 'in', ids).execute();

@@ -103,6 +103,7 @@ function buildOf({ row }: ReleaseRecord): Release['build'] {
     problems: readJson(buildProblems, row.build_problems, 'build problems'),
     sha256: row.package_sha256,
     size: row.package_size,
+    signature: row.package_signature,
   };
 }
 

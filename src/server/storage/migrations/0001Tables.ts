@@ -88,8 +88,12 @@ async function createMiniPrograms(create: Create): Promise<void> {
   });
 }
 
+/** Columns of a release that later migrations add. */
+type LaterOfRelease =
+  'environment_variables' | 'held_back_share' | 'search_names' | 'package_signature' | 'package_key_id';
+
 async function createReleases(create: Create): Promise<void> {
-  await create<'release', 'environment_variables' | 'held_back_share' | 'search_names'>('release', {
+  await create<'release', LaterOfRelease>('release', {
     key: ['id'],
     columns: {
       id: 'text',
