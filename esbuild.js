@@ -141,6 +141,7 @@ const suite = {
     'mocha',
     '@redocly/openapi-core',
     'oidc-provider',
+    '@aws-sdk/client-s3',
     'fast-check',
     'playwright-core',
     'happy-dom',

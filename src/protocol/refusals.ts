@@ -15,7 +15,7 @@ const testerList = [...step, 'TESTERS_EMPTY', 'TESTERS_UNREADABLE', 'TESTERS_TOO
 /** What an operation refuses for reasons of its own; what its kind of operation refuses, `refusalsOf` adds. */
 const ownRefusals = {
   getHealth: [],
-  getReadiness: [],
+  getReadiness: ['STORAGE_AWAY'],
   getPlatform: [],
   getMe: [],
   streamEvents: [],
@@ -49,10 +49,11 @@ const ownRefusals = {
     'PACKAGE_TOO_LARGE',
     'UPLOAD_INCOMPLETE',
     'ARCHIVE_INVALID',
+    'STORAGE_AWAY',
   ],
   getVersion: [],
-  listVersionFiles: ['PACKAGE_DAMAGED'],
-  getVersionFile: ['PACKAGE_DAMAGED'],
+  listVersionFiles: ['PACKAGE_DAMAGED', 'STORAGE_AWAY'],
+  getVersionFile: ['PACKAGE_DAMAGED', 'STORAGE_AWAY'],
   selectApp: [
     'TARGET_UNKNOWN',
     'TARGET_USED',
@@ -105,7 +106,7 @@ const ownRefusals = {
   getRunTimeConfiguration: ['SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
   reportEvents: [],
   getPackageKeys: [],
-  getPackage: ['RANGE_NOT_SATISFIABLE', 'PACKAGE_DAMAGED'],
+  getPackage: ['RANGE_NOT_SATISFIABLE', 'PACKAGE_DAMAGED', 'STORAGE_AWAY'],
 } as const satisfies Readonly<Record<OperationId, readonly ErrorCode[]>>;
 
 /** What every operation may answer, whatever it is about. */

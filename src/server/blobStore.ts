@@ -57,6 +57,12 @@ export interface BlobStore {
    */
   localPath(sha256: string): Promise<string>;
   /**
+   * Whether it can be asked, for `/readyz`.
+   *
+   * @throws PlatformError `STORAGE_FAILED`, `STORAGE_AWAY`
+   */
+  check(): Promise<void>;
+  /**
    * Removes what nobody has referred to for a day, such as of an upload that lost a race; `now` in milliseconds since 1970.
    */
   sweep(isReferredTo: IsReferredTo, now: number): Promise<void>;

@@ -90,6 +90,14 @@ export class Blobs implements BlobStore {
     return this.pathOf(sha256);
   }
 
+  async check(): Promise<void> {
+    try {
+      await stat(this.#incoming);
+    } catch (error) {
+      throw new PlatformError('STORAGE_FAILED', {}, { cause: error });
+    }
+  }
+
   async sweep(isReferredTo: IsReferredTo, now: number): Promise<void> {
     for (const part of await readdir(this.#folder)) {
       if (!/^[0-9a-f]{2}$/.test(part)) continue;
@@ -182,10 +190,14 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** A day from now, whichever way: a file of the day after tomorrow is from before the clock was set back. */
+/** A day from now, whichever way: what is of the day after tomorrow is from before the clock was set back. In milliseconds. */
+export function isOrphanAge(now: number, writtenAt: number): boolean {
+  return Math.abs(now - writtenAt) > orphanAge;
+}
+
 async function isOld(path: string, now: number): Promise<boolean> {
   const { mtimeMs } = await stat(path);
-  return Math.abs(now - mtimeMs) > orphanAge;
+  return isOrphanAge(now, mtimeMs);
 }
 
 /** Another process may have been quicker. */

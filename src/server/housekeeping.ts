@@ -18,7 +18,7 @@ const doneJobsKept = day;
 export interface HousekeepingOptions {
   readonly storage: Storage;
   readonly blobs: BlobStore;
-  readonly signer: Pick<PackageSigner, 'signAll'>;
+  readonly signer: Pick<PackageSigner, 'signAll' | 'removeUnusedKeys'>;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
@@ -74,6 +74,7 @@ export async function cleanUp(
   const { foldUse, forgetEvents, removeOldUse } = await import('./services/adoption/foldUse');
   for (const work of [foldUse, removeOldUse, forgetEvents]) await inPortions(() => work(storage, clock.now()));
   await signer.signAll();
+  await signer.removeUnusedKeys();
   await blobs.sweep((sha256) => isReferredTo(storage, sha256), Date.now());
 }
 

@@ -154,7 +154,7 @@ function addRoutes(app: FastifyInstance, parts: PlatformParts, signer: PackageSi
   const { storage, blobs, secrets, settings } = parts;
   const { version, maximumUploadBytes, signIn, publicAddress } = settings;
   const context = contextOf(parts);
-  systemRoutes(app, context, { version, maximumUploadBytes, signIn });
+  systemRoutes(app, { ...context, blobs }, { version, maximumUploadBytes, signIn });
   accessTokenRoutes(app, context);
   eventRoutes(app, storage);
   memberRoutes(app, context);

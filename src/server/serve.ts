@@ -2,7 +2,6 @@ import closeWithGrace from 'close-with-grace';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { version } from '../../package.json';
-import { openBlobs } from './blobs';
 import { PlatformError } from '../core/errorCode';
 import type { Authenticator } from './http/authenticator';
 import { closedAuthenticator } from './http/closedAuthenticator';
@@ -10,6 +9,8 @@ import { OpenIdAuthenticator } from './http/openid/openIdAuthenticator';
 import { signInWith, type OpenIdSettings } from './http/openid/openIdSettings';
 import { logLine } from './logLine';
 import { createPlatformServer, defaultSettings, type PlatformServer } from './platformServer';
+import type { BucketAddress } from './objectStore/bucket';
+import { openBlobStore } from './openBlobStore';
 import { operatorKeys, ownKeyFile } from './secrets/keyFile';
 import { keysOfEither } from './secrets/secretKeys';
 import type { MailSettings } from './services/mails/mailWorker';
@@ -30,8 +31,10 @@ const lookEvery = 1_000;
 export interface ServeOptions {
   /** `postgres://…` */
   readonly database: string;
-  /** Where uploads and packages are kept, which all processes share. */
+  /** Where uploads and packages are kept, which all processes share; with an object store, where they are on their way. */
   readonly dataFolder: string;
+  /** The object store that keeps uploads and packages instead. */
+  readonly packages: BucketAddress | undefined;
   readonly host: string;
   /** 0 takes any that is free. */
   readonly port: number;
@@ -66,15 +69,16 @@ export async function serve(options: ServeOptions, fail: (error: unknown) => voi
 
 async function createServer(
   storage: PostgresStorage,
-  { dataFolder, secretKeysFile, openId, publicAddress, mail }: ServeOptions,
+  { dataFolder, packages, secretKeysFile, openId, publicAddress, mail }: ServeOptions,
 ): Promise<PlatformServer> {
   const secrets = await operatorKeys(secretKeysFile, process.env);
-  // Packages are signed also where the operator gave no key; all processes have the same folder.
+  if (packages && (await secrets.forSealing()).isEmpty) throw new StartError('USAGE', { reason: 'secret keys' });
+  // Packages are signed also where the operator gave no key: all processes have the same folder, unless there is an object store.
   const packageSecrets = keysOfEither(secrets, ownKeyFile(join(dataFolder, 'secret-keys'), storage.clock));
   try {
     return await createPlatformServer({
       storage,
-      blobs: await openBlobs(join(dataFolder, 'blobs')),
+      blobs: await openBlobStore(dataFolder, packages),
       clock: storage.clock,
       log: { level: 'debug', stream: process.stdout },
       authenticator: openId ? openIdAuthenticator(openId, storage) : closedAuthenticator,

@@ -65,7 +65,7 @@ describe('what phones report', () => {
   const cleanUpNow = (): Promise<void> => {
     const { storage, blobs, signer } = world.platform;
     const onError = (error: unknown): void => assert.fail(String(error));
-    return cleanUp({ storage, blobs, clock, onError }, defaultRetention);
+    return cleanUp({ storage, blobs, signer, clock, onError }, defaultRetention);
   };
 
   const keptIds = async (): Promise<number> =>

@@ -22,6 +22,7 @@ const ofTrouble: ReadonlySet<string> = new Set([
   'ACCOUNT_UNKNOWN',
   'UPLOAD_INCOMPLETE',
   'PACKAGE_DAMAGED',
+  'STORAGE_AWAY',
 ]);
 
 describe('the contract on the wire', () => {

@@ -165,6 +165,21 @@ describe('the signature of a package', () => {
       assert.equal((await keySet()).keys.length, 2);
     });
 
+    it('keeps a retired key published as long as a release has a signature of it, and no longer', async () => {
+      const release = await world.built();
+      for (let count = 0; count < 2; count += 1) {
+        await rotate();
+        clock.jump(publishedAhead);
+      }
+      assert.deepEqual(await states(), ['retired 1', 'retired 0', 'signing 0']);
+      await world.platform.signer.removeUnusedKeys();
+      assert.deepEqual(await states(), ['retired 1', 'retired 0', 'signing 0']);
+      clock.jump(25 * 60 * 60 * 1000);
+      await world.platform.signer.removeUnusedKeys();
+      assert.deepEqual(await states(), ['retired 1', 'signing 0']);
+      assert.deepEqual(await verified(release, await keySet()), statementOf(release));
+    });
+
     it('is a command, and so is the list', async () => {
       const environment = { DATABASE_URL: await databaseOfPlatform(world.platform) };
       const keyless = await runAdmin(['rotate-package-keys'], environment);

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { BlobStore } from '../../src/server/blobStore';
 import { openBlobs, type Blobs } from '../../src/server/blobs';
 import { systemClock, type Clock } from '../../src/server/clock';
 import { ensureDeliveryKeys } from '../../src/server/deliveryKeys';
@@ -45,6 +46,8 @@ export interface TestPlatformOptions {
   readonly clock?: Clock;
   readonly settings?: Partial<PlatformSettings>;
   readonly secrets?: SecretKeySource;
+  /** Keeps uploads and packages instead of the folder. */
+  readonly blobStore?: BlobStore;
   /** The provider by which people sign in, beside the accounts of this machine. */
   readonly openId?: OpenIdSettings;
   /** Longest wait for what somebody else has locked, in milliseconds. */
@@ -99,7 +102,7 @@ export async function startPlatform(options: TestPlatformOptions = {}): Promise<
   ];
   const server = await createPlatformServer({
     storage,
-    blobs,
+    blobs: options.blobStore ?? blobs,
     clock,
     log: { level: 'debug', stream: { write: (line) => void log.push(line) } } satisfies LogSettings,
     authenticator: anyOf(authenticators),

@@ -129,6 +129,18 @@ describe('Imports', () => {
     );
   });
 
+  it('of the client of object stores wait until an operator names one', () => {
+    assert.deepEqual(
+      packages.filter(({ to }) => to.startsWith('@aws-sdk/')).map(({ from }) => from),
+      ['src/server/objectStore/bucket.ts'],
+    );
+    const atOnce = files.flatMap(importsAtOnceOf).filter(({ to }) => to.startsWith('.'));
+    assert.deepEqual(
+      atOnce.filter((one) => resolved(one) === 'src/server/objectStore/bucket.ts'),
+      [],
+    );
+  });
+
   it('of the toolkit stand in one file', () => {
     const users = packages.filter(({ to }) => to.startsWith('@vscode/webview-ui-toolkit')).map(({ from }) => from);
     assert.equal(new Set(users).size <= 1, true, users.join());

@@ -533,6 +533,12 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
       nextSteps.showLog(),
       nextSteps.restart(),
     ),
+  STORAGE_AWAY: () =>
+    told(
+      l10n.t(
+        'The release platform cannot reach its store of packages. Nothing was changed. Try again in a moment; if it stays away, tell whoever operates the platform.',
+      ),
+    ),
   STOPPING: () =>
     told(
       l10n.t('The release platform is stopping. Nothing was changed. Try again once it is back.'),

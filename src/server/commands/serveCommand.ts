@@ -4,11 +4,13 @@ import { serve, type ServeOptions } from '../serve';
 import { StartError } from '../storage/startError';
 import { databaseUrl } from './databaseUrl';
 import { mailOptions, mailUsage, readMailOptions } from './mailOptions';
+import { packageOptions, packageUsage, readPackagePlace } from './packageOptions';
 import { openIdOptions, openIdUsage, readOpenId } from './openIdOptions';
 import { endInFailure } from './operatorLog';
 
 const usage =
-  'serve --data <folder> [--host <address>] [--port <number>] [--public-address <https://…>] [--secret-keys-file <file>] ' +
+  `serve --data <folder> ${packageUsage} ` +
+  '[--host <address>] [--port <number>] [--public-address <https://…>] [--secret-keys-file <file>] ' +
   openIdUsage +
   ` ${mailUsage}` +
   ' [--database postgres://…], or DATABASE_URL in the environment';
@@ -24,6 +26,7 @@ function readOptions(args: readonly string[]): ServeOptions {
         host: { type: 'string', default: '127.0.0.1' },
         port: { type: 'string', default: '8080' },
         'secret-keys-file': { type: 'string' },
+        ...packageOptions,
         ...openIdOptions,
         ...mailOptions,
       },
@@ -33,6 +36,7 @@ function readOptions(args: readonly string[]): ServeOptions {
     return {
       database: databaseUrl(values.database, usage),
       dataFolder,
+      packages: readPackagePlace(values, usage),
       host,
       port: Number(port),
       publicAddress: readPublicAddress(values['public-address']),

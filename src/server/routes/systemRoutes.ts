@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { SignIn } from '../../protocol/platform';
 import { routes } from '../../protocol/routes';
+import type { BlobStore } from '../blobStore';
 import { operation } from '../http/operation';
 import { noteFirstSignIn } from '../services/accounts';
 import { toMe } from '../services/people';
@@ -12,12 +13,18 @@ export interface PlatformNames {
   readonly signIn: SignIn | null;
 }
 
+/** What must be there for the process to work. */
+export interface SystemContext extends ServiceContext {
+  readonly blobs: Pick<BlobStore, 'check'>;
+}
+
 /** Whether the process works, which platform it is, and who asks. */
-export function systemRoutes(app: FastifyInstance, context: ServiceContext, platform: PlatformNames): void {
-  const { storage, clock } = context;
+export function systemRoutes(app: FastifyInstance, context: SystemContext, platform: PlatformNames): void {
+  const { storage, blobs, clock } = context;
   operation(app, routes.getHealth, async () => ({ status: 'ok' as const }));
   operation(app, routes.getReadiness, async () => {
     await storage.check();
+    await blobs.check();
     return { status: 'ready' as const };
   });
   const { version, maximumUploadBytes, signIn } = platform;

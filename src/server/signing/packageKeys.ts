@@ -105,6 +105,36 @@ function waitsAlready(signsFrom: number): Refusal {
   return new Refusal(`A new key is published already and signs from ${new Date(signsFrom).toISOString()}.`);
 }
 
+/**
+ * Removes keys that were retired a day ago and signed nothing that is still there, so that the set does not grow with every
+ * rotation.
+ */
+export async function removeUnusedKeys({ storage, clock }: ServiceContext): Promise<void> {
+  const rows = await storage.reader
+    .selectFrom('package_key')
+    .select(['number', 'signs_from'])
+    .orderBy('number')
+    .execute();
+  const dayAgo = clock.now() - 24 * 60 * 60 * 1000;
+  for (const [index, { number }] of rows.entries()) {
+    const next = rows[index + 1];
+    if (!next || next.signs_from > dayAgo) return;
+    await storage.write((transaction) =>
+      transaction
+        .deleteFrom('package_key')
+        .where('number', '=', number)
+        .where((row) =>
+          row.not(
+            row.exists(
+              row.selectFrom('release').select('release.id').whereRef('release.package_key_id', '=', 'package_key.id'),
+            ),
+          ),
+        )
+        .execute(),
+    );
+  }
+}
+
 /** All keys, the oldest first. */
 export async function listPackageKeys(queries: Queries, now: number): Promise<readonly ListedPackageKey[]> {
   const signing = await signingKey(queries, now);

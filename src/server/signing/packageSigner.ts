@@ -3,7 +3,7 @@ import { PlatformError } from '../../core/errorCode';
 import { packageKey, packageSignatureType, type PackageStatement } from '../../protocol/packageStatement';
 import { readJson } from '../services/storedJson';
 import type { PackageKeyTable } from '../storage/database';
-import { makeFirstKey, placeOfPackageKey, signingKey, type SigningContext } from './packageKeys';
+import { makeFirstKey, placeOfPackageKey, removeUnusedKeys, signingKey, type SigningContext } from './packageKeys';
 
 /** A signature as it is kept beside the package it is for. */
 export interface PackageSignature {
@@ -80,6 +80,11 @@ export class PackageSigner {
       .where('package_signature', 'is', null)
       .execute();
     for (const { id } of rows) await this.signRelease(id);
+  }
+
+  /** Removes keys that nothing needs any more. */
+  removeUnusedKeys(): Promise<void> {
+    return removeUnusedKeys(this.#context);
   }
 
   async #signingKey(): Promise<PackageKeyTable> {

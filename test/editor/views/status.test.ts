@@ -46,7 +46,14 @@ describe('The status bar', () => {
   });
 
   it('spins only while something moves', () => {
-    const building: Release['build'] = { state: 'building', since: 0, problems: [], sha256: null, size: null, signature: null };
+    const building: Release['build'] = {
+      state: 'building',
+      since: 0,
+      problems: [],
+      sha256: null,
+      size: null,
+      signature: null,
+    };
     assert.equal(
       statusText(sampleRelease({ build: building })).text,
       '$(loading~spin) Harbor Coffee 1.4.0 building · Harbor Wallet Production',

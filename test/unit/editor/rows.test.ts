@@ -23,7 +23,14 @@ const rejected = {
   revision: 2,
 } as const;
 
-const failedBuild: Release['build'] = { state: 'failed', since: 0, problems: [], sha256: null, size: null, signature: null };
+const failedBuild: Release['build'] = {
+  state: 'failed',
+  since: 0,
+  problems: [],
+  sha256: null,
+  size: null,
+  signature: null,
+};
 
 describe('The menus of a release', () => {
   it('offer what the platform allows, and one next step', () => {
@@ -74,7 +81,14 @@ describe('The icon of a release', () => {
   });
 
   it('spins only while the package is built', () => {
-    const building: Release['build'] = { state: 'building', since: 0, problems: [], sha256: null, size: null, signature: null };
+    const building: Release['build'] = {
+      state: 'building',
+      since: 0,
+      problems: [],
+      sha256: null,
+      size: null,
+      signature: null,
+    };
     assert.match(releaseLook(sampleRelease({ build: building })).icon, /~spin$/);
     for (const status of releaseStatuses) assert.doesNotMatch(releaseLook(sampleRelease({ status })).icon, /~spin$/);
   });

@@ -11,7 +11,14 @@ describe('The Release Progress panel', () => {
 
   describe('offers in each status what the platform allows, under the guide’s names', () => {
     it('New Version Created, while the package is built: nothing but to look, with the seconds that pass', () => {
-      const building = { state: 'building', since: noon - 2000, problems: [], sha256: null, size: null, signature: null } as const;
+      const building = {
+        state: 'building',
+        since: noon - 2000,
+        problems: [],
+        sha256: null,
+        size: null,
+        signature: null,
+      } as const;
       const opened = openPanel(viewOf(release('New Version Created', { build: { ...building, problems: [] } })));
       opened.wait(1);
       assert.equal(textOf(all('.working')[0]), 'Building the package… 3 s');

@@ -94,7 +94,14 @@ export function release(status: ReleaseStatus, changes: Partial<Release> = {}): 
     statusSince: noon,
     percentage: null,
     path: [...pathOf(status, status === 'Archived' ? 'Full Release' : 'Grayscale Release')],
-    build: { state: 'built', since: noon, problems: [], sha256: packageHash, size: 412 * 1024, signature: 'e30.e30.e30' },
+    build: {
+      state: 'built',
+      since: noon,
+      problems: [],
+      sha256: packageHash,
+      size: 412 * 1024,
+      signature: 'e30.e30.e30',
+    },
     configuration: {
       own: { clientId: 'HC-1' },
       fields: [

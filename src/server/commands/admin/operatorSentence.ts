@@ -22,6 +22,7 @@ const refusedSentences: Sentences<ErrorCode> = {
   SECRET_UNREADABLE: 'A value was changed or moved since it was encrypted; those before it are encrypted anew',
   STORAGE_BUSY: 'The database did not come free in time: try again',
   STORAGE_FULL: 'The disk of the database is full',
+  STORAGE_AWAY: 'The object store cannot be reached',
   STORAGE_FAILED: 'The database cannot be read or written',
 };
 

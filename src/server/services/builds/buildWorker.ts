@@ -1,4 +1,5 @@
 import * as Type from 'typebox';
+import { PlatformError } from '../../../core/errorCode';
 import { parseVersion, versionCode } from '../../../core/version';
 import type { BlobStore } from '../../blobStore';
 import type { ArchiveLimits } from '../../packaging/archiveLimits';
@@ -85,7 +86,7 @@ export class BuildWorker extends JobLoop {
         ...(await signer.sign({ miniProgramId, version, sha256, size })),
       };
     } catch (error) {
-      if (signal.aborted || job.attempts < mostAttempts) throw error;
+      if (signal.aborted || job.attempts < mostAttempts || isAway(error)) throw error;
       return this.#giveUp(error);
     }
   }
@@ -105,6 +106,11 @@ export class BuildWorker extends JobLoop {
     const request: ChangeRequest = { person: null, requestId: `build-${job.id}` };
     return changeOnce(this.#options.context.storage, this.#options.context.clock, request, work);
   }
+}
+
+/** It comes back by itself, so that waiting is worth more than giving up. */
+function isAway(error: unknown): boolean {
+  return error instanceof PlatformError && error.code === 'STORAGE_AWAY';
 }
 
 /**
