@@ -66,7 +66,7 @@ function read(
   };
 }
 
-type ReleaseReading = 'getRelease' | 'getReleaseLog' | 'listTesters';
+type ReleaseReading = 'getRelease' | 'getReleaseLog' | 'listTesters' | 'getAdoption';
 
 function step(
   id: 'buildRelease' | 'withdrawRelease' | 'completeTesting' | 'cancelRelease' | 'releaseToEveryone',
@@ -113,6 +113,7 @@ const onThings = {
   getRelease: read('getRelease', 'version', byRelease),
   getReleaseLog: read('getReleaseLog', 'version', byRelease),
   listTesters: read('listTesters', 'version', byRelease),
+  getAdoption: read('getAdoption', 'version', byRelease),
   explainAudience: {
     permission: 'view mini program',
     level: 'version',

@@ -324,4 +324,6 @@ const bodies: Readonly<Record<string, unknown>> = {
   setGrayscale: {},
   approve: {},
   reject: { reason: 'because' },
+  takeOffline: { targetAppId: seed.harborWallet, environment: 'Production', reason: 'because' },
+  forceRemove: { targetAppIds: [seed.harborWallet], reason: 'because' },
 };

@@ -178,14 +178,14 @@ export class ReleaseWorld {
   /** Take Offline of the target that a release is on, as who reads the mini program now. */
   async takeOffline(
     release: Release,
-    { as = 'dana-developer', reason = 'Moved.' }: Decision = {},
+    { as = 'dana-developer', reason = 'Moved.', releaseId }: Decision & { readonly releaseId?: string } = {},
   ): Promise<RemovalOutcome> {
     const { miniProgramId, targetAppId, environment } = release;
     const { revision } = await this.as(as).call('getMiniProgram', { params: { id: miniProgramId } });
     return this.as(as).call('takeOffline', {
       params: { id: miniProgramId },
       ifMatch: revision,
-      body: { targetAppId, environment, reason },
+      body: { targetAppId, environment, reason, ...(releaseId !== undefined && { releaseId }) },
     });
   }
 

@@ -55,12 +55,13 @@ describe('A Release Progress panel of a team’s platform, when the session is e
 
   it('asks to sign in again, takes the step, and has what was typed elsewhere in the form still', async () => {
     const release = await team.release(window, '1.4.0');
+    const draft = { testers: 'u1, u2', reason: 'Half a sen' };
+    // The page has it from the host, and says it again once the step is taken.
+    await window.workspace.update(`panel/${release.id}`, draft);
     const watched = await WatchedPanel.open();
     const state = { v: 1, releaseId: release.id, page: 'progress', draft: {} };
     await work.panels.deserializeWebviewPanel(watched.panel, state);
     await watched.untilShown();
-    const draft = { testers: 'u1, u2', reason: 'Half a sen' };
-    watched.say({ type: 'draft', draft });
 
     await endSessions(team, window, 'dana-developer');
     window.ui.willAnswer(agrees, chooses('In the Browser'));
