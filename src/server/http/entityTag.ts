@@ -17,7 +17,10 @@ export function readIfMatch(header: string | undefined): number {
   return Number(match[1]);
 }
 
-/** Whether `If-None-Match` has an ETag: one of several, `*`, or as a weak one, which is what a proxy that compresses makes of it. */
+/**
+ * Whether `If-None-Match` has an ETag (RFC 9110 §13.1.2): one of several, `*`, or as a weak one, which is what a proxy that
+ * compresses makes of it.
+ */
 export function hasEntityTag(header: string | undefined, tag: string): boolean {
   if (header === undefined) return false;
   return header.split(',').some((one) => ['*', tag, `W/${tag}`].includes(one.trim()));

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { PlatformError } from '../../core/errorCode';
-import { checkUserId } from '../../core/userId';
+import type { ReleaseTarget } from '../../core/releaseTarget';
 import type { EvaluationError } from '../../protocol/delivery';
 import { fits } from '../../protocol/fits';
 import { routes } from '../../protocol/routes';
@@ -11,8 +10,8 @@ import { operation } from '../http/operation';
 import { adoptionOf } from '../services/adoption/adoption';
 import { EventReports } from '../services/adoption/eventReports';
 import { explainAudience } from '../services/delivery/audience';
-import { readDeliveryUser, userIdRule } from '../services/delivery/deliveryUser';
-import { evaluateFlag, evaluateFlags } from '../services/delivery/evaluation';
+import { readDeliveryUser, requireDeliveryUser } from '../services/delivery/deliveryUser';
+import { evaluateFlag, evaluateFlags, type EvaluationRequest } from '../services/delivery/evaluation';
 import { runTimeConfiguration } from '../services/delivery/runTimeConfiguration';
 import { searchMiniPrograms } from '../services/delivery/searchMiniPrograms';
 import type { SecretContext } from '../services/serviceContext';
@@ -28,6 +27,12 @@ export interface DeliveryContext extends SecretContext {
 export function deliveryRoutes(app: FastifyInstance, context: DeliveryContext): void {
   const { reader } = context.storage;
   const baseUrlFor = ({ protocol, host }: FastifyRequest): string => context.publicAddress ?? `${protocol}://${host}`;
+  const questionOf = (request: FastifyRequest, target: ReleaseTarget, userId: string): EvaluationRequest => ({
+    target,
+    userId,
+    baseUrl: baseUrlFor(request),
+    signer: context.signer,
+  });
 
   operation(app, routes.explainAudience, ({ person, params }) =>
     explainAudience(reader, params.id, params.userId, person),
@@ -46,16 +51,14 @@ export function deliveryRoutes(app: FastifyInstance, context: DeliveryContext): 
   });
 
   operation(app, routes.searchMiniPrograms, async ({ query, deliveryTarget: target, request }) => {
-    const checked = checkUserId(query.userId, await userIdRule(reader, target.targetAppId));
-    if (!checked.ok) throw new PlatformError('USER_ID_INVALID', { ...checked.problem });
-    const question = { target, userId: checked.userId, baseUrl: baseUrlFor(request), signer: context.signer };
-    return searchMiniPrograms(reader, question, query);
+    const userId = await requireDeliveryUser(reader, target.targetAppId, query.userId);
+    return searchMiniPrograms(reader, questionOf(request, target, userId), query);
   });
 
   operation(app, routes.evaluateFlag, async ({ params: { key }, body, deliveryTarget: target, request, reply }) => {
     const user = await readDeliveryUser(reader, target.targetAppId, body.context?.targetingKey);
     if (!user.ok) return refuse(reply, 400, { key, ...user.error });
-    const question = { target, userId: user.userId, baseUrl: baseUrlFor(request), signer: context.signer };
+    const question = questionOf(request, target, user.userId);
     // Any text may be asked for, and some no database could even look for.
     const evaluation = fits(identifier, key) ? await evaluateFlag(reader, question, key) : undefined;
     return evaluation ?? refuse(reply, 404, { key, ...flagNotFound });
@@ -64,7 +67,7 @@ export function deliveryRoutes(app: FastifyInstance, context: DeliveryContext): 
   operation(app, routes.evaluateFlags, async ({ body, deliveryTarget: target, request, reply }) => {
     const user = await readDeliveryUser(reader, target.targetAppId, body.context?.targetingKey);
     if (!user.ok) return refuse(reply, 400, user.error);
-    const question = { target, userId: user.userId, baseUrl: baseUrlFor(request), signer: context.signer };
+    const question = questionOf(request, target, user.userId);
     // Written once, for its ETag and to be sent: there may be thousands.
     const answer = JSON.stringify(await evaluateFlags(reader, question));
     const tag = tagOf(user.userId, answer);

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { PlatformError } from '../../core/errorCode';
 import { routes } from '../../protocol/routes';
 import type { BlobStore, ByteRange } from '../blobStore';
-import { matchesAny, readByteRange } from '../http/conditions';
+import { readByteRange } from '../http/byteRange';
+import { hasEntityTag } from '../http/entityTag';
 import { operation } from '../http/operation';
 import { keySetAge, publishedKeys } from '../signing/packageKeys';
 import type { Queries, Storage } from '../storage/storage';
@@ -18,7 +19,7 @@ export function packageRoutes(app: FastifyInstance, { reader }: Storage, blobs: 
     if (!(await isBuilt(reader, sha256))) throw new PlatformError('NOT_FOUND', { sha256 });
     const tag = `"${sha256}"`;
     const { 'if-none-match': known, 'if-range': begun, range } = request.headers;
-    if (known !== undefined && matchesAny(known, tag)) return describe(reply, tag).code(304).send();
+    if (hasEntityTag(known, tag)) return describe(reply, tag).code(304).send();
     const blob = await blobs.open(sha256);
     if (!blob) throw new PlatformError('NOT_FOUND', { sha256 });
     const part = begun === undefined || begun === tag ? readByteRange(range, blob.size) : undefined;

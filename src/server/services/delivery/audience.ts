@@ -1,12 +1,11 @@
 import { decideForUser } from '../../../core/audience';
-import { PlatformError } from '../../../core/errorCode';
 import type { Person } from '../../../core/permissions';
-import { checkUserId, userIdRuleOf } from '../../../core/userId';
-import type { TargetAppPolicy } from '../../../core/targetAppPolicy';
+import { userIdRuleOf } from '../../../core/userId';
 import type { AudienceAnswer } from '../../../protocol/audience';
 import type { Queries } from '../../storage/storage';
 import { visibleRelease } from '../releases/releaseListing';
 import { findOnTarget } from './candidates';
+import { requireUserId } from './deliveryUser';
 
 const gets = { candidate: 'candidate', full: 'full release', none: 'nothing' } as const;
 
@@ -18,7 +17,7 @@ export async function explainAudience(
   person: Person,
 ): Promise<AudienceAnswer> {
   const { row, policy } = await visibleRelease(queries, releaseId, person);
-  const userId = requireUserId(userIdText, policy);
+  const userId = requireUserId(userIdText, userIdRuleOf(policy));
   const target = { targetAppId: row.target_app_id, environment: row.environment };
   const onTarget = await findOnTarget(queries, target, userId, row.mini_program_id);
   const fullRelease = onTarget?.fullRelease ?? null;
@@ -40,11 +39,4 @@ export async function explainAudience(
     fullReleaseVersion: fullRelease?.version ?? null,
     steps: [...decision.steps],
   };
-}
-
-/** The user ID as it is compared everywhere: trimmed, and obeying the target app's rule. */
-export function requireUserId(text: string, policy: TargetAppPolicy): string {
-  const checked = checkUserId(text, userIdRuleOf(policy));
-  if (!checked.ok) throw new PlatformError('USER_ID_INVALID', { ...checked.problem });
-  return checked.userId;
 }

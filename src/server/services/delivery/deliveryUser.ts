@@ -1,3 +1,4 @@
+import { PlatformError } from '../../../core/errorCode';
 import { checkUserId, userIdRuleOf } from '../../../core/userId';
 import type { UserIdRule } from '../../../core/userIdPattern';
 import type { EvaluationError } from '../../../protocol/delivery';
@@ -30,6 +31,26 @@ export async function readDeliveryUser(
   return refused('INVALID_CONTEXT', `context.targetingKey is no user ID of this super app: ${said}.`);
 }
 
+/**
+ * The same for what is answered in the platform's own words.
+ *
+ * @throws PlatformError `USER_ID_INVALID`
+ */
+export async function requireDeliveryUser(queries: Queries, targetAppId: string, text: string): Promise<string> {
+  return requireUserId(text, await userIdRule(queries, targetAppId));
+}
+
+/**
+ * A user ID as it is compared everywhere: trimmed, and obeying the rule of the target app.
+ *
+ * @throws PlatformError `USER_ID_INVALID`
+ */
+export function requireUserId(text: string, rule: UserIdRule): string {
+  const checked = checkUserId(text, rule);
+  if (!checked.ok) throw new PlatformError('USER_ID_INVALID', { ...checked.problem });
+  return checked.userId;
+}
+
 function refused(errorCode: EvaluationError['errorCode'], errorDetails: string): DeliveryUser {
   return { ok: false, error: { errorCode, errorDetails } };
 }
@@ -42,7 +63,7 @@ const policyById = preparedQuery(['id'], (queries, { id }) =>
 const rulesRead = new Map<string, { readonly policy: string; readonly rule: UserIdRule }>();
 
 /** The rule for user IDs of a super app, as its policy is now. */
-export async function userIdRule(queries: Queries, targetAppId: string): Promise<UserIdRule> {
+async function userIdRule(queries: Queries, targetAppId: string): Promise<UserIdRule> {
   const [row] = await policyById(queries, { id: targetAppId });
   // A delivery key is of a super app, and none is ever removed.
   if (!row) throw new Error(`there is no target app ${targetAppId}`);

@@ -1,10 +1,5 @@
 import type { ByteRange } from '../blobStore';
 
-/** Whether an `If-None-Match` has the entity tag, compared weakly as RFC 9110 §13.1.2 says. */
-export function matchesAny(header: string, tag: string): boolean {
-  return header.split(',').some((one) => ['*', tag].includes(one.trim().replace(/^W\//, '')));
-}
-
 /**
  * The part that a `Range` asks for, of a body of `size` bytes (RFC 9110 §14.2). `undefined` for all of it: also where the header
  * is of another unit, is none, or asks for several parts, which a server may answer with everything.
