@@ -10,7 +10,6 @@ import { grayscaleRelease, nextGrayscaleStep } from './flows/grayscale';
 import { releaseToEveryone } from './flows/releaseToEveryone';
 import { retryBuild } from './flows/retryBuild';
 import { approve, reject } from './flows/review';
-import { showWhatAUserGets } from './flows/showWhatAUserGets';
 import { addTesters, updateTestGroup } from './flows/testers';
 import { uploadVersion } from './flows/uploadVersion';
 import { viewConfiguration } from './flows/viewConfiguration';
@@ -18,6 +17,7 @@ import { withdraw } from './flows/withdraw';
 import { removedText } from './sentences/removedText';
 import { requestTitle } from './sentences/requestTitle';
 import { ReleasePanels } from './panels/releasePanels';
+import { audienceExplanation } from './sentences/audienceSentence';
 import { buildProblemSentence } from './sentences/buildProblemSentence';
 import { lockedSentence, secretText } from './sentences/configurationSentences';
 import { errorSentence } from './sentences/errorSentence';
@@ -58,12 +58,12 @@ export function createReleasePanels(context: FlowContext): ReleasePanels {
     takeOffline,
     forceRemove,
     withdrawRequest,
-    showWhatAUserGets,
     uploadVersion,
   };
   const wording = {
     l10n,
     approvalWord,
+    audienceExplanation,
     buildProblemSentence,
     lockedSentence,
     secretText,

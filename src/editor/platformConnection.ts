@@ -136,7 +136,7 @@ export class PlatformConnection extends Owner {
 
   /** What is only shown asks for nothing; and a body that is a stream is gone after the first try. */
   #mayAskFor(operation: OperationId, call: object): boolean {
-    const isReading = operation.startsWith('get') || operation.startsWith('list');
+    const isReading = /^(?:get|list|explain)/.test(operation);
     return (this.#acting > 0 || !isReading) && !('stream' in call);
   }
 

@@ -61,6 +61,8 @@ export const panelDraft = record({
   /** Grayscale Release was confirmed, and its percentage is being chosen. */
   typeConfirmed: Type.Optional(Type.Boolean()),
   percentage: Type.Optional(text),
+  /** The user ID that is asked about. */
+  userId: Type.Optional(text),
 });
 
 export type PanelDraft = Static<typeof panelDraft>;
@@ -89,7 +91,6 @@ const plainActions = [
   'takeOffline',
   'withdrawOffline',
   'forceRemove',
-  'showWhatAUserGets',
   'uploadVersion',
 ] as const;
 
@@ -148,6 +149,8 @@ export const viewMessage = Type.Union([
   record({ type: Type.Literal('ready') }),
   record({ type: Type.Literal('action'), action: panelAction }),
   record({ type: Type.Literal('draft'), draft: panelDraft }),
+  /** What does this user get? */
+  record({ type: Type.Literal('explain'), userId: text }),
   /** A button of what was told was pressed. */
   record({ type: Type.Literal('answer'), button: Type.Integer({ minimum: 0 }) }),
   /** The person went on to another page: what was told is read. */
@@ -279,7 +282,7 @@ export interface ReleaseTypeForm {
 
 /** The choice of a percentage, and how the card around it reads then. */
 export interface ConfirmedGrayscale {
-  readonly card: Pick<NextView, 'title' | 'sentence' | 'buttons'>;
+  readonly card: Pick<NextView, 'title' | 'sentence'>;
   readonly form: GrayscaleForm;
   /** Back to the release type. */
   readonly back: string;
@@ -481,6 +484,30 @@ export interface AdoptionView {
   readonly charts: AdoptionCharts | null;
 }
 
+/** What a user gets of the release, and why: asked for by user ID. */
+export interface UserGetsView {
+  readonly title: string;
+  readonly label: string;
+  readonly placeholder: string;
+  /** Says that no user ID was typed. */
+  readonly empty: string;
+  readonly submit: SubmitView;
+  /** The user ID whose answer is on its way. */
+  readonly asking: string | null;
+  /** Why the platform takes a text for no user ID. */
+  readonly problem: { readonly userId: string; readonly sentence: string } | null;
+  /** Why there is no answer. */
+  readonly failure: string | null;
+  readonly answer: UserAnswerView | null;
+}
+
+export interface UserAnswerView {
+  readonly userId: string;
+  readonly sentence: string;
+  /** Each question on the way to the decision, with its answer. */
+  readonly steps: readonly DetailView[];
+}
+
 /** What an action had to say, and the buttons that lead on from it. */
 export interface ToldView {
   readonly tone: 'problem' | 'information';
@@ -498,6 +525,8 @@ export interface ReleaseView {
   readonly next: NextView;
   /** Null where no phone gets the release, or nothing was read yet. */
   readonly adoption: AdoptionView | null;
+  /** Null where nobody can get it. */
+  readonly userGets: UserGetsView | null;
   readonly details: { readonly title: string; readonly rows: readonly DetailView[] };
   readonly log: { readonly title: string; readonly entries: readonly LogView[] };
   readonly request: RequestView;

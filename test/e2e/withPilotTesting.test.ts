@@ -201,6 +201,27 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
     );
   });
 
+  it('Show What a User Gets, in the panel: every step to it, and what is no user ID', async () => {
+    const { page } = path();
+    const panel = new ReleasePanelPage(page);
+    const field = panel.field('User ID');
+    await field.fill('harbor ada');
+    await panel.press('Show');
+    await panel.problem('harbor ada is no user ID').waitFor();
+    assert.equal(await field.inputValue(), 'harbor ada');
+    await field.fill('harbor.ada');
+    await page.keyboard.press('Enter');
+    await panel.userAnswer
+      .filter({ hasText: 'harbor.ada · The user gets 1.0.0, which not everyone gets yet.' })
+      .waitFor();
+    await panel.userAnswer.filter({ hasText: 'A tester of 1.0.0.' }).waitFor();
+    const [inside = ''] = shareAt20;
+    await field.fill(inside);
+    await panel.press('Show');
+    await panel.userAnswer.filter({ hasText: 'No tester of 1.0.0.' }).waitFor();
+    await panel.userAnswer.filter({ hasText: /Bucket \d+ of 100 is within the 20 % that get 1\.0\.0\./u }).waitFor();
+  });
+
   it('Next Step to 50 %, from the row: whoever was in stays in', async () => {
     const { page } = path();
     await pressInRow(page, target, 'Next Step…');

@@ -28,6 +28,11 @@ export class ReleasePanelPage {
     return this.#frame.getByRole('region', { name: 'Details' });
   }
 
+  /** What a user gets, and why. */
+  get userAnswer(): Locator {
+    return this.#frame.getByRole('region', { name: 'Show What a User Gets' }).getByRole('status');
+  }
+
   button(label: string): Locator {
     return this.#frame.getByRole('button', { name: label, exact: true });
   }

@@ -14,6 +14,8 @@ export interface PanelContext {
   change(part: PanelDraft): void;
   visit(field: string): void;
   act(action: PanelAction): void;
+  /** Asks what a user gets. */
+  explain(userId: string): void;
   /** Presses a button of what was told, by its place. */
   answer(button: number): void;
   open(page: PanelPage): void;

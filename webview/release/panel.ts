@@ -197,6 +197,7 @@ export class Panel {
         this.#draw();
       },
       act: (action) => this.#act(view, action),
+      explain: (userId) => this.#host.post({ type: 'explain', userId }),
       answer: (button) => this.#host.post({ type: 'answer', button }),
       open: (page) => this.#goTo(view, page),
       focus: (id) => {

@@ -5,10 +5,11 @@ import { log } from './log';
 import { nextCard } from './nextCard';
 import { detailRows } from './parts';
 import { stepper } from './stepper';
+import { userGets } from './userGets';
 
 /** The page the panel opens with: where the release stands, what comes next, what it consists of and what happened. */
 export function progressPage(context: PanelContext): readonly ElementDescription[] {
-  const { steps, adoption: use, details } = context.view;
+  const { steps, adoption: use, userGets: question, details } = context.view;
   return [
     stepper(context, steps),
     nextCard(context),
@@ -17,10 +18,15 @@ export function progressPage(context: PanelContext): readonly ElementDescription
       { key: 'beside', class: 'beside' },
       use && adoption(context, use),
       element(
-        'section',
-        { key: 'details', 'aria-labelledby': 'details-title' },
-        element('h2', { id: 'details-title' }, details.title),
-        detailRows(context, details.rows),
+        'div',
+        { key: 'stack', class: 'stack' },
+        question && userGets(context, question),
+        element(
+          'section',
+          { key: 'details', 'aria-labelledby': 'details-title' },
+          element('h2', { id: 'details-title' }, details.title),
+          detailRows(context, details.rows),
+        ),
       ),
     ),
     log(context),

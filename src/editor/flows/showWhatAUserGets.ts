@@ -5,11 +5,11 @@ import type { AudienceAnswer } from '../../protocol/audience';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
+import { audienceExplanation, audienceSentence } from '../sentences/audienceSentence';
 import { errorSentence } from '../sentences/errorSentence';
 import { targetName } from '../sentences/statusWords';
 import type { Choice } from '../ui';
 import { attempt } from './attempt';
-import { audienceSentence, stepSentence, stepWord } from './audienceSentence';
 import { chooseMiniProgram } from './chooseMiniProgram';
 import { draft, keepDraft } from './drafts';
 import { whenChosen } from './whenChosen';
@@ -90,14 +90,15 @@ function showWhy(
   release: Release,
   answer: AudienceAnswer,
 ): Promise<'open' | 'another user' | 'targets' | undefined> {
+  const { gets, steps } = audienceExplanation(answer);
   return ui.pick<'open' | 'another user' | 'targets'>({
     title: `${title}, ${targetName(release)}`,
-    placeHolder: gets(answer),
+    placeHolder: gets,
     back: 'targets',
     choices: [
-      ...answer.steps.map((step) => ({
-        label: stepWord(step),
-        detail: stepSentence(step, answer),
+      ...steps.map((step) => ({
+        label: step.question,
+        detail: step.answer,
         value: 'targets' as const,
         unavailable: true,
       })),
@@ -105,13 +106,6 @@ function showWhy(
       { label: anotherUser(), value: 'another user' },
     ],
   });
-}
-
-function gets({ version, candidateVersion }: AudienceAnswer): string {
-  if (version === null) return l10n.t('The user gets nothing there.');
-  return version === candidateVersion
-    ? l10n.t('The user gets {0}, which not everyone gets yet.', version)
-    : l10n.t('The user gets {0}.', version);
 }
 
 async function askUserId(context: FlowContext, { name }: MiniProgram): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import type { Approval } from '../../protocol/approval';
 import type { Release } from '../../protocol/release';
 import type { NextView } from '../../protocol/webview';
-import { emptyNext, forceRemoval, press, quietly, showWhatAUserGets } from './nextParts';
+import { emptyNext, forceRemoval, press, quietly } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
@@ -18,7 +18,6 @@ export function fullReleaseNext({ release }: ReleaseFacts, wording: Wording): Ne
       release.version,
     ),
     tone: 'live',
-    buttons: [showWhatAUserGets(wording)],
     quiet:
       quietly(release, 'offline', press(l10n.t('Take Mini Program Offline…'), 'takeOffline')) ??
       forceRemoval(release, wording),
@@ -56,7 +55,7 @@ function offlineWaits(
     ),
     tone: 'live',
     quote: { title: l10n.t('{0} wrote:', submittedBy.name), text: reason },
-    buttons: [press(l10n.t('Withdraw'), 'withdrawOffline'), showWhatAUserGets(wording)],
+    buttons: [press(l10n.t('Withdraw'), 'withdrawOffline')],
     quiet: forceRemoval(release, wording),
   };
 }

@@ -2,7 +2,7 @@ import { PlatformError, type ErrorParameters } from '../../core/errorCode';
 import { fullPercentage, offeredPercentages, percentagePresets, type PercentageErrorCode } from '../../core/percentage';
 import type { Release } from '../../protocol/release';
 import type { ButtonView, ConfirmedGrayscale, GrayscaleForm, NextView, ReleaseTypeForm } from '../../protocol/webview';
-import { emptyNext, forceRemoval, movesOn, press, quietly, showWhatAUserGets } from './nextParts';
+import { emptyNext, forceRemoval, movesOn, press, quietly } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
@@ -118,7 +118,6 @@ function firstShare({ release }: ReleaseFacts, wording: Wording): ConfirmedGrays
   return {
     title: l10n.t('Next: choose how many users get it first'),
     sentence: firstShareSentence(release, wording),
-    buttons: [showWhatAUserGets(wording)],
   };
 }
 
@@ -128,7 +127,6 @@ function widen(facts: ReleaseFacts, wording: Wording): NextView {
   const wider = {
     title: l10n.t('Next: widen the grayscale, or release to everyone'),
     sentence: shareSentence(release, wording),
-    buttons: [showWhatAUserGets(wording)],
   };
   return {
     ...emptyNext,

@@ -47,11 +47,6 @@ export function forceRemoval(release: Release, { l10n }: Wording): ButtonView | 
   return quietly(release, 'force-remove', press(l10n.t('Force Remove…'), 'forceRemove'));
 }
 
-/** Show What a User Gets, wherever somebody gets something. */
-export function showWhatAUserGets({ l10n }: Wording): ButtonView {
-  return press(l10n.t('Show What a User Gets'), 'showWhatAUserGets');
-}
-
 /** View Configuration, on the page that leads to its editing. */
 export function viewConfiguration({ l10n }: Wording): ButtonView {
   return { label: l10n.t('View Configuration'), appearance: 'secondary', does: { open: 'configuration' } };

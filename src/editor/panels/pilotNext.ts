@@ -1,5 +1,5 @@
 import type { NextView, TesterListForm, TestersForm } from '../../protocol/webview';
-import { allowedButtons, emptyNext, movesOn, press, quietly, showWhatAUserGets } from './nextParts';
+import { allowedButtons, emptyNext, movesOn, press, quietly } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
@@ -54,13 +54,10 @@ export function pilotNext(facts: ReleaseFacts, wording: Wording): NextView {
           : l10n.t('{0} testers get {1} on {2}.', numberText(count), release.version, wording.targetName(release)),
     tone: movesOn(release) ? 'act' : 'calm',
     form: testersForm(facts, wording),
-    buttons: [
-      ...allowedButtons(release, [
-        'complete-testing',
-        press(l10n.t('Complete Testing'), 'completeTesting', count === 0 ? 'secondary' : 'primary'),
-      ]),
-      showWhatAUserGets(wording),
-    ],
+    buttons: allowedButtons(release, [
+      'complete-testing',
+      press(l10n.t('Complete Testing'), 'completeTesting', count === 0 ? 'secondary' : 'primary'),
+    ]),
     quiet: quietly(release, 'cancel', {
       ...press(l10n.t('Cancel Testing'), 'cancelTesting'),
       title: l10n.t('Ends the test and the release, for good'),

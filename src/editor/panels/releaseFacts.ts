@@ -4,6 +4,7 @@ import type { Me } from '../../protocol/people';
 import type { LogEntry, Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
 import type { PanelActionName, ReleaseView } from '../../protocol/webview';
+import type { AskedUser } from './userQuestion';
 
 /** Everything the panel shows is made of this. */
 export interface ReleaseFacts {
@@ -20,6 +21,8 @@ export interface ReleaseFacts {
   readonly testGroup: readonly string[] | null;
   /** Whether somebody else is signed in here, too. */
   readonly hasOtherAccounts: boolean;
+  /** The user whom the panel was asked about last. */
+  readonly asked: AskedUser | undefined;
   readonly busy: PanelActionName | null;
   readonly away: ReleaseView['away'];
   readonly told: ReleaseView['told'];

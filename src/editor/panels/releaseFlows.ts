@@ -32,6 +32,5 @@ export interface ReleaseFlows {
   readonly takeOffline: ReleaseFlow;
   readonly forceRemove: ReleaseFlow;
   readonly withdrawRequest: (context: FlowContext, approval: WithdrawnRequest) => Promise<FlowOutcome>;
-  readonly showWhatAUserGets: (context: FlowContext, miniProgramId?: string) => Promise<FlowOutcome>;
   readonly uploadVersion: (context: FlowContext) => Promise<FlowOutcome>;
 }

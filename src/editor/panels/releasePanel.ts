@@ -18,7 +18,7 @@ import { forgetDraftsOf } from '../flows/drafts';
 import { showNow } from '../flows/showNow';
 import { Owner } from '../lifecycle';
 import { connectionSentence } from '../sentences/connectionSentence';
-import { failureSentence } from '../sentences/failureSentence';
+import { failureSentence, told } from '../sentences/failureSentence';
 import { nextSteps } from '../sentences/nextStep';
 import { tellFailure } from '../sentences/tellFailure';
 import { isComingBack, type StoreChange } from '../store/releaseStore';
@@ -38,6 +38,7 @@ import { runAction, type FlowAction } from './runAction';
 import { ShownTestGroup } from './shownTestGroup';
 import { showHowPhonesReport } from './showHowPhonesReport';
 import { tellingContext } from './tellingUi';
+import { UserQuestion } from './userQuestion';
 import type { Wording } from './wording';
 
 /** What all panels work with. */
@@ -76,6 +77,7 @@ export class ReleasePanel extends Owner {
   readonly #surroundings: PanelSurroundings;
   readonly #testGroup: ShownTestGroup;
   readonly #adoption: AdoptionWatch;
+  readonly #userQuestion: UserQuestion;
   /** Whether phones have something to report of it. */
   #hasAdoption = false;
   #isReady = false;
@@ -117,6 +119,12 @@ export class ReleasePanel extends Owner {
         onError: (error) => context.log.debug('Release panel: adoption', String(error)),
       }),
     );
+    this.#userQuestion = new UserQuestion({
+      platform: context.platform,
+      releaseId,
+      onDidChange: () => void this.#send(),
+      sentenceOf: (error, userId) => told(error, { userId }).sentence,
+    });
     this.#load();
   }
 
@@ -170,6 +178,7 @@ export class ReleasePanel extends Owner {
 
   async #storeChanged(change: StoreChange): Promise<void> {
     if (change.kind === 'versions' || change.kind === 'members') return;
+    if (change.kind !== 'approvals') this.#userQuestion.outdate();
     if (change.kind === 'release' && change.release.id === this.releaseId) {
       // What the last action had to say was about another step.
       if (change.before?.status !== change.release.status) this.#tellNothing();
@@ -207,6 +216,7 @@ export class ReleasePanel extends Owner {
     if (asked !== this.#asked) return;
     this.#post(message);
     clearTimeout(this.#sendsAgain);
+    if (this.#context.store.connection.kind === 'ready') void this.#userQuestion.refresh();
     // How long it is away is told with its age.
     if (this.#away !== null) this.#sendsAgain = setTimeout(() => void this.#send(), ageInterval);
   }
@@ -252,6 +262,7 @@ export class ReleasePanel extends Owner {
       adoption: this.#adoption.latest,
       targetApp,
       removal,
+      asked: this.#userQuestion.latest,
       me,
       hasOtherAccounts,
       ...state,
@@ -312,9 +323,17 @@ export class ReleasePanel extends Owner {
         this.#tellNothing();
         await this.#send();
         return;
+      case 'explain':
+        await this.#explain(message.userId);
+        return;
       case 'action':
         await this.#act(message.action);
     }
+  }
+
+  async #explain(userId: string): Promise<void> {
+    const ask = (): Promise<void> => this.#userQuestion.ask(userId);
+    await (this.#context.acting?.(ask) ?? ask());
   }
 
   async #act(action: PanelAction): Promise<void> {

@@ -7,6 +7,7 @@ import { nextView } from './nextView';
 import type { ReleaseFacts } from './releaseFacts';
 import { requestView } from './requestView';
 import { stepsView } from './stepsView';
+import { userGetsView } from './userGetsView';
 import type { Wording } from './wording';
 
 /** Two letters that stand for a name without a logo. */
@@ -42,6 +43,7 @@ export function releaseView(facts: ReleaseFacts, wording: Wording): ReleaseView 
     steps: stepsView(release, wording),
     next: nextView(facts, wording),
     adoption: adoptionView(facts, wording),
+    userGets: userGetsView(facts, wording),
     details: detailsView(facts, wording),
     log: logView(facts, wording),
     request: requestView(facts, wording),

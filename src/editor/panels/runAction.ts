@@ -96,8 +96,6 @@ export function runAction(
       return flows.forceRemove(context, release);
     case 'cancelRelease':
       return flows.cancelRelease(context, release);
-    case 'showWhatAUserGets':
-      return flows.showWhatAUserGets(context, release.miniProgramId);
     case 'uploadVersion':
       return flows.uploadVersion(context);
   }

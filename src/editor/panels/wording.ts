@@ -1,4 +1,5 @@
 import type { l10n } from 'vscode';
+import type * as audiences from '../sentences/audienceSentence';
 import type * as problems from '../sentences/buildProblemSentence';
 import type * as configurations from '../sentences/configurationSentences';
 import type * as errors from '../sentences/errorSentence';
@@ -30,6 +31,7 @@ export interface Wording
   extends
     Pick<typeof words, Words>,
     Pick<typeof configurations, 'secretText' | 'lockedSentence'>,
+    Pick<typeof audiences, 'audienceExplanation'>,
     Pick<typeof problems, 'buildProblemSentence'>,
     Pick<typeof removals, 'removedText'>,
     Pick<typeof requests, 'requestTitle'>,

@@ -135,6 +135,27 @@ export class FlowWorld {
     return this.until(release.id, ({ build }) => build.state === 'built');
   }
 
+  /** A release in Pilot Testing, as the developer who asked for it sees it. */
+  async inPilotTesting(version: string): Promise<Release> {
+    const { id, revision } = await this.built(version, 'Production');
+    await this.platform.call('applyRelease', { params: { id }, body: {}, ifMatch: revision });
+    await this.signIn('rui-reviewer');
+    const request = await this.approvalOf(id);
+    await this.platform.call('approve', { params: { id: request.id }, body: {}, ifMatch: request.revision });
+    await this.signIn('dana-developer');
+    return this.release(id);
+  }
+
+  /** Adds a release's testers, one user ID a line. */
+  async addTesters(releaseId: string, list: string): Promise<void> {
+    const { revision } = await this.release(releaseId);
+    await this.platform.call('addTesters', {
+      params: { id: releaseId },
+      stream: { mediaType: 'text/plain', bytes: Buffer.from(list) },
+      ifMatch: revision,
+    });
+  }
+
   private async appNamed(name: string): Promise<string> {
     const apps = await this.store.targetApps();
     return apps.find((app) => app.name === name)?.id ?? '';

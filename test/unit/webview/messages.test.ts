@@ -7,6 +7,7 @@ describe('What a panel’s view sends', () => {
   const understood = [
     { type: 'ready' },
     { type: 'draft', draft: { percentage: '20.5', testers: '' } },
+    { type: 'explain', userId: 'mina' },
     { type: 'action', action: { name: 'withdraw' } },
     { type: 'action', action: { name: 'approve', reason: null } },
     { type: 'action', action: { name: 'nextGrayscaleStep', percentage: 20.5 } },
@@ -19,6 +20,7 @@ describe('What a panel’s view sends', () => {
     undefined,
     'ready',
     { type: 'run', command: 'workbench.action.quit' },
+    { type: 'explain' },
     { type: 'action', action: { name: 'archive' } },
     { type: 'action', action: { name: 'reject' } },
     { type: 'action', action: { name: 'withdraw', releaseId: 'another' } },

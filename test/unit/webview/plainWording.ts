@@ -7,6 +7,10 @@ export const plainWording: Wording = {
     t: (...said: readonly unknown[]): string =>
       String(said[0]).replace(/\{(\d+)\}/g, (_, index: string) => String(said[Number(index) + 1])),
   },
+  audienceExplanation: ({ version, steps }) => ({
+    gets: `gets ${version ?? 'nothing'}`,
+    steps: steps.map(({ step, ...answer }) => ({ question: step, answer: JSON.stringify(answer) })),
+  }),
   approvalWord: (status) => status.toLowerCase(),
   buildWord: (state) => state,
   configurationFieldWord: (field) => field,

@@ -176,6 +176,7 @@ export function factsOf(shown: Release, changes: Partial<ReleaseFacts> = {}): Re
     },
     testGroup: [],
     hasOtherAccounts: true,
+    asked: undefined,
     busy: null,
     away: null,
     told: null,

@@ -12,8 +12,28 @@ export function audienceSentence(answer: AudienceAnswer): string {
     .join(' ');
 }
 
+/** What a user gets on a target, and why. */
+export interface AudienceExplanation {
+  readonly gets: string;
+  /** The questions on the way to the decision in the order they were asked, each in a word, with its answer. */
+  readonly steps: readonly { readonly question: string; readonly answer: string }[];
+}
+
+/** Tells what a user gets on a target, with every question that was asked on the way to the decision. */
+export function audienceExplanation(answer: AudienceAnswer): AudienceExplanation {
+  const steps = answer.steps.map((step) => ({ question: stepWord(step), answer: stepSentence(step, answer) }));
+  return { gets: getsSentence(answer), steps };
+}
+
+function getsSentence({ version, candidateVersion }: AudienceAnswer): string {
+  if (version === null) return l10n.t('The user gets nothing there.');
+  return version === candidateVersion
+    ? l10n.t('The user gets {0}, which not everyone gets yet.', version)
+    : l10n.t('The user gets {0}.', version);
+}
+
 /** A question on the way to the decision, in a word. */
-export function stepWord({ step }: DecisionStep): string {
+function stepWord({ step }: DecisionStep): string {
   const words: Readonly<Record<DecisionStep['step'], string>> = {
     rollout: l10n.t('In Rollout'),
     tester: l10n.t('Tester'),
@@ -25,7 +45,7 @@ export function stepWord({ step }: DecisionStep): string {
 }
 
 /** The answer to a question on the way to the decision. */
-export function stepSentence(asked: DecisionStep, answer: AudienceAnswer): string {
+function stepSentence(asked: DecisionStep, answer: AudienceAnswer): string {
   const candidate = answer.candidateVersion ?? '';
   switch (asked.step) {
     case 'rollout':
