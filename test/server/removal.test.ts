@@ -296,6 +296,33 @@ describe('Removals', () => {
       assert.deepEqual(await world.read(live), live);
     });
 
+    it('shows the super app no version and no release that was never submitted to it', async () => {
+      const submitted = await world.applied();
+      const live = await world.live({ environment: 'Test' });
+      const request = requestOf(await world.forceRemove(live));
+      assert.equal(request.releaseId, live.id);
+      const rui = world.as('rui-reviewer');
+      const seesNothing = async (): Promise<void> => {
+        await refuses(rui.call('getRelease', { params: { id: live.id } }), 'NOT_FOUND');
+        await refuses(rui.call('getVersion', { params: { id: live.versionId } }), 'NOT_FOUND');
+        await refuses(rui.call('listVersionFiles', { params: { id: live.versionId } }), 'NOT_FOUND');
+        const versions = await rui.call('listVersions', { params: { id: live.miniProgramId } });
+        assert.deepEqual(
+          versions.items.map(({ id }) => id),
+          [submitted.versionId],
+        );
+        const releases = await rui.call('listReleases', {});
+        assert.deepEqual(
+          releases.items.map(({ id }) => id),
+          [submitted.id],
+        );
+      };
+      await seesNothing();
+      const approved = await world.decide(request, 'approve', 'rui-reviewer');
+      assert.equal(approved.removes.length, 2);
+      await seesNothing();
+    });
+
     it('may wait beside a request to take the same release offline, and settles it', async () => {
       const live = await world.live();
       const offline = requestOf(await world.takeOffline(live));

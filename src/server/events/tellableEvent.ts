@@ -1,5 +1,6 @@
 import { onceDone } from '../../core/onceDone';
 import { roleThatMay, type Person } from '../../core/permissions';
+import { isSubmission } from '../services/approvals/submission';
 import type { EventTable } from '../storage/database';
 import type { Queries } from '../storage/storage';
 
@@ -56,7 +57,8 @@ async function workspacesWithRequest(
     .selectFrom('approval')
     .select('workspace_id')
     .distinct()
-    .where('mini_program_id', '=', miniProgramId);
+    .where('mini_program_id', '=', miniProgramId)
+    .where(isSubmission);
   if (event.release_id !== null) query = query.where('release_id', '=', event.release_id);
   else if (event.version_id !== null) query = query.where('version_id', '=', event.version_id);
   const rows = await query.execute();

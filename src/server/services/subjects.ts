@@ -12,6 +12,7 @@ import {
 import type { Role } from '../../core/role';
 import type { Database } from '../storage/database';
 import type { Queries } from '../storage/storage';
+import { isSubmission } from './approvals/submission';
 
 export interface MiniProgramSubject extends Subject {
   readonly miniProgramId: string;
@@ -31,6 +32,7 @@ export async function subjectOf(queries: Queries, miniProgramId: string): Promis
     .select('workspace_id')
     .distinct()
     .where('mini_program_id', '=', miniProgramId)
+    .where(isSubmission)
     .execute();
   return { workspaceId: row.workspace_id, miniProgramId, submittedTo: submitted.map((one) => one.workspace_id) };
 }
@@ -80,7 +82,11 @@ export function visibleMiniPrograms(person: Person): (row: MiniPrograms) => Expr
       row(
         'mini_program.id',
         'in',
-        row.selectFrom('approval').select('approval.mini_program_id').where('approval.workspace_id', 'in', reviewed),
+        row
+          .selectFrom('approval')
+          .select('approval.mini_program_id')
+          .where('approval.workspace_id', 'in', reviewed)
+          .where(isSubmission),
       ),
     ]);
 }
@@ -96,7 +102,11 @@ export function visibleReleases(person: Person): (row: Releases) => Expression<S
       row(
         'release.id',
         'in',
-        row.selectFrom('approval').select('approval.release_id').where('approval.workspace_id', 'in', reviewed),
+        row
+          .selectFrom('approval')
+          .select('approval.release_id')
+          .where('approval.workspace_id', 'in', reviewed)
+          .where(isSubmission),
       ),
     ]);
 }

@@ -5,6 +5,7 @@ import type { BlobStore } from '../blobStore';
 import { defaultArchiveLimits } from '../packaging/archiveLimits';
 import type { Archive } from '../packaging/readArchive';
 import type { Queries } from '../storage/storage';
+import { isSubmission } from './approvals/submission';
 import { defaultPageSize, positionOf, toPage } from './pages';
 import { requirePermission, subjectOf, type MiniProgramSubject } from './subjects';
 
@@ -136,7 +137,11 @@ function submittedVersions(queries: Queries, person: Person) {
   const workspaces = person.memberships
     .map(({ workspaceId }) => workspaceId)
     .filter((workspaceId) => roleThatMay(person, 'view mini program', { workspaceId: '', submittedTo: [workspaceId] }));
-  return queries.selectFrom('approval').select('approval.version_id').where('approval.workspace_id', 'in', workspaces);
+  return queries
+    .selectFrom('approval')
+    .select('approval.version_id')
+    .where('approval.workspace_id', 'in', workspaces)
+    .where(isSubmission);
 }
 
 async function wasSubmitted(queries: Queries, id: string, person: Person): Promise<boolean> {

@@ -12,7 +12,8 @@ import { preparedQuery } from '../../storage/preparedQuery';
 import type { Queries } from '../../storage/storage';
 import { defaultPageSize, positionOf, toPage } from '../pages';
 import { readPolicy } from '../policies';
-import { removedBy, takenByForce, type TakenByForce } from './removedReleases';
+import { takenBy, takenByForce, type TakenByForce } from './removedReleases';
+import { isSubmission } from './submission';
 
 /** `mine`: requests the person may decide, or has to look at; `requested`: those the person submitted. */
 export type Box = 'mine' | 'requested';
@@ -99,14 +100,8 @@ function inBox(person: Person, box: Box): Condition {
       ? row.and([
           row('approval.submitted_by', '=', person.accountId),
           row.or([
-            row.and([
-              row('approval.category', '!=', 'Force Removal'),
-              row('mini_program.workspace_id', 'in', [...ownWorkspaces(person)]),
-            ]),
-            row.and([
-              row('approval.category', '=', 'Force Removal'),
-              row('approval.workspace_id', 'in', [...ownWorkspaces(person)]),
-            ]),
+            row.and([isSubmission(row), row('mini_program.workspace_id', 'in', [...ownWorkspaces(person)])]),
+            row.and([row.not(isSubmission(row)), row('approval.workspace_id', 'in', [...ownWorkspaces(person)])]),
           ]),
         ])
       : row('approval.workspace_id', 'in', [...reviewedWorkspaces(person)]);
@@ -249,7 +244,7 @@ function approvalAnswer(row: ApprovalRow, person: Person, atHand: TakenByForce):
     environment: row.environment,
     submittedBy: { accountId: row.submitted_by, name: row.applicant_name },
     requestReason: row.request_reason,
-    removes: [...removedBy(row, atHand)],
+    removes: [...takenBy(row, atHand)],
     createdAt: row.created_at,
     decidedBy:
       row.decided_by === null || row.decider_name === null

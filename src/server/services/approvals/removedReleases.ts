@@ -44,7 +44,7 @@ export async function takenByForce(queries: Queries, requests: readonly Approval
 }
 
 /** What a request takes: as things stand while it waits, as they stood when it was approved. */
-export function removedBy(row: ApprovalRow, atHand: TakenByForce): readonly RemovedRelease[] {
+export function takenBy(row: ApprovalRow, atHand: TakenByForce): readonly RemovedRelease[] {
   if (row.status === 'Approved') return readJson(kept, row.removed, 'removed releases');
   if (row.status !== 'In Review' || row.category === 'Release') return [];
   if (row.category === 'Force Removal') return atHand.get(placeOf(row)) ?? [];
