@@ -118,6 +118,30 @@ describe('Mail', () => {
       assert.equal(approved?.subject, 'Approved: Take Offline: Harbor Coffee 1.0.1 → Harbor Wallet (Production)');
     });
 
+    it('tells the applicant of a removal that somebody else withdrew it, or left nothing to decide', async () => {
+      const world = await start();
+      const live = await world.live();
+      await arrived(3);
+      const { requests } = await world.takeOffline(live);
+      await arrived(5);
+      for (const request of requests) await world.decide(request, 'withdrawRequest', 'ada-admin');
+      await arrived(6);
+      const [, withdrawn] = server.to('dana-developer');
+      assert.equal(withdrawn?.subject, 'Withdrawn: Take Offline: Harbor Coffee 1.0.1 → Harbor Wallet (Production)');
+      assert.match(withdrawn?.text ?? '', /Ada Admin withdrew your request\./);
+      await world.setPolicy({ forceRemovalApproval: false });
+      await world.takeOffline(live);
+      await arrived(8);
+      await world.forceRemove(live);
+      const toDana = await eventually(
+        async () => server.to('dana-developer'),
+        ({ length }) => length >= 4,
+        20_000,
+      );
+      const dropped = toDana.find(({ text = '' }) => text.includes('nobody needs to decide on it'));
+      assert.equal(dropped?.subject, 'Withdrawn: Take Offline: Harbor Coffee 1.0.1 → Harbor Wallet (Production)');
+    });
+
     it("tells the merchant's people of a force removal: admins, who it is assigned to, and who applied", async () => {
       const world = await start();
       await world.setPolicy({ forceRemovalApproval: false });

@@ -5,10 +5,10 @@ import { environments } from '../../core/releaseTarget';
 import { identifier, nullable, oneOf, record } from '../../protocol/schema';
 
 /**
- * What a mail tells of: a request that waits for its receiver, how a request of its receiver was settled, or that a mini
- * program its receiver works on was removed by force.
+ * What a mail tells of: a request that waits for its receiver, how a request of its receiver was settled or that nothing is left
+ * to decide, or that a mini program its receiver works on was removed by force.
  */
-export const mailKinds = ['new-request', 'settled-request', 'force-removed'] as const;
+export const mailKinds = ['new-request', 'settled-request', 'dropped-request', 'force-removed'] as const;
 
 export type MailKind = (typeof mailKinds)[number];
 

@@ -21,6 +21,7 @@ export interface MailWords {
   readonly newRequest: (by: string) => string;
   readonly settledSubject: Readonly<Record<Outcome, (what: string) => string>>;
   readonly settledRequest: Readonly<Record<Outcome, (by: string) => string>>;
+  readonly droppedRequest: string;
   readonly removedSubject: (what: string) => string;
   readonly removed: (targetApp: string) => string;
   readonly allEnvironments: string;
@@ -61,6 +62,8 @@ export const mailWords: Readonly<Record<MailLanguage, MailWords>> = {
       Rejected: (by) => `${by} rejected your request.`,
       Withdrawn: (by) => `${by} withdrew your request.`,
     },
+    droppedRequest:
+      'The version that your request is about does not reach everyone any more, so nobody needs to decide on it.',
     removedSubject: (what) => `Force removed: ${what}`,
     removed: (targetApp) =>
       `${targetApp} removed the mini program from all its environments. Nobody gets it there any more; a new version can be released again.`,
@@ -86,6 +89,7 @@ export const mailWords: Readonly<Record<MailLanguage, MailWords>> = {
     sentBecause: {
       'new-request': 'You receive this mail because you decide on requests to this super app.',
       'settled-request': 'You receive this mail because you submitted the request.',
+      'dropped-request': 'You receive this mail because you submitted the request.',
       'force-removed': 'You receive this mail because you work on this mini program.',
     },
   },
@@ -103,6 +107,7 @@ export const mailWords: Readonly<Record<MailLanguage, MailWords>> = {
       Rejected: (by) => `${by} 已驳回您的申请。`,
       Withdrawn: (by) => `${by} 已撤回您的申请。`,
     },
+    droppedRequest: '您的申请所涉及的版本已不再面向所有用户，因此无需再审批。',
     removedSubject: (what) => `已强制下架：${what}`,
     removed: (targetApp) => `${targetApp} 已将该小程序从其所有环境中下架，用户不再能获取它；您可以重新发布新版本。`,
     allEnvironments: '所有环境',
@@ -127,6 +132,7 @@ export const mailWords: Readonly<Record<MailLanguage, MailWords>> = {
     sentBecause: {
       'new-request': '您收到此邮件，是因为您负责审批提交给该超级应用的申请。',
       'settled-request': '您收到此邮件，是因为您提交了该申请。',
+      'dropped-request': '您收到此邮件，是因为您提交了该申请。',
       'force-removed': '您收到此邮件，是因为您参与此小程序的开发。',
     },
   },

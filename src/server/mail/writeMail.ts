@@ -65,6 +65,7 @@ function whatOf(
 
 function sentenceOf(kind: MailKind, { settled, submittedBy, targetApp }: MailFacts, words: MailWords): string {
   if (kind === 'force-removed') return words.removed(oneLine(targetApp));
+  if (kind === 'dropped-request') return words.droppedRequest;
   if (!settled) return words.newRequest(oneLine(submittedBy));
   return words.settledRequest[settled.status](oneLine(settled.by));
 }

@@ -101,7 +101,7 @@ export async function createMiniProgram(
   person: Person,
   change: ChangeRequest,
 ): Promise<MiniProgram> {
-  return changeOnce(context.storage, context.clock, change, async (unit) => {
+  return changeOnce(context, change, async (unit) => {
     const workspaceId = workspaceToCreateIn(person, wanted.workspaceId);
     const id = newMiniProgramId(unit.now);
     const information: BasicInformation = {
@@ -178,7 +178,7 @@ export async function editMiniProgram(
   person: Person,
   change: ChangeRequest,
 ): Promise<MiniProgram> {
-  return changeOnce(context.storage, context.clock, change, async (unit) => {
+  return changeOnce(context, change, async (unit) => {
     requirePermission(person, 'edit mini program', await subjectOf(unit.transaction, id), { miniProgramId: id });
     await saveInformation(unit, id, { revision: ifMatch, value: information });
     return getMiniProgram(unit.transaction, id, person);
@@ -245,7 +245,7 @@ export async function setGlobalConfiguration(
   person: Person,
   change: ChangeRequest,
 ): Promise<GlobalConfiguration> {
-  return changeOnce(context.storage, context.clock, change, async (unit) => {
+  return changeOnce(context, change, async (unit) => {
     requirePermission(person, 'edit mini program', await subjectOf(unit.transaction, id), { miniProgramId: id });
     const before = await getGlobalConfiguration(unit.transaction, id, person);
     if (before.revision !== ifMatch) throw new PlatformError('REVISION_STALE', { miniProgramId: id });

@@ -66,7 +66,7 @@ export async function setPolicy(
   person: Person,
   change: ChangeRequest,
 ): Promise<TargetApp> {
-  return changeOnce(context.storage, context.clock, change, async (unit) => {
+  return changeOnce(context, change, async (unit) => {
     const row = await unit.transaction.selectFrom('target_app').selectAll().where('id', '=', id).executeTakeFirst();
     if (!row) throw new PlatformError('NOT_FOUND', { targetAppId: id });
     if (!roleThatMay(person, 'set policy', { workspaceId: row.workspace_id })) {

@@ -1,11 +1,11 @@
 import { sql, type Transaction } from 'kysely';
 import { PlatformError } from '../../core/errorCode';
 import type { Person } from '../../core/permissions';
-import type { Clock } from '../clock';
 import type { Database, EventTable, ReleaseLogTable } from '../storage/database';
 import { insertRow } from '../storage/preparedChange';
 import { preparedQuery } from '../storage/preparedQuery';
-import type { Queries, Storage } from '../storage/storage';
+import type { Queries } from '../storage/storage';
+import type { ServiceContext } from './serviceContext';
 
 /** Who asks for a change, and by which request. */
 export interface ChangeRequest {
@@ -34,6 +34,8 @@ export interface UnitOfWork {
   readonly request: ChangeRequest;
   /** One moment for everything the transaction writes. */
   readonly now: number;
+  /** Whether people are written to. */
+  readonly sendsMail: boolean;
   /** Tells subscribers, once it is committed. An event with a log entry gives the entry its number. */
   record(event: NewEvent, logEntry?: NewLogEntry): void;
 }
@@ -48,13 +50,13 @@ interface Recorded {
  * that came before with the same Idempotency-Key is answered as it was then, and changes nothing.
  */
 export async function changeOnce<T>(
-  storage: Storage,
-  clock: Clock,
+  context: ServiceContext,
   request: ChangeRequest,
   work: (unit: UnitOfWork) => Promise<T>,
 ): Promise<T> {
+  const { storage } = context;
   try {
-    return await storage.write((transaction) => changeIn(storage, transaction, clock.now(), request, work));
+    return await storage.write((transaction) => changeIn(context, transaction, request, work));
   } catch (error) {
     // The same request, sent twice at the same moment: what the first has done may be what refuses the second.
     const earlier = error instanceof PlatformError ? await answerMeanwhile(storage.reader, request) : undefined;
@@ -74,12 +76,12 @@ async function answerMeanwhile(queries: Queries, request: ChangeRequest): Return
 }
 
 async function changeIn<T>(
-  storage: Storage,
+  { storage, clock, sendsMail = false }: ServiceContext,
   transaction: Transaction<Database>,
-  now: number,
   request: ChangeRequest,
   work: (unit: UnitOfWork) => Promise<T>,
 ): Promise<T> {
+  const now = clock.now();
   const earlier = await findAnswer(transaction, request);
   // It was written below, by the same operation: the fingerprint covers method and path.
   if (earlier) return earlier.answer as T;
@@ -88,6 +90,7 @@ async function changeIn<T>(
     transaction,
     request,
     now,
+    sendsMail,
     record: (event, logEntry) => recorded.push({ event, logEntry }),
   });
   await keepAnswer(transaction, request, answer, now);

@@ -53,7 +53,7 @@ export async function uploadVersion(context: UploadContext, upload: Upload): Pro
     const fileCount = await checkArchive(incoming.path);
     await incoming.keep();
     const { sha256, size } = incoming;
-    return await changeOnce(context.storage, context.clock, withBody(upload.change, sha256), (unit) =>
+    return await changeOnce(context, withBody(upload.change, sha256), (unit) =>
       createVersion(unit, upload, code, { sha256, size, fileCount }),
     );
   } finally {

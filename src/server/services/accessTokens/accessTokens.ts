@@ -70,7 +70,7 @@ export async function createAccessToken(
   const token = newTokenText();
   const hash = tokenHash(token);
   const id = newId();
-  const made = await changeOnce(context.storage, context.clock, change, async ({ transaction, now }) => {
+  const made = await changeOnce(context, change, async ({ transaction, now }) => {
     if (wanted.expiresAt <= now || wanted.expiresAt > now + longestLife) {
       throw new PlatformError('TOKEN_EXPIRY_INVALID', { latest: now + longestLife });
     }
@@ -106,7 +106,7 @@ export async function revokeAccessToken(
   id: string,
   change: ChangeRequest,
 ): Promise<void> {
-  await changeOnce(context.storage, context.clock, change, async ({ transaction, now }) => {
+  await changeOnce(context, change, async ({ transaction, now }) => {
     const { numUpdatedRows } = await transaction
       .updateTable('access_token')
       .set((row) => ({ revoked_at: row.fn.coalesce('revoked_at', row.val(now)) }))

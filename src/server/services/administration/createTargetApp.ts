@@ -14,7 +14,7 @@ export async function createTargetApp(
   const { workspaceId } = wanted;
   const name = wanted.name.trim();
   const id = `${idOfName(name)}-app`;
-  return changeOnce(storage, clock, operatorChange(), async (unit) => {
+  return changeOnce({ storage, clock }, operatorChange(), async (unit) => {
     const { transaction } = unit;
     const workspace = await transaction
       .selectFrom('workspace')

@@ -19,7 +19,7 @@ export async function createWorkspace(
   const { kind } = wanted;
   const name = wanted.name.trim();
   const id = idOfName(name);
-  return changeOnce(storage, clock, operatorChange(), async (unit) => {
+  return changeOnce({ storage, clock }, operatorChange(), async (unit) => {
     const { transaction } = unit;
     const inserted = await transaction
       .insertInto('workspace')

@@ -27,7 +27,7 @@ export async function createAccount(
 ): Promise<Made> {
   const email = foldEmailAddress(wanted.email);
   if (email === undefined) throw new Refusal(`${wanted.email} is no e-mail address.`);
-  return changeOnce(storage, clock, operatorChange(), async ({ transaction, now }) => {
+  return changeOnce({ storage, clock }, operatorChange(), async ({ transaction, now }) => {
     const { language } = wanted;
     const inserted = await transaction
       .insertInto('account')
@@ -44,7 +44,7 @@ export async function addMember(
   wanted: { readonly workspaceId: string; readonly email: string; readonly role: Role },
 ): Promise<Made> {
   const { workspaceId, role } = wanted;
-  return changeOnce(storage, clock, operatorChange(), async (unit) => {
+  return changeOnce({ storage, clock }, operatorChange(), async (unit) => {
     const { transaction } = unit;
     const workspace = await transaction
       .selectFrom('workspace')
@@ -77,7 +77,7 @@ export async function linkIdentity(
   wanted: { readonly email: string; readonly issuer: string; readonly subject: string },
 ): Promise<Made> {
   const { issuer, subject } = wanted;
-  return changeOnce(storage, clock, operatorChange(), async ({ transaction, now }) => {
+  return changeOnce({ storage, clock }, operatorChange(), async ({ transaction, now }) => {
     const id = await findAccount(transaction, wanted.email);
     await transaction
       .deleteFrom('identity')
@@ -105,7 +105,7 @@ export async function linkIdentity(
 
 /** Nothing that somebody signed in with, or made as a token, until now is accepted any more. */
 export async function revokeSessions({ storage, clock }: ServiceContext, email: string): Promise<string> {
-  return changeOnce(storage, clock, operatorChange(), async ({ transaction, now }) => {
+  return changeOnce({ storage, clock }, operatorChange(), async ({ transaction, now }) => {
     const id = await findAccount(transaction, email);
     await transaction.updateTable('account').set({ tokens_valid_from: now }).where('id', '=', id).execute();
     return id;

@@ -19,7 +19,7 @@ export async function createDeliveryKey(
   { targetAppId, environment, name }: NamedDeliveryKey,
 ): Promise<string> {
   const key = newDeliveryKey();
-  await changeOnce(storage, clock, operatorChange(), async ({ transaction, now }) => {
+  await changeOnce({ storage, clock }, operatorChange(), async ({ transaction, now }) => {
     const app = await transaction
       .selectFrom('target_app')
       .select('policy')
@@ -56,7 +56,7 @@ export async function revokeDeliveryKey(
   { storage, clock }: ServiceContext,
   { targetAppId, environment, name }: NamedDeliveryKey,
 ): Promise<void> {
-  await changeOnce(storage, clock, operatorChange(), async ({ transaction, now }) => {
+  await changeOnce({ storage, clock }, operatorChange(), async ({ transaction, now }) => {
     const named = transaction
       .selectFrom('delivery_key')
       .select('hash')

@@ -45,6 +45,7 @@ export function withdrawRequest(context: ServiceContext, command: DecisionComman
     requireWaiting(command, row, about);
     await settleRequest(unit, row, { status: 'Withdrawn', by: person, reason: null }, about);
     await tellOfRemoval(unit, row, record, role, 'withdrawn', null);
+    await tellApplicant(unit, approvalId);
     return approvalNow(unit.transaction, approvalId, person);
   });
 }
@@ -63,8 +64,8 @@ function decide(
     const decision: Decision = { action, role, settlement: { status: approvalOutcome[action], by: person, reason } };
     if (row.category === 'Release') await decideRelease(unit, request, decision);
     else if (action === 'reject') await rejectRemoval(unit, request, decision);
-    else await approveRemoval(context, unit, request, decision);
-    await tellApplicant(context, unit, approvalId);
+    else await approveRemoval(unit, request, decision);
+    await tellApplicant(unit, approvalId);
     return approvalNow(unit.transaction, approvalId, person);
   });
 }
@@ -87,7 +88,7 @@ function settle(
   { approvalId, person, change }: DecisionCommand,
   work: (unit: UnitOfWork, request: OpenRequest) => Promise<Approval>,
 ): Promise<Approval> {
-  return changeOnce(context.storage, context.clock, change, async (unit) => {
+  return changeOnce(context, change, async (unit) => {
     const row = await findApproval(unit.transaction, approvalId, person);
     const record = await findRelease(unit.transaction, row.release_id);
     if (!record) throw new PlatformError('NOT_FOUND', { approvalId });
@@ -144,7 +145,6 @@ async function rejectRemoval(
 
 /** What is taken is found out now: it may be more or less than when it was asked for. */
 async function approveRemoval(
-  context: ServiceContext,
   unit: UnitOfWork,
   { row, record, about }: OpenRequest,
   { role, settlement }: Decision,
@@ -159,7 +159,7 @@ async function approveRemoval(
     await takeTargetOffline(unit, record, removal);
     return;
   }
-  await removeByForce(context, unit, { miniProgramId: row.mini_program_id, targetAppId: row.target_app_id }, removal);
+  await removeByForce(unit, { miniProgramId: row.mini_program_id, targetAppId: row.target_app_id }, removal);
   unit.record(requestEvent(row, 'approved'));
 }
 

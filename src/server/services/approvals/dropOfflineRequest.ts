@@ -1,5 +1,6 @@
 import { updateRows } from '../../storage/preparedChange';
 import type { ReleaseRecord } from '../releases/releaseRecord';
+import { tellApplicant } from '../mails/outbox';
 import type { UnitOfWork } from '../unitOfWork';
 
 /** A release that is no Full Release any more is not taken offline: whoever asked for that need not wait any longer. */
@@ -17,4 +18,5 @@ export async function dropOfflineRequest(unit: UnitOfWork, { row }: ReleaseRecor
       revision: revision + 1,
     },
   );
+  await tellApplicant(unit, id, 'dropped-request');
 }

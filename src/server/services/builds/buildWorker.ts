@@ -104,7 +104,7 @@ export class BuildWorker extends JobLoop {
 
   #change<T>(job: Job, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     const request: ChangeRequest = { person: null, requestId: `build-${job.id}` };
-    return changeOnce(this.#options.context.storage, this.#options.context.clock, request, work);
+    return changeOnce(this.#options.context, request, work);
   }
 }
 

@@ -65,7 +65,7 @@ export async function setDomainGrants(
   person: Person,
   change: ChangeRequest,
 ): Promise<DomainGrants> {
-  return changeOnce(context.storage, context.clock, change, async (unit) => {
+  return changeOnce(context, change, async (unit) => {
     const app = await requireTargetApp(unit.transaction, id, person);
     const revision = ifMatch + 1;
     const updated = await unit.transaction

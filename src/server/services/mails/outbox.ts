@@ -6,15 +6,14 @@ import { askingWorkspace, readApproval } from '../approvals/approvals';
 import { newId } from '../identifiers';
 import { enqueue } from '../jobs';
 import type { ReleaseRecord } from '../releases/releaseRecord';
-import type { ServiceContext } from '../serviceContext';
 import type { UnitOfWork } from '../unitOfWork';
 
 /** Name of the background job that sends a mail. */
 export const mailJob = 'mail';
 
 /** Writes to those who decide on a new request, except whoever submitted it. */
-export async function tellReviewers(context: ServiceContext, unit: UnitOfWork, approvalId: string): Promise<void> {
-  if (!context.sendsMail) return;
+export async function tellReviewers(unit: UnitOfWork, approvalId: string): Promise<void> {
+  if (!unit.sendsMail) return;
   const request = await requestFacts(unit.transaction, approvalId);
   const reviewers = await unit.transaction
     .selectFrom('membership')
@@ -30,11 +29,15 @@ export async function tellReviewers(context: ServiceContext, unit: UnitOfWork, a
 }
 
 /**
- * Writes to the applicant how their request was settled, unless they settled it themselves or do not belong to the workspace
- * any more that asked.
+ * Writes to the applicant how their request was settled, or that nothing is left to decide, unless they did it themselves or do
+ * not belong to the workspace any more that asked.
  */
-export async function tellApplicant(context: ServiceContext, unit: UnitOfWork, approvalId: string): Promise<void> {
-  if (!context.sendsMail) return;
+export async function tellApplicant(
+  unit: UnitOfWork,
+  approvalId: string,
+  kind: Extract<MailKind, 'settled-request' | 'dropped-request'> = 'settled-request',
+): Promise<void> {
+  if (!unit.sendsMail) return;
   const request = await requestFacts(unit.transaction, approvalId);
   if (request.submittedBy === request.decidedBy) return;
   const applicant = await unit.transaction
@@ -45,21 +48,16 @@ export async function tellApplicant(context: ServiceContext, unit: UnitOfWork, a
     .limit(1)
     .executeTakeFirst();
   if (!applicant) return;
-  await writeMails(unit, 'settled-request', { approvalId, facts: request.facts }, [request.submittedBy]);
+  await writeMails(unit, kind, { approvalId, facts: request.facts }, [request.submittedBy]);
 }
 
 /**
  * Writes to the merchant's people that their mini program was removed by force: to its admins, to the developers it is assigned
  * to, and to who applied to release what was taken, unless they did it themselves.
  */
-export async function tellMerchant(
-  context: ServiceContext,
-  unit: UnitOfWork,
-  taken: readonly ReleaseRecord[],
-  reason: string,
-): Promise<void> {
+export async function tellMerchant(unit: UnitOfWork, taken: readonly ReleaseRecord[], reason: string): Promise<void> {
   const [first] = taken;
-  if (!context.sendsMail || !first) return;
+  if (!unit.sendsMail || !first) return;
   const { row } = first;
   const applicants = taken.flatMap((record) => record.row.applied_by ?? []);
   const people = await unit.transaction

@@ -91,7 +91,7 @@ function changeMembers<T>(
   { workspaceId, ifMatch, change }: MembersCommand,
   work: (workspace: HeldWorkspace) => Promise<T>,
 ): Promise<T & { revision: number }> {
-  return changeOnce(context.storage, context.clock, change, async (unit) => {
+  return changeOnce(context, change, async (unit) => {
     const updated = await unit.transaction
       .updateTable('workspace')
       .set({ revision: ifMatch + 1 })

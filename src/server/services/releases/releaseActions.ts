@@ -42,7 +42,7 @@ export async function actOnRelease(
   action: ReleaseAction,
   act: (unit: UnitOfWork, step: Step) => Promise<void>,
 ): Promise<Release> {
-  return changeOnce(context.storage, context.clock, command.change, async (unit) => {
+  return changeOnce(context, command.change, async (unit) => {
     const record = await visibleRelease(unit.transaction, command.releaseId, command.person);
     await act(unit, planStep(record, action, command.person, command.ifMatch));
     return releaseNow(unit, command.releaseId, command.person);
@@ -131,7 +131,7 @@ export function applyToRelease(
       },
       { configuration_hash: hash },
     );
-    if (approvalId !== null) await tellReviewers(context, unit, approvalId);
+    if (approvalId !== null) await tellReviewers(unit, approvalId);
   });
 }
 
@@ -171,7 +171,7 @@ export function withdrawRelease(context: ServiceContext, command: ReleaseCommand
     await settleRelease(unit, step.record, { status: 'Withdrawn', by: command.person, reason: null });
     await takeStep(unit, step, thawed);
     const { approval_id: approvalId } = step.record.row;
-    if (approvalId !== null) await tellApplicant(context, unit, approvalId);
+    if (approvalId !== null) await tellApplicant(unit, approvalId);
   });
 }
 

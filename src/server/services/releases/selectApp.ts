@@ -27,7 +27,7 @@ export async function selectApp(
 ): Promise<Release> {
   const { configuration = {} } = target;
   const { change: keyed, keys } = await secretChange(context.secrets, change, target, configuration);
-  return changeOnce(context.storage, context.clock, keyed, async (unit) => {
+  return changeOnce(context, keyed, async (unit) => {
     const { row: version, subject } = await findVersion(unit.transaction, versionId, person);
     const about = { miniProgram: version.mini_program_name, version: version.version };
     const role = requirePermission(person, 'release', subject, about);

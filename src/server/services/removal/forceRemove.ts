@@ -38,7 +38,7 @@ export function forceRemove(
 ): Promise<RemovalOutcome> {
   const { miniProgramId, person, change } = command;
   const reason = requireReason(wanted.reason);
-  return changeOnce(context.storage, context.clock, change, async (unit): Promise<RemovalOutcome> => {
+  return changeOnce(context, change, async (unit): Promise<RemovalOutcome> => {
     const subject = await subjectOf(unit.transaction, miniProgramId);
     requirePermission(person, 'view mini program', subject, { miniProgramId });
     const apps: { readonly app: TargetApp; readonly role: Role }[] = [];
@@ -52,9 +52,9 @@ export function forceRemove(
     for (const { app, role } of apps) {
       const place = { miniProgramId, targetAppId: app.id, miniProgram, targetApp: app.name };
       if (readPolicy(app.policy).forceRemovalApproval) {
-        const id = await askToRemove(context, unit, place, person, reason);
+        const id = await askToRemove(unit, place, person, reason);
         requests.push(await approvalNow(unit.transaction, id, person));
-      } else removed.push(...(await removeByForce(context, unit, place, { role, reason })));
+      } else removed.push(...(await removeByForce(unit, place, { role, reason })));
     }
     return { requests, removed, revision: command.ifMatch };
   });
@@ -83,13 +83,7 @@ async function requireRemovable(unit: UnitOfWork, place: Place): Promise<readonl
 }
 
 /** Opens the request of one super app. It is told to the super app's people alone until it is decided. */
-async function askToRemove(
-  context: ServiceContext,
-  unit: UnitOfWork,
-  place: Place,
-  person: Person,
-  reason: string,
-): Promise<string> {
+async function askToRemove(unit: UnitOfWork, place: Place, person: Person, reason: string): Promise<string> {
   const foremost = foremostOf(await requireRemovable(unit, place));
   if (!foremost) throw new PlatformError('NOTHING_LIVE', { ...place, action: 'force-remove' });
   await refuseRequested(unit, place);
@@ -101,7 +95,7 @@ async function askToRemove(
     workspace_id: workspaceId,
     approval_id: id,
   });
-  await tellReviewers(context, unit, id);
+  await tellReviewers(unit, id);
   return id;
 }
 
@@ -128,7 +122,6 @@ async function refuseRequested({ transaction }: UnitOfWork, place: Place): Promi
 
 /** Takes all that a mini program has on a super app (T24), and tells the merchant's people. */
 export async function removeByForce(
-  context: ServiceContext,
   unit: UnitOfWork,
   place: Place,
   removal: Removal,
@@ -137,7 +130,7 @@ export async function removeByForce(
   const removed = taken.map(removedOf);
   await removal.settle?.(removed);
   for (const record of taken) await removeOne(unit, record, removal);
-  await tellMerchant(context, unit, taken, removal.reason ?? '');
+  await tellMerchant(unit, taken, removal.reason ?? '');
   return removed;
 }
 

@@ -33,7 +33,7 @@ export function takeOffline(
 ): Promise<RemovalOutcome> {
   const { miniProgramId, person, change } = command;
   const reason = requireReason(wanted.reason);
-  return changeOnce(context.storage, context.clock, change, async (unit): Promise<RemovalOutcome> => {
+  return changeOnce(context, change, async (unit): Promise<RemovalOutcome> => {
     const subject = await subjectOf(unit.transaction, miniProgramId);
     const role = requirePermission(person, 'take offline', subject, { miniProgramId });
     const miniProgram = await requireUnchanged(unit, command);
@@ -58,7 +58,7 @@ export function takeOffline(
     const id = await openRequest(unit, record, person, { category: 'Offline', configurationHash, reason });
     const step = { action: 'offline-requested', record, to: record.row.status, role } as const;
     await takeStep(unit, step, {}, { reason });
-    await tellReviewers(context, unit, id);
+    await tellReviewers(unit, id);
     return { requests: [await approvalNow(unit.transaction, id, person)], removed: [], revision: command.ifMatch };
   });
 }

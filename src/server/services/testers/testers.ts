@@ -48,7 +48,7 @@ export async function putTesters(
   if (!(await cameBefore(context.storage.reader, command.change))) planStep(before, upload.action, person, ifMatch);
   const { list, sha256 } = await readUpload(upload, before);
   if (upload.preview) return previewTesters(context, before, upload.action, list);
-  return changeOnce(context.storage, context.clock, withBody(command.change, sha256), async (unit) => {
+  return changeOnce(context, withBody(command.change, sha256), async (unit) => {
     const record = await visibleRelease(unit.transaction, releaseId, person);
     return replaceOrAdd(unit, planStep(record, upload.action, person, ifMatch), upload.action, list);
   });
