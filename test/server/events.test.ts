@@ -1,6 +1,8 @@
 import { array, assert as assertProperty, asyncProperty, boolean, integer, record } from 'fast-check';
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Approval } from '../../src/protocol/approval';
+import type { Release } from '../../src/protocol/release';
 import { cleanUp } from '../../src/server/housekeeping';
 import { EventConnection } from '../support/eventClient';
 import { eventually, seed, startPlatform, type SeedAccount, type TestPlatform } from '../support/platform';
@@ -66,6 +68,41 @@ describe('the events', () => {
     assert.deepEqual(requests, [
       ['apply', applied.approval?.id],
       ['approve', applied.approval?.id],
+    ]);
+  });
+
+  it('name the request to take offline that a step opens, settles, or leaves with nothing to decide', async () => {
+    const world = new ReleaseWorld(platform, await sampleUpload());
+    const ask = async (release: Release): Promise<Approval> => {
+      const [request] = (await world.takeOffline(release)).requests;
+      assert.ok(request);
+      return request;
+    };
+    const live = await world.live();
+    const rui = await follow('rui-reviewer');
+    const rejected = await ask(live);
+    await world.decide(rejected, 'reject', 'rui-reviewer');
+    const withdrawn = await ask(live);
+    await world.decide(withdrawn, 'withdrawRequest', 'dana-developer');
+    const approved = await ask(live);
+    await world.decide(approved, 'approve', 'rui-reviewer');
+    const replaced = await world.live();
+    const left = await ask(replaced);
+    await world.live();
+    const steps = (): readonly (readonly [string, string | undefined])[] =>
+      rui.changes
+        .filter(({ change }) => change.startsWith('offline') || change === 'archive')
+        .map(({ change, approvalId }) => [change, approvalId]);
+    await rui.until(() => steps().some(([change]) => change === 'archive'));
+    assert.deepEqual(steps(), [
+      ['offline-requested', rejected.id],
+      ['offline-rejected', rejected.id],
+      ['offline-requested', withdrawn.id],
+      ['offline-withdrawn', withdrawn.id],
+      ['offline-requested', approved.id],
+      ['offline', approved.id],
+      ['offline-requested', left.id],
+      ['archive', left.id],
     ]);
   });
 

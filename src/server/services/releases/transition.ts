@@ -22,6 +22,8 @@ export interface Step {
   readonly record: ReleaseRecord;
   readonly to: ReleaseStatus;
   readonly role: Role | null;
+  /** The request for approval that it opens, where the release does not name that as its own. */
+  readonly approvalId?: string;
 }
 
 /** Names a release in an error, so that a sentence can. */
@@ -112,10 +114,11 @@ async function beginTestGroup(
   };
 }
 
-/** The request for approval that a step opens or settles. */
-function requestOf({ record, to }: Step, change: ReleaseChange): string | null {
+/** The request for approval that a step opens or settles, also where it leaves nothing to decide. */
+function requestOf({ record: { row }, to, approvalId }: Step, change: ReleaseChange): string | null {
+  if (approvalId !== undefined) return approvalId;
   if (to === 'Under Review') return change.approval_id ?? null;
-  return record.row.status === 'Under Review' ? record.row.approval_id : null;
+  return row.status === 'Under Review' ? row.approval_id : row.offline_request_id;
 }
 
 /** The IDs an event about a release carries. */

@@ -56,7 +56,7 @@ export function takeOffline(
     refuseRequested(record);
     const configurationHash = record.row.configuration_hash;
     const id = await openRequest(unit, record, person, { category: 'Offline', configurationHash, reason });
-    const step = { action: 'offline-requested', record, to: record.row.status, role } as const;
+    const step = { action: 'offline-requested', record, to: record.row.status, role, approvalId: id } as const;
     await takeStep(unit, step, {}, { reason });
     await tellReviewers(unit, id);
     return { requests: [await approvalNow(unit.transaction, id, person)], removed: [], revision: command.ifMatch };
