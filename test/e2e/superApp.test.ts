@@ -20,7 +20,7 @@ const tester = 'harbor.ada';
 
 describe('the sample super app, while a release goes from its testers to everyone', () => {
   const path = clickedPath();
-  let server: RunningSuperApp;
+  let server: RunningSuperApp | undefined;
   /** Ada's phone, on which Harbor Coffee stays open, and another one. */
   let ada: SuperAppPage;
   let other: SuperAppPage;
@@ -66,7 +66,7 @@ describe('the sample super app, while a release goes from its testers to everyon
   }
 
   after(async () => {
-    await server.close();
+    await server?.close();
   });
 
   it('before the first release there is nothing for anybody', async () => {
@@ -88,10 +88,14 @@ describe('the sample super app, while a release goes from its testers to everyon
     const reported = ada.page.waitForResponse((answer) => answer.url().endsWith('/v1/delivery/events'));
     await ada.result('1.0.0').click();
     await ada.phone.getByText('Pick up at the pier in eight minutes.').waitFor();
+    // Who presses keys goes on where the list was, and who listens hears what came.
+    await ada.focused.and(ada.phone.getByRole('heading', { name: 'Harbor Coffee' })).waitFor();
+    await ada.heard('Harbor Coffee').waitFor();
     await ada.answer.getByText('one of its testers (TARGETING_MATCH)').waitFor();
     await ada.answer.getByText('verified').waitFor();
     // That she opened it, and that it worked.
     assert.partialDeepStrictEqual(await (await reported).json(), { counted: 2, refused: [] });
+    assert.ok(server);
     other = await SuperAppPage.open(page, server, consoleErrors);
     await other.signIn('user-001');
     await other.said('Nothing is released to user-001 on Harbor Wallet · Production yet.').waitFor();
@@ -101,6 +105,8 @@ describe('the sample super app, while a release goes from its testers to everyon
   it('its pages can be turned, and nothing of them runs', async () => {
     await ada.phone.getByRole('button', { name: 'Menu' }).click();
     await ada.phone.getByText('drinks, roasted on the pier').waitFor();
+    await ada.heard('Menu').waitFor();
+    await ada.focused.and(ada.phone.getByRole('button', { name: 'Menu' })).waitFor();
     await ada.phone.getByRole('button', { name: 'Orders' }).click();
     await ada.phone.getByText('Your next coffee is two taps away.').waitFor();
     assert.ok(await ada.phone.getByRole('button', { name: 'See the menu' }).isDisabled());

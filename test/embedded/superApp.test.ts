@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runningProcesses } from '../../scripts/environment/processTable.mts';
 import { startSuperApp, type RunningSuperApp } from '../../scripts/environment/superApp.mts';
@@ -59,6 +59,19 @@ describe('the sample super app’s server', () => {
     const { headers } = await ask('POST', evaluation, anybody);
     const again = await ask('POST', evaluation, { ...anybody, headers: { 'if-none-match': headers.etag } });
     assert.equal(again.status, 304);
+  });
+
+  it('knows a target app that came while it runs, and asks with the key of now', async () => {
+    await ask('GET', '/targets');
+    const file = join(folder(), 'platform', 'delivery-keys.json');
+    const [first, ...others] = JSON.parse(readFileSync(file, 'utf8')) as readonly Record<string, string>[];
+    const added = { ...first, targetAppId: 'pier-pay', targetAppName: 'Pier Pay' };
+    writeFileSync(file, JSON.stringify([{ ...first, key: 'of yesterday' }, ...others, added]));
+    const { text } = await ask('GET', '/targets');
+    assert.match(text, /Pier Pay/u);
+    const path = (targetAppId: string): string => evaluation.replace('harbor-wallet-app', targetAppId);
+    assert.equal((await ask('POST', path(first?.['targetAppId'] ?? ''), anybody)).status, 401);
+    assert.equal((await ask('POST', path('pier-pay'), anybody)).status, 200);
   });
 
   it('starts another platform after one that was killed', async () => {

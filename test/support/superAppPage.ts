@@ -49,6 +49,16 @@ export class SuperAppPage {
     return this.phone.getByText(sentence);
   }
 
+  /** What a screen reader has said last. */
+  heard(sentence: string): Locator {
+    return this.#page.locator('#announcer').getByText(sentence, { exact: true });
+  }
+
+  /** What has the focus. */
+  get focused(): Locator {
+    return this.#page.locator(':focus');
+  }
+
   result(name: string): Locator {
     return this.phone.getByRole('button', { name });
   }

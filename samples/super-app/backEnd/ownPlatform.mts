@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Connection, Platform, Target } from './platform.mts';
+import type { Platform, Target } from './platform.mts';
 import { isRecord, listOf, textOf } from '../page/reading.ts';
 
 export interface OwnPlatformOptions {
@@ -20,20 +20,23 @@ export interface OwnPlatformOptions {
  * when it is first asked something, again when it ended meanwhile, and ends with its stdin, which is to say with us.
  */
 export function ownPlatform(options: OwnPlatformOptions): Platform {
-  let running: Promise<Connection> | undefined;
+  let running: Promise<string> | undefined;
   const forget = (): void => void (running = undefined);
   return {
-    connect: () => {
+    connect: async () => {
       running ??= start(options, forget).catch((error: unknown) => {
         forget();
         throw error;
       });
-      return running;
+      const address = await running;
+      // Whenever something is asked: a target may be new, and a key another one.
+      return { address, targets: await readTargets(options.dataFolder) };
     },
   };
 }
 
-async function start({ script, dataFolder }: OwnPlatformOptions, whenGone: () => void): Promise<Connection> {
+/** Answers its address. */
+async function start({ script, dataFolder }: OwnPlatformOptions, whenGone: () => void): Promise<string> {
   if (!existsSync(script)) throw new Error('The platform is not built. Run npm run build, then reload this page.');
   const child = spawn(process.execPath, [script, 'embedded', '--data', dataFolder], { stdio: 'pipe' });
   child.once('close', whenGone);
@@ -46,7 +49,7 @@ async function start({ script, dataFolder }: OwnPlatformOptions, whenGone: () =>
     const code = isRecord(answer) ? textOf(answer, 'code') : '';
     throw new Error(`The platform of this machine cannot start (${code}). Its window's log in VS Code says why.`);
   }
-  return { address: `http://127.0.0.1:${answer['port']}`, targets: await readTargets(dataFolder) };
+  return `http://127.0.0.1:${answer['port']}`;
 }
 
 /** What the process says of itself, or a failure where it ends without a word. All it writes is read, so that it never waits. */

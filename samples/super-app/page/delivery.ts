@@ -47,10 +47,16 @@ const fewEvents = 200;
 
 /** What the super app asks of its own back end, which asks the platform. */
 export class Delivery {
+  readonly #address: string;
   readonly #tags = new Map<string, string>();
 
+  /** @param address of the back end, without a slash at its end; that which gave out the page unless told */
+  constructor(address = '') {
+    this.#address = address;
+  }
+
   async targets(): Promise<readonly Target[]> {
-    return listOf(await jsonOf(await ask('/targets'))).map((target) => ({
+    return listOf(await jsonOf(await this.#ask('/targets'))).map((target) => ({
       id: textOf(target, 'id'),
       name: textOf(target, 'name'),
       environment: textOf(target, 'environment'),
@@ -61,7 +67,7 @@ export class Delivery {
   async evaluate({ targetId, userId }: SignedIn): Promise<readonly Delivered[] | undefined> {
     const whose = JSON.stringify([targetId, userId]);
     const tag = this.#tags.get(whose);
-    const answer = await ask(
+    const answer = await this.#ask(
       `${pathOf(targetId)}/ofrep/v1/evaluate/flags`,
       jsonRequest({ context: { targetingKey: userId } }, tag === undefined ? {} : { 'if-none-match': tag }),
     );
@@ -75,7 +81,7 @@ export class Delivery {
   /** The mini programs that a user gets, by a part of their name in any language; the first of them where they are many. */
   async search({ targetId, userId }: SignedIn, query: string): Promise<readonly Found[]> {
     const parameters = new URLSearchParams({ userId, ...(query !== '' && { query }) }).toString();
-    const answer = await ask(`${pathOf(targetId)}/v1/delivery/mini-programs?${parameters}`);
+    const answer = await this.#ask(`${pathOf(targetId)}/v1/delivery/mini-programs?${parameters}`);
     return listOf(memberOf(await jsonOf(answer), 'items')).map(readFound);
   }
 
@@ -85,7 +91,7 @@ export class Delivery {
   }
 
   async crowd(targetId: string): Promise<readonly CrowdMember[]> {
-    return listOf(await jsonOf(await ask(`${pathOf(targetId)}/crowd`))).map((member) => ({
+    return listOf(await jsonOf(await this.#ask(`${pathOf(targetId)}/crowd`))).map((member) => ({
       userId: textOf(member, 'userId'),
       gets: crowdReleases(memberOf(member, 'gets')),
     }));
@@ -95,20 +101,31 @@ export class Delivery {
   async report(targetId: string, events: readonly DeliveryEvent[]): Promise<SendOutcome> {
     // Sent to its end when the page is closed, too.
     const request = { ...jsonRequest({ sentAt: Date.now(), events }), keepalive: events.length <= fewEvents };
-    const answer = await ask(`${pathOf(targetId)}/v1/delivery/events`, request).catch(() => undefined);
+    const answer = await this.#ask(`${pathOf(targetId)}/v1/delivery/events`, request).catch(() => undefined);
     if (answer === undefined || answer.status === 429 || answer.status >= 500) return { kind: 'later' };
     if (!answer.ok) return { kind: 'refused' };
-    return { kind: 'taken', reportOneIn: Math.max(1, numberOf(await jsonOf(answer), 'reportOneIn')) };
+    // An answer that is none of the platform's: whoever gave it, the platform counts an event once, however often it comes.
+    const taken: unknown = await answer.json().catch(() => undefined);
+    if (!isRecord(taken)) return { kind: 'later' };
+    return { kind: 'taken', reportOneIn: Math.max(1, numberOf(taken, 'reportOneIn')) };
   }
 
   /** A package whose bytes are those that the platform named. */
   async download(targetId: string, { sha256, size }: Delivered): Promise<Uint8Array> {
-    const answer = await ask(`${pathOf(targetId)}/v1/packages/${encodeURIComponent(sha256)}`);
+    const answer = await this.#ask(`${pathOf(targetId)}/v1/packages/${encodeURIComponent(sha256)}`);
     if (!answer.ok) await refuse(answer);
     const bytes = new Uint8Array(await answer.arrayBuffer());
     if (bytes.byteLength !== size || (await sha256Of(bytes)) !== sha256)
       throw new DeliveryError('The package is not the one that was promised: its SHA-256 differs. It is not opened.');
     return bytes;
+  }
+
+  async #ask(path: string, request?: RequestInit): Promise<Response> {
+    try {
+      return await fetch(`${this.#address}${path}`, request);
+    } catch {
+      throw new DeliveryError('The super app’s server does not answer. Is npm start still running?');
+    }
   }
 }
 
@@ -118,14 +135,6 @@ function pathOf(targetId: string): string {
 
 function jsonRequest(body: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit {
   return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
-}
-
-async function ask(path: string, request?: RequestInit): Promise<Response> {
-  try {
-    return await fetch(path, request);
-  } catch {
-    throw new DeliveryError('The super app’s server does not answer. Is npm start still running?');
-  }
 }
 
 async function jsonOf(answer: Response): Promise<unknown> {

@@ -1,3 +1,4 @@
+import type { DeliveryCause } from '../../../src/core/audience';
 import { element, type Child } from '../../../webview/element';
 import { miniProgramsOf, sentenceOf, sharesOf, type CrowdMember } from './crowd';
 import type { Delivered, Target } from './delivery';
@@ -5,13 +6,16 @@ import { nameOf } from './phoneView';
 import type { SuperApp } from './superApp';
 
 /** What decided, in words. */
-const causes: Readonly<Record<string, string>> = {
+const causeWords: Readonly<Record<DeliveryCause, string>> = {
   tester: 'one of its testers',
   'inside the share': 'inside the share of its grayscale',
   'outside the share': 'outside the share of the grayscale of a newer one',
+  'held back': 'held back from every grayscale, to compare with',
   'not a tester': 'none of the testers of a newer one',
   'nothing in rollout': 'everybody gets it',
 };
+
+const causes: ReadonlyMap<string, string> = new Map(Object.entries(causeWords));
 
 /** How many colours there are for versions. */
 const colours = 5;
@@ -80,7 +84,7 @@ function factsView(app: SuperApp, one: Delivered, isVerified: boolean): Child {
     { key: one.miniProgramId, class: 'facts' },
     ...fact('Mini program', `${nameOf(app, one.miniProgramId)} (${one.miniProgramId})`),
     ...fact('Version', one.version),
-    ...fact('Why', `${causes[one.cause] ?? one.cause} (${one.reason})`),
+    ...fact('Why', `${causes.get(one.cause) ?? one.cause} (${one.reason})`),
     ...fact(
       'Package',
       `${Math.ceil(one.size / 1024)} KB, SHA-256 ${one.sha256.slice(0, 12)}…${isVerified ? ' ✓ verified' : ''}`,
@@ -93,7 +97,8 @@ function fact(name: string, value: string): readonly Child[] {
 }
 
 function crowdView(app: SuperApp): Child {
-  const { crowd, crowdAbout, versions } = app.state;
+  const { crowd, crowdAbout, versions, problems } = app.state;
+  if (problems.crowd !== undefined) return card('crowd', '200 users', [quiet(problems.crowd)]);
   if (crowd.length === 0) return card('crowd', '200 users', [quiet('Asking the platform…')]);
   if (crowdAbout === undefined) return card('crowd', '200 users', [quiet('None of them gets anything here yet.')]);
   const shares = sharesOf(crowd, crowdAbout);

@@ -26,12 +26,15 @@ let shown: { readonly miniProgram: object; readonly page: string } | undefined;
 
 function show(): void {
   const { said, target } = app.state;
+  const wasOnPhone = byId('phone').contains(document.activeElement);
   drawInto('phone', phoneView(app));
   drawInto('desk', deskView(app));
   document.body.dataset['app'] = String(
     [...new Set(app.state.targets.map(({ name }) => name))].indexOf(target?.name ?? ''),
   );
   showPage();
+  // What was pressed may be gone with the page it was on.
+  if (wasOnPhone && document.activeElement === document.body) byId('phone').querySelector('h2')?.focus();
   const announcer = byId('announcer');
   if (announcer.textContent !== said) announcer.textContent = said;
 }

@@ -8,6 +8,9 @@ const suggestedUsers = ['harbor.ada', 'harbor.bo', 'user-001'] as const;
 /** The place of the open mini program's page, which is drawn into a shadow of its own. */
 export const screenId = 'screen';
 
+/** A heading takes the focus when what had it is gone from the phone. */
+const headingSettings = { tabindex: -1 } as const;
+
 /** What is on the phone. */
 export function phoneView(app: SuperApp): readonly Child[] {
   const { state } = app;
@@ -16,8 +19,12 @@ export function phoneView(app: SuperApp): readonly Child[] {
   return state.opened === undefined ? homeView(app) : openedView(app, state.opened);
 }
 
-function waitingView({ problem }: State): Child {
-  return element('p', { key: 'waiting', class: 'empty', role: 'status' }, problem ?? 'Asking the platform…');
+function waitingView({ problems }: State): Child {
+  return element(
+    'p',
+    { key: 'waiting', class: 'empty', role: 'status' },
+    problems.evaluation ?? 'Asking the platform…',
+  );
 }
 
 function signInView(app: SuperApp, name: string): Child {
@@ -29,7 +36,7 @@ function signInView(app: SuperApp, name: string): Child {
     'div',
     { key: 'sign-in', class: 'sign-in' },
     element('div', { class: 'mark', 'aria-hidden': 'true' }, initialsOf(name)),
-    element('h2', {}, name),
+    element('h2', headingSettings, name),
     element('p', { class: 'quiet' }, 'Sign in as anybody: there are no passwords here.'),
     element(
       'form',
@@ -67,7 +74,7 @@ function homeView(app: SuperApp): readonly Child[] {
       element(
         'div',
         {},
-        element('h2', {}, state.target?.name ?? ''),
+        element('h2', headingSettings, state.target?.name ?? ''),
         element('p', { class: 'quiet' }, state.userId ?? ''),
       ),
       element('button', { class: 'quiet-button', type: 'button', on: { click: () => app.signOut() } }, 'Sign Out'),
@@ -91,7 +98,8 @@ function homeView(app: SuperApp): readonly Child[] {
 }
 
 function resultsView(app: SuperApp): Child {
-  const { found, query, problem, userId, target } = app.state;
+  const { found, query, problems, userId, target } = app.state;
+  const problem = problems.evaluation ?? problems.search;
   const say = (sentence: string): Child => element('p', { key: 'nothing', class: 'empty', role: 'status' }, sentence);
   if (problem !== undefined) return say(problem);
   if (found === undefined) return say('Asking the platform…');
@@ -131,7 +139,7 @@ function openedView(app: SuperApp, opened: Opened): readonly Child[] {
       'div',
       { key: 'title-bar', class: 'title-bar' },
       isDeep ? iconButton('back', '‹', 'Back', () => app.goBack()) : element('span', { key: 'no-back' }),
-      element('h2', {}, title),
+      element('h2', headingSettings, title),
       iconButton('close', '×', 'Close the mini program', () => app.close()),
     ),
     noticeView(app.state),

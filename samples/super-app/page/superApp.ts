@@ -12,6 +12,9 @@ export interface Opened {
     | { readonly kind: 'open'; readonly miniProgram: MiniProgram; readonly pages: readonly string[] };
 }
 
+/** What is asked of the platform again and again, each by itself. */
+type Question = 'evaluation' | 'search' | 'crowd';
+
 /** All there is to be seen. */
 export interface State {
   readonly targets: readonly Target[];
@@ -33,8 +36,8 @@ export interface State {
   readonly reported: Readonly<Record<'open' | 'success' | 'failure', number>>;
   /** Every version that one of the crowd has had, in the order in which they came. */
   readonly versions: readonly string[];
-  /** Why the platform does not answer now. */
-  readonly problem: string | undefined;
+  /** Why a question has no answer now. */
+  readonly problems: Readonly<Partial<Record<Question, string>>>;
   /** That the user gets something else now; until the user goes on. */
   readonly notice: string | undefined;
   /** What has just happened, for who does not see it. */
@@ -54,7 +57,7 @@ const nothing: State = {
   crowdAbout: undefined,
   reported: { open: 0, success: 0, failure: 0 },
   versions: [],
-  problem: undefined,
+  problems: {},
   notice: undefined,
   said: '',
 };
@@ -91,21 +94,21 @@ export class SuperApp {
 
   /** Finds out which super apps there are; once it knows, asks what the user gets now. Called again and again. */
   async refresh(): Promise<void> {
-    await this.#telling(async () => {
+    await this.#telling('evaluation', async () => {
       if (this.#state.targets.length === 0) await this.#begin();
       const whose = this.#signedIn();
       if (whose === undefined) return;
       const delivered = await this.#delivery.evaluate(whose);
       if (delivered !== undefined && this.#isStill(whose)) await this.#receive(delivered);
-      if (!this.#foundIsCurrent) await this.#find();
     });
+    if (!this.#foundIsCurrent) await this.#telling('search', () => this.#find());
   }
 
   /** Asks what each of the crowd gets now. Called again and again. */
   async refreshCrowd(): Promise<void> {
     const { target } = this.#state;
     if (target === undefined) return;
-    await this.#telling(async () => {
+    await this.#telling('crowd', async () => {
       const crowd = await this.#delivery.crowd(target.id);
       if (this.#state.target !== target) return;
       const versions = new Set([...this.#state.versions, ...versionsOf(crowd)]);
@@ -124,6 +127,7 @@ export class SuperApp {
       crowd: [],
       crowdAbout: undefined,
       versions: [],
+      problems: {},
       said: '',
     });
     this.#askAnew();
@@ -141,12 +145,13 @@ export class SuperApp {
   signOut(): void {
     this.#kept.removeItem('user');
     this.#leave();
-    this.#become({ userId: undefined, delivered: undefined, found: undefined, problem: undefined, said: 'Signed out' });
+    const { evaluation: _, search: __, ...problems } = this.#state.problems;
+    this.#become({ userId: undefined, delivered: undefined, found: undefined, problems, said: 'Signed out' });
   }
 
   search(query: string): void {
     this.#become({ query });
-    void this.#telling(() => this.#find());
+    void this.#telling('search', () => this.#find());
   }
 
   askAbout(miniProgramId: string): void {
@@ -165,7 +170,7 @@ export class SuperApp {
     this.#report(target, delivered.releaseId, content.kind === 'open' ? 'success' : 'failure');
     // Something else may have been opened meanwhile.
     const { opened } = this.#state;
-    if (visit === this.#visit && opened !== undefined) this.#become({ opened: { ...opened, content } });
+    if (visit === this.#visit && opened !== undefined) this.#showPages({ ...opened, content });
     else if (content.kind === 'open') content.miniProgram.close();
   }
 
@@ -191,7 +196,7 @@ export class SuperApp {
 
   close(): void {
     this.#leave();
-    this.#become({});
+    this.#become({ said: 'Closed' });
   }
 
   /** Goes to a page of the mini program that is open; a tab begins anew. */
@@ -280,7 +285,15 @@ export class SuperApp {
   #turnPages(turn: (open: { miniProgram: MiniProgram; pages: readonly string[] }) => readonly string[]): void {
     const { opened } = this.#state;
     if (opened?.content.kind !== 'open') return;
-    this.#become({ opened: { ...opened, content: { ...opened.content, pages: turn(opened.content) } } });
+    this.#showPages({ ...opened, content: { ...opened.content, pages: turn(opened.content) } });
+  }
+
+  /** Says which page is there, too. */
+  #showPages(opened: Opened): void {
+    const { content } = opened;
+    // What fails says so itself.
+    const said = content.kind === 'open' ? content.miniProgram.titleOf(content.pages.at(-1) ?? '') : '';
+    this.#become({ opened, said });
   }
 
   #signedIn(): SignedIn | undefined {
@@ -311,15 +324,20 @@ export class SuperApp {
     this.#become({ notice, said: notice });
   }
 
-  /** What fails is said until the next time it does not. */
-  async #telling(work: () => Promise<void>): Promise<void> {
+  /** What fails is said until the next time the same question has an answer. */
+  async #telling(question: Question, work: () => Promise<void>): Promise<void> {
     try {
       await work();
-      if (this.#state.problem !== undefined) this.#become({ problem: undefined });
+      if (this.#state.problems[question] !== undefined) this.#tell(question, undefined);
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
-      this.#become({ problem: error.message });
+      this.#tell(question, error.message);
     }
+  }
+
+  #tell(question: Question, problem: string | undefined): void {
+    const { [question]: _, ...others } = this.#state.problems;
+    this.#become({ problems: problem === undefined ? others : { ...others, [question]: problem } });
   }
 
   #become(different: Partial<State>): void {

@@ -45,13 +45,12 @@ describe('A template of the sample super app', () => {
     assert.equal(parsed('1 < 2 <'), '"1 < 2 <"');
   });
 
-  it('ends by itself, however it is made', () => {
-    const started = performance.now();
-    parseTemplate('<view '.repeat(50_000));
-    parseTemplate(`<view a="${'"'.repeat(10_000)}`);
-    parseTemplate('<view>'.repeat(50_000));
+  it('is read to its end, however it is made', () => {
+    for (const endless of ['<view '.repeat(50_000), `<view a="${'"'.repeat(10_000)}`])
+      assert.deepEqual(parseTemplate(endless), [endless]);
+    const deep = parsed('<view>'.repeat(50_000));
+    assert.equal(deep.indexOf(')'), 'view('.length * 100);
     assert.deepEqual(parseTemplate(' '.repeat(600_000)), []);
-    assert.ok(performance.now() - started < 5000);
   });
 });
 
