@@ -5,6 +5,7 @@ export type ErrorKind =
   | 'forbidden'
   | 'not found'
   | 'conflict'
+  | 'gone'
   | 'stale'
   | 'precondition required'
   | 'too large'
@@ -120,6 +121,11 @@ export const errorKinds = {
   PERCENTAGE_NOT_HIGHER: 'conflict',
   /** The target app offers other percentages; `allowed` lists them. */
   PERCENTAGE_NOT_OFFERED: 'unprocessable',
+
+  /** The release that a QR code opens has ended: it was canceled, taken offline or removed, or another one took its place. */
+  QR_CODE_ENDED: 'gone',
+  /** The QR code would say more than is scanned well; `length` and `limit`, in characters. */
+  QR_CODE_TOO_LONG: 'unprocessable',
 
   /** The tester list has no user ID. */
   TESTERS_EMPTY: 'invalid',

@@ -12,6 +12,14 @@ const removal = ['TARGET_UNKNOWN', 'REASON_REQUIRED', 'NOTHING_LIVE', 'REMOVAL_R
 
 const testerList = [...step, 'TESTERS_EMPTY', 'TESTERS_UNREADABLE', 'TESTERS_TOO_MANY', 'UPLOAD_INCOMPLETE'] as const;
 
+const qrCode = [
+  'PACKAGE_NOT_BUILT',
+  'QR_CODE_ENDED',
+  'QR_CODE_TOO_LONG',
+  'SECRETS_NOT_KEPT',
+  'SECRET_UNREADABLE',
+] as const;
+
 /** What an operation refuses for reasons of its own; what its kind of operation refuses, `refusalsOf` adds. */
 const ownRefusals = {
   getHealth: [],
@@ -88,6 +96,8 @@ const ownRefusals = {
   ],
   releaseToEveryone: step,
   getAdoption: [],
+  getQrCode: qrCode,
+  getQrCodePicture: qrCode,
   explainAudience: ['USER_ID_INVALID'],
 
   listTesters: [],
@@ -104,6 +114,8 @@ const ownRefusals = {
   evaluateFlags: ['SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
   searchMiniPrograms: ['USER_ID_INVALID', 'SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
   getRunTimeConfiguration: ['SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
+  resolveQrCode: ['NOT_FOUND', 'QR_CODE_ENDED', 'USER_ID_INVALID', 'SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
+  openQrCode: ['SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
   reportEvents: [],
   getPackageKeys: [],
   getPackage: ['RANGE_NOT_SATISFIABLE', 'PACKAGE_DAMAGED', 'STORAGE_AWAY'],

@@ -18,6 +18,7 @@ import { eventRoutes } from './routes/eventRoutes';
 import { memberRoutes } from './routes/memberRoutes';
 import { miniProgramRoutes } from './routes/miniProgramRoutes';
 import { packageRoutes } from './routes/packageRoutes';
+import { qrCodeRoutes } from './routes/qrCodeRoutes';
 import { releaseRoutes } from './routes/releaseRoutes';
 import { systemRoutes } from './routes/systemRoutes';
 import { testerRoutes } from './routes/testerRoutes';
@@ -164,5 +165,6 @@ function addRoutes(app: FastifyInstance, parts: PlatformParts, signer: PackageSi
   testerRoutes(app, context);
   approvalRoutes(app, context);
   deliveryRoutes(app, { ...context, secrets, publicAddress, signer });
+  qrCodeRoutes(app, { ...context, publicAddress, signer });
   packageRoutes(app, storage, blobs);
 }

@@ -66,7 +66,7 @@ function read(
   };
 }
 
-type ReleaseReading = 'getRelease' | 'getReleaseLog' | 'listTesters' | 'getAdoption';
+type ReleaseReading = 'getRelease' | 'getReleaseLog' | 'listTesters' | 'getAdoption' | 'getQrCode' | 'getQrCodePicture';
 
 function step(
   id: 'buildRelease' | 'withdrawRelease' | 'completeTesting' | 'cancelRelease' | 'releaseToEveryone',
@@ -114,6 +114,8 @@ const onThings = {
   getReleaseLog: read('getReleaseLog', 'version', byRelease),
   listTesters: read('listTesters', 'version', byRelease),
   getAdoption: read('getAdoption', 'version', byRelease),
+  getQrCode: read('getQrCode', 'version', byRelease),
+  getQrCodePicture: read('getQrCodePicture', 'version', byRelease),
   explainAudience: {
     permission: 'view mini program',
     level: 'version',

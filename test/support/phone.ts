@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { DeliveredMiniProgram, Evaluation, EvaluationError } from '../../src/protocol/delivery';
 import type { ReportOutcome } from '../../src/protocol/adoption';
+import { fits } from '../../src/protocol/fits';
+import { resolvedQrCode, type ResolvedQrCode } from '../../src/protocol/qrCode';
 import { seed } from './platform';
 import type { PlatformClient, RawAnswer } from './platformClient';
 
@@ -61,6 +63,20 @@ export class Phone {
     const answer = await this.askSearch(query);
     assert.equal(answer.status, 200, answer.text);
     return JSON.parse(answer.text) as { items: DeliveredMiniProgram[]; nextCursor: string | null };
+  }
+
+  /** What a scanned QR code opens for a user, whatever comes. */
+  askQrCode(value: string, userId: string): Promise<RawAnswer> {
+    return this.#post('/v1/delivery/qr-codes/resolve', { value, userId });
+  }
+
+  /** What a scanned QR code opens for a user. */
+  async scan(value: string, userId: string): Promise<ResolvedQrCode> {
+    const answer = await this.askQrCode(value, userId);
+    assert.equal(answer.status, 200, answer.text);
+    const resolved: unknown = JSON.parse(answer.text);
+    assert.ok(fits(resolvedQrCode, resolved), answer.text);
+    return resolved;
   }
 
   /** A package by the address in a flag's value, without a key. */

@@ -442,6 +442,19 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
       l10n.t('The package of {0} is not built yet. It can be applied once it is.', failure.releaseName),
       ...showRelease(failure),
     ),
+  QR_CODE_ENDED: (failure) =>
+    told(
+      l10n.t('{0} has ended, and its QR code opens nothing any more.', failure.releaseName),
+      ...showRelease(failure),
+    ),
+  QR_CODE_TOO_LONG: (failure) =>
+    told(
+      l10n.t(
+        'With this page and query the QR code would have {0} characters; {1} are the most that cameras read well. Shorten the query.',
+        numberText(failure.number('length') ?? 0),
+        numberText(failure.number('limit') ?? 0),
+      ),
+    ),
   CONFIGURATION_MISSING: configurationMissing,
   CONFIGURATION_INVALID: configurationInvalid,
   DOMAINS_NOT_GRANTED: domainsNotGranted,

@@ -9,6 +9,7 @@ import {
   runTimeConfiguration,
 } from '../delivery';
 import { packageKeySet } from '../packageStatement';
+import { qrCodeQuery, resolvedQrCode, scannedQrCode } from '../qrCode';
 import { page, pageQuery, record, sha256 } from '../schema';
 import type { Route } from '../route';
 import { byId } from './parameters';
@@ -67,6 +68,28 @@ export const deliveryRoutes = {
     params: byId,
     status: 200,
     answer: runTimeConfiguration,
+  },
+  resolveQrCode: {
+    operationId: 'resolveQrCode',
+    summary: 'What a scanned QR code opens for a user; before the release is out, for its testers alone',
+    method: 'POST',
+    path: '/v1/delivery/qr-codes/resolve',
+    caller: 'delivery key',
+    body: scannedQrCode,
+    status: 200,
+    answer: resolvedQrCode,
+  },
+  openQrCode: {
+    operationId: 'openQrCode',
+    summary: 'The address in a QR code, for who opens it elsewhere than in a super app: which app to scan it with',
+    method: 'GET',
+    path: '/q/{token}',
+    caller: 'anybody',
+    params: record({ token: Type.String({ maxLength: 128, description: 'Names the release, and proves it' }) }),
+    query: qrCodeQuery,
+    status: 200,
+    answersWith: 'text/plain',
+    otherAnswers: { 404: 'text/plain' },
   },
   reportEvents: {
     operationId: 'reportEvents',

@@ -4,6 +4,7 @@ import { environments } from '../../core/releaseTarget';
 import { adoption } from '../adoption';
 import { audienceAnswer } from '../audience';
 import { editedInformation, releaseConfiguration } from '../miniProgram';
+import { qrCode, qrCodeQuery } from '../qrCode';
 import { logEntry, release } from '../release';
 import { identifier, oneOf, page, pageQuery, record } from '../schema';
 import type { Route } from '../route';
@@ -127,6 +128,28 @@ export const releaseRoutes = {
     params: byId,
     status: 200,
     answer: adoption,
+  },
+  getQrCode: {
+    operationId: 'getQrCode',
+    summary: 'What a QR code says that opens the release, from when its package is built until it ends',
+    method: 'GET',
+    path: '/v1/releases/{id}/qr',
+    caller: 'person',
+    params: byId,
+    query: qrCodeQuery,
+    status: 200,
+    answer: qrCode,
+  },
+  getQrCodePicture: {
+    operationId: 'getQrCodePicture',
+    summary: 'The QR code itself, black on white with its quiet zone',
+    method: 'GET',
+    path: '/v1/releases/{id}/qr.svg',
+    caller: 'person',
+    params: byId,
+    query: qrCodeQuery,
+    status: 200,
+    answersWith: 'image/svg+xml',
   },
   explainAudience: {
     operationId: 'explainAudience',

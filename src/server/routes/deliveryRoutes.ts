@@ -5,6 +5,7 @@ import type { EvaluationError } from '../../protocol/delivery';
 import { fits } from '../../protocol/fits';
 import { routes } from '../../protocol/routes';
 import { identifier } from '../../protocol/schema';
+import { baseUrlOf, type PublicPlatform } from '../http/baseUrl';
 import { hasEntityTag } from '../http/entityTag';
 import { operation } from '../http/operation';
 import { adoptionOf } from '../services/adoption/adoption';
@@ -17,20 +18,17 @@ import { searchMiniPrograms } from '../services/delivery/searchMiniPrograms';
 import type { SecretContext } from '../services/serviceContext';
 import type { PackageSigner } from '../signing/packageSigner';
 
-export interface DeliveryContext extends SecretContext {
-  /** Where phones reach the platform; null: where they reached it just now. */
-  readonly publicAddress: string | null;
+export interface DeliveryContext extends SecretContext, PublicPlatform {
   readonly signer: PackageSigner;
 }
 
 /** What phones ask, in OpenFeature's remote evaluation protocol, and why they get what they get. */
 export function deliveryRoutes(app: FastifyInstance, context: DeliveryContext): void {
   const { reader } = context.storage;
-  const baseUrlFor = ({ protocol, host }: FastifyRequest): string => context.publicAddress ?? `${protocol}://${host}`;
   const questionOf = (request: FastifyRequest, target: ReleaseTarget, userId: string): EvaluationRequest => ({
     target,
     userId,
-    baseUrl: baseUrlFor(request),
+    baseUrl: baseUrlOf(request, context),
     signer: context.signer,
   });
 

@@ -13,6 +13,16 @@ export interface PackageSignature {
   readonly keyId: string;
 }
 
+/** `typ` of what QR codes are proved by, so that it is never taken for a package's signature, nor the other way. */
+const qrCodeSignatureType = 'mini-program-qr-code+jws';
+
+/** What is bound together in a QR code. */
+export interface QrCodeStatement {
+  readonly releaseId: string;
+  readonly page: string;
+  readonly query: string;
+}
+
 /** Signs packages with the key that all processes share. Nothing of it is loaded or opened before the first package. */
 export class PackageSigner {
   readonly #context: SigningContext;
@@ -69,6 +79,27 @@ export class PackageSigner {
         .execute(),
     );
     return signature;
+  }
+
+  /**
+   * Signs what a QR code of a release says, with the key that signed its package, which is kept as long as the release is: so
+   * that a QR code that was printed lasts over every change of keys. `undefined` where the release has no package.
+   *
+   * @throws PlatformError as {@link sign}
+   */
+  async signQrCode({ releaseId, page, query }: QrCodeStatement): Promise<string | undefined> {
+    if ((await this.signRelease(releaseId)) === undefined) return undefined;
+    const row = await this.#context.storage.reader
+      .selectFrom('package_key')
+      .innerJoin('release', 'release.package_key_id', 'package_key.id')
+      .selectAll('package_key')
+      .where('release.id', '=', releaseId)
+      .executeTakeFirst();
+    if (!row) throw new PlatformError('STORAGE_FAILED', { what: 'package key' });
+    const { CompactSign } = await import('jose');
+    return new CompactSign(Buffer.from(JSON.stringify({ releaseId, page, query })))
+      .setProtectedHeader({ alg: 'EdDSA', kid: row.id, typ: qrCodeSignatureType })
+      .sign(await this.#open(row));
   }
 
   /** Signs every package that has no signature yet. */

@@ -42,6 +42,7 @@ function bodyOf(
 
 function contentOf(mediaType: string, bytes: Buffer): unknown {
   if (mediaType.endsWith('json')) return JSON.parse(bytes.toString('utf8'));
+  if (mediaType.startsWith('image/')) return '(a picture)';
   const text = bytes.toString('utf8');
   const isText = mediaType.startsWith('text/') || (!text.includes('\u0000') && Buffer.from(text).equals(bytes));
   return isText ? text : `(${bytes.byteLength} bytes)`;
@@ -76,6 +77,8 @@ export class Steadying {
         .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, (id) => this.#id(id))
         .replaceAll(/\b20261201\d{8}\b/g, '2026120100000001')
         .replace(/^mpr_.*$/, 'mpr_…')
+        // What proves the token of a QR code.
+        .replaceAll(/(?<=-[0-9a-f]{12}\.)[\w-]{22}(?![\w-])/g, 'x3Qm9vJc8nLsTfKaPgHiEg')
         // Signatures of packages and the key they were made with.
         .replace(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/, 'eyJhbGciOiJFZERTQSJ9.e30.c2lnbmF0dXJl')
         .replace(/^[\w-]{43}$/, 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k')

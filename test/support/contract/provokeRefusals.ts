@@ -169,6 +169,7 @@ class Provocation {
     );
     await this.#apply(failed);
     await this.#everythingTo(await this.#canceled());
+    await this.#qrCodes(failed);
     const built = await world.built();
     await dana.send('configureRelease', {
       params: { id: built.id },
@@ -187,6 +188,27 @@ class Provocation {
     await world.apply(built);
     await this.#apply(await world.built());
     await world.act(await world.read(built), 'withdrawRelease');
+  }
+
+  async #qrCodes(failed: Release): Promise<void> {
+    const world = this.#world;
+    const dana = world.as('dana-developer');
+    const testing = await world.approve(await world.applied());
+    const { value } = await dana.call('getQrCode', { params: { id: testing.id } });
+    const tooLong = { page: '茶'.repeat(256) };
+    const ask = async ({ id }: Release, query: { readonly page?: string } = {}): Promise<void> => {
+      await dana.send('getQrCode', { params: { id }, query });
+      await dana.send('getQrCodePicture', { params: { id }, query });
+    };
+    await ask(failed);
+    await ask(testing, tooLong);
+    await world.act(testing, 'cancelRelease');
+    await ask(testing);
+    const phone = await world.phone();
+    await phone.askQrCode(value, 'mi na');
+    await phone.askQrCode(value, 'mina');
+    await phone.askQrCode(`${value}x`, 'mina');
+    await world.platform.anonymous().raw('GET', '/q/nothing');
   }
 
   #apply({ id, revision, informationRevision }: Release, value?: Release['information']): Promise<unknown> {

@@ -180,6 +180,7 @@ class Walk {
     await this.#dana.call('listTesters', { params: { id: testing.id } });
     // Before a share is out: whom it falls to hangs on the release's ID, which is another in every walk.
     await this.#dana.call('explainAudience', { params: { id: testing.id, userId: 'mina' } });
+    await this.#qrCode(testing);
     this.#later();
     const tested = await world.act(await world.read(testing), 'completeTesting');
     this.#later();
@@ -208,6 +209,15 @@ class Walk {
     this.#later();
     const offline = await this.#world.takeOffline(full, { reason: 'The shop closes for the winter.' });
     for (const request of offline.requests) await this.#world.decide(request, 'withdrawRequest', 'dana-developer');
+  }
+
+  async #qrCode({ id }: Release): Promise<void> {
+    const call = { params: { id }, query: { page: 'pages/menu/menu', query: 'table=7' } };
+    await this.#dana.send('getQrCodePicture', call);
+    const { value } = await this.#dana.call('getQrCode', call);
+    const { pathname, search } = new URL(value);
+    await this.#world.platform.anonymous().raw('GET', pathname + search);
+    await (await this.#world.phone()).scan(value, 'mina');
   }
 
   async #askAsPhone(): Promise<void> {

@@ -134,8 +134,13 @@ function firstOf<T>(rows: readonly Row[], read: (row: Row) => T | null): T | nul
   return row ? read(row) : null;
 }
 
+type DeliverableRow = Pick<
+  Row,
+  'id' | 'version' | 'package_sha256' | 'package_size' | 'package_signature' | 'entry_page'
+>;
+
 /** Without a package there is nothing to deliver. */
-function toDeliverable(row: Row): DeliverableRelease | null {
+export function toDeliverable(row: DeliverableRow): DeliverableRelease | null {
   const { package_sha256: sha256, package_size: size, entry_page: entryPage } = row;
   if (sha256 === null || size === null || entryPage === null) return null;
   return {

@@ -1,10 +1,10 @@
 import { decideForUser } from '../../../core/audience';
 import { PlatformError } from '../../../core/errorCode';
 import type { ReleaseTarget } from '../../../core/releaseTarget';
-import type { BulkEvaluation, Evaluation } from '../../../protocol/delivery';
+import type { BulkEvaluation, DeliveredPackage, Evaluation } from '../../../protocol/delivery';
 import type { PackageSigner } from '../../signing/packageSigner';
 import type { Queries } from '../../storage/storage';
-import { findAllOnTarget, findOnTarget, type MiniProgramOnTarget } from './candidates';
+import { findAllOnTarget, findOnTarget, type DeliverableRelease, type MiniProgramOnTarget } from './candidates';
 
 /** A phone's question: which version of a mini program a user gets, told with addresses of a platform at `baseUrl`. */
 export interface EvaluationRequest {
@@ -61,20 +61,28 @@ async function evaluationOf(
   const key = onTarget.miniProgramId;
   const given = gets === 'candidate' ? onTarget.candidate : onTarget.fullRelease;
   if (gets === 'none' || !given) return { key, reason, metadata: { cause } };
-  // Nothing is delivered without a signature: what was built before there were any gets it now.
-  const signature = given.signature ?? (await signer.signRelease(given.releaseId));
-  if (signature === undefined) throw new PlatformError('STORAGE_FAILED', { releaseId: given.releaseId });
   return {
     key,
     reason,
     variant: given.version,
-    value: {
-      version: given.version,
-      url: `${baseUrl}/v1/packages/${given.packageOf.sha256}`,
-      ...given.packageOf,
-      signature,
-      configurationUrl: `${baseUrl}/v1/delivery/releases/${given.releaseId}/configuration`,
-    },
+    value: await deliveredPackageOf(given, { baseUrl, signer }),
     metadata: { releaseId: given.releaseId, cause },
+  };
+}
+
+/** What a phone downloads and opens of a release. */
+export async function deliveredPackageOf(
+  { releaseId, version, packageOf, signature: kept }: DeliverableRelease,
+  { baseUrl, signer }: Pick<EvaluationRequest, 'baseUrl' | 'signer'>,
+): Promise<DeliveredPackage> {
+  // Nothing is delivered without a signature: what was built before there were any gets it now.
+  const signature = kept ?? (await signer.signRelease(releaseId));
+  if (signature === undefined) throw new PlatformError('STORAGE_FAILED', { releaseId });
+  return {
+    version,
+    url: `${baseUrl}/v1/packages/${packageOf.sha256}`,
+    ...packageOf,
+    signature,
+    configurationUrl: `${baseUrl}/v1/delivery/releases/${releaseId}/configuration`,
   };
 }
