@@ -151,7 +151,7 @@ export const errorKinds = {
   STORAGE_FULL: 'unavailable',
   /** The database cannot be written or read. */
   STORAGE_FAILED: 'unavailable',
-  /** The object store of uploads and packages does not answer; `bucket` and `reason` say which and why. Nothing was changed. */
+  /** The object store of uploads and packages does not answer. Nothing was changed. */
   STORAGE_AWAY: 'unavailable',
   /** The platform is stopping. */
   STOPPING: 'unavailable',

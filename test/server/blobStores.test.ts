@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFile, readdir, utimes, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { PlatformError } from '../../src/core/errorCode';
 import type { BlobStore } from '../../src/server/blobStore';
+import type { Patience } from '../../src/server/objectStore/bucket';
 import { openBlobs } from '../../src/server/blobs';
 import { openBlobStore } from '../../src/server/openBlobStore';
 import { ObjectStore, objectStoreAccount } from '../support/objectStore';
@@ -179,8 +181,8 @@ describe('uploads and packages', () => {
 
     beforeEach(() => store.objects.clear());
 
-    const open = (): Promise<BlobStore> =>
-      openBlobStore(folder(), { bucket: store.bucket, prefix: '', endpoint: store.url });
+    const open = (patience?: Patience): Promise<BlobStore> =>
+      openBlobStore(folder(), { bucket: store.bucket, prefix: '', endpoint: store.url }, patience);
 
     it('are fetched anew where the copy was damaged', async () => {
       const blobs = await open();
@@ -223,12 +225,33 @@ describe('uploads and packages', () => {
       assert.equal(store.objects.size, 2);
     });
 
+    it('say so as well where the store accepts what it is asked and falls silent', async () => {
+      const away = { code: 'STORAGE_AWAY', parameters: {} };
+      const blobs = await open({ connection: 1_000, silence: 300, request: 2_000, attempts: 2 });
+      const large = Buffer.alloc(4 * 1024 * 1024, 'large');
+      const { sha256: largeHash } = await blobs.keep(large);
+      await rm(join(folder(), 'copies', largeHash.slice(0, 2)), { recursive: true });
+      const begun = performance.now();
+      store.silence = 'at once';
+      await assert.rejects(blobs.check(), away);
+      await assert.rejects(blobs.keep(large), away);
+      await assert.rejects(blobs.open(largeHash), away);
+      store.silence = 'within an object';
+      await assert.rejects(blobs.open(largeHash), away);
+      assert.ok(performance.now() - begun < 10_000);
+      assert.deepEqual(await readdir(join(folder(), 'copies', 'incoming')), []);
+      store.silence = 'none';
+      assert.ok(await blobs.localPath(largeHash));
+    });
+
     it('say so as well where the store does not let the platform in', async () => {
       process.env['AWS_SECRET_ACCESS_KEY'] = 'another';
       const blobs = await open();
-      await assert.rejects(blobs.check(), {
-        code: 'STORAGE_AWAY',
-        parameters: { bucket: 'packages', reason: 'SignatureDoesNotMatch' },
+      await assert.rejects(blobs.check(), (error) => {
+        assert.ok(error instanceof PlatformError && error.cause instanceof Error);
+        const told = [error.code, error.parameters, error.cause.name];
+        assert.deepEqual(told, ['STORAGE_AWAY', {}, 'SignatureDoesNotMatch']);
+        return true;
       });
       process.env['AWS_SECRET_ACCESS_KEY'] = objectStoreAccount.AWS_SECRET_ACCESS_KEY;
     });

@@ -9,10 +9,17 @@ import {
 import { Readable } from 'node:stream';
 import { PlatformError } from '../../core/errorCode';
 
-/** How long a connection and an answer may take, in milliseconds, each time; and how often it is tried. */
-const connectionTimeout = 3_000;
-const requestTimeout = 15_000;
-const maxAttempts = 3;
+/** How long an object store is waited for, in milliseconds, each time; and how often it is asked. */
+export interface Patience {
+  readonly connection: number;
+  /** While not a byte comes or goes. */
+  readonly silence: number;
+  /** Until it begins to answer, with what is sent to it: a large package on a slow line. */
+  readonly request: number;
+  readonly attempts: number;
+}
+
+const defaultPatience: Patience = { connection: 3_000, silence: 15_000, request: 10 * 60_000, attempts: 3 };
 
 /** Where the SDK needs a region to sign with, and an object store of one's own has none. */
 const regionOfNone = 'us-east-1';
@@ -40,12 +47,19 @@ export class Bucket {
   readonly #client: S3Client;
   readonly #address: BucketAddress;
 
-  constructor(address: BucketAddress) {
+  constructor(address: BucketAddress, patience: Patience = defaultPatience) {
     const { endpoint } = address;
     this.#address = address;
     this.#client = new S3Client({
-      maxAttempts,
-      requestHandler: { connectionTimeout, requestTimeout },
+      maxAttempts: patience.attempts,
+      requestHandler: {
+        connectionTimeout: patience.connection,
+        socketTimeout: patience.silence,
+        requestTimeout: patience.request,
+        throwOnRequestTimeout: true,
+      },
+      // Not every object store says that it is ready for a body, and what waits for that is not told of a silence.
+      expectContinueHeader: false,
       // Object stores other than Amazon's know nothing of newer checksums; we compare with a better one ourselves.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
@@ -109,13 +123,12 @@ export class Bucket {
     return { Bucket: this.#address.bucket, Key: `${this.#address.prefix}${name}` };
   }
 
-  /** Why it did not answer is for the log; who asks can do nothing but wait. */
+  /** Why it did not answer is for the log, as the cause; who asks can do nothing but wait. */
   async #answered<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      const reason = error instanceof Error ? error.name : 'unknown';
-      throw new PlatformError('STORAGE_AWAY', { bucket: this.#address.bucket, reason }, { cause: error });
+      throw new PlatformError('STORAGE_AWAY', {}, { cause: error });
     }
   }
 }

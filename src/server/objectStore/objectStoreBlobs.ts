@@ -111,18 +111,28 @@ export class ObjectStoreBlobs implements BlobStore {
     return false;
   }
 
+  /** Keeps what comes from the bucket; `false` where it is something else. */
   async #keepHere(sha256: string, stream: Readable): Promise<boolean> {
-    const incoming = await this.#here.receive(stream, Number.POSITIVE_INFINITY).catch((error: unknown) => {
-      const isCutShort = error instanceof PlatformError && error.code === 'UPLOAD_INCOMPLETE';
-      throw isCutShort ? new PlatformError('STORAGE_AWAY', {}, { cause: error.cause }) : error;
-    });
+    const incoming = await this.#receiveHere(stream);
     try {
       if (incoming.sha256 !== sha256) return false;
       await incoming.keep();
       return true;
     } finally {
-      stream.destroy();
       await incoming.discard();
+    }
+  }
+
+  /** @throws PlatformError `STORAGE_AWAY` where the bucket breaks off */
+  async #receiveHere(stream: Readable): Promise<IncomingBlob> {
+    try {
+      return await this.#here.receive(stream, Number.POSITIVE_INFINITY);
+    } catch (error) {
+      const isCutShort = error instanceof PlatformError && error.code === 'UPLOAD_INCOMPLETE';
+      throw isCutShort ? new PlatformError('STORAGE_AWAY', {}, { cause: error.cause }) : error;
+    } finally {
+      // Also where the disk did not take it: what comes still would hold the connection.
+      stream.destroy();
     }
   }
 }
