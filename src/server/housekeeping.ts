@@ -1,16 +1,15 @@
+import { day, hour } from '../core/duration';
 import type { BackgroundWork } from './backgroundWork';
 import type { BlobStore } from './blobStore';
 import type { Clock } from './clock';
 import type { PackageSigner } from './signing/packageSigner';
-import type { Storage } from './storage/storage';
+import type { Queries, Storage } from './storage/storage';
 
 /** When rounds come, in milliseconds: also in a window that is soon closed again. */
-const defaultRounds = { firstAfter: 5_000, every: 60 * 60 * 1000 };
+const defaultRounds = { firstAfter: 5_000, every: hour };
 
 /** How many rows one transaction removes: nobody should wait for it. */
 const rowsAtOnce = 1000;
-
-const day = 24 * 60 * 60 * 1000;
 
 /** How long a job that is done is kept, in milliseconds, for somebody who asks what happened. */
 const doneJobsKept = day;
@@ -65,7 +64,7 @@ export class Housekeeping implements BackgroundWork {
 
 /** One round. */
 export async function cleanUp(
-  { storage, blobs, signer, clock }: HousekeepingOptions,
+  { storage, blobs, signer, clock, onError }: HousekeepingOptions,
   retention: Retention,
 ): Promise<void> {
   await inPortions(() => removeEvents(storage, retention.events));
@@ -73,9 +72,10 @@ export async function cleanUp(
   await inPortions(() => removeJobs(storage, clock.now() - doneJobsKept));
   const { foldUse, forgetEvents, removeOldUse } = await import('./services/adoption/foldUse');
   for (const work of [foldUse, removeOldUse, forgetEvents]) await inPortions(() => work(storage, clock.now()));
-  await signer.signAll();
-  await signer.removeUnusedKeys();
-  await blobs.sweep((sha256) => isReferredTo(storage, sha256), Date.now());
+  // Each by itself: none of them waits until another's key can be opened, or the object store is back.
+  await signer.signAll().catch(onError);
+  await signer.removeUnusedKeys().catch(onError);
+  await blobs.sweep((sha256) => isReferredTo(storage.reader, sha256), Date.now()).catch(onError);
 }
 
 async function inPortions(remove: () => Promise<bigint>): Promise<void> {
@@ -127,13 +127,14 @@ async function removeJobs(storage: Storage, before: number): Promise<bigint> {
   });
 }
 
-async function isReferredTo({ reader }: Storage, sha256: string): Promise<boolean> {
-  const version = await reader.selectFrom('version').select('id').where('sha256', '=', sha256).executeTakeFirst();
-  if (version) return true;
-  const release = await reader
+/** Whether a release has the file as its package, or a version as its upload. */
+export async function isReferredTo(queries: Queries, sha256: string): Promise<boolean> {
+  const release = await queries
     .selectFrom('release')
     .select('id')
     .where('package_sha256', '=', sha256)
     .executeTakeFirst();
-  return release !== undefined;
+  if (release) return true;
+  const version = await queries.selectFrom('version').select('id').where('sha256', '=', sha256).executeTakeFirst();
+  return version !== undefined;
 }

@@ -5,6 +5,7 @@ import { eventsAMinute } from '../../src/core/adoption/eventSampling';
 import type { Adoption, DeliveryEvent, ReportOutcome } from '../../src/protocol/adoption';
 import type { Release } from '../../src/protocol/release';
 import { cleanUp, defaultRetention } from '../../src/server/housekeeping';
+import { removeOldUse } from '../../src/server/services/adoption/foldUse';
 import { day, hour, ManualClock, second } from '../support/manualClock';
 import { Phone } from '../support/phone';
 import { seed, type SeedAccount } from '../support/platform';
@@ -402,6 +403,28 @@ describe('what phones report', () => {
       clock.jump(390 * day);
       await cleanUpNow();
       assert.deepEqual((await adoption(release)).buckets, []);
+    });
+
+    it('no more once it is old, of which so much goes at once that nobody waits for it', async () => {
+      const { id } = await piloted();
+      const { storage } = world.platform;
+      const today = clock.now() - (clock.now() % day);
+      const old = Array.from({ length: 1_100 }, (_, index) => ({
+        release_id: id,
+        since: today - (401 + index) * day,
+        hours: 24 as const,
+        opens: 1,
+        users: 1,
+        successes: 0,
+        failures: 0,
+        squared_weights: 0,
+        events: 1,
+      }));
+      await storage.write((transaction) => transaction.insertInto('adoption').values(old).execute());
+      assert.deepEqual(
+        [await removeOldUse(storage, clock.now()), await removeOldUse(storage, clock.now())],
+        [1_000n, 100n],
+      );
     });
 
     it('of another super app by nobody here', async () => {

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { openBlobs, type Blobs } from '../../src/server/blobs';
 import { systemClock } from '../../src/server/clock';
-import { cleanUp, Housekeeping } from '../../src/server/housekeeping';
+import { cleanUp, defaultRetention, Housekeeping } from '../../src/server/housekeeping';
 import { eventually, seed, startPlatform, type TestPlatform } from '../support/platform';
 import { ReleaseWorld, sampleUpload } from '../support/releaseWorld';
 import { sampleArchive } from '../support/sampleArchive';
@@ -136,6 +136,20 @@ describe('the housekeeping', () => {
     await round();
     const there = [used, old.sha256, young.sha256].map((sha256) => existsSync(platform.blobs.pathOf(sha256)));
     assert.deepEqual(there, [true, false, true]);
+  });
+
+  it('goes on where packages cannot be signed or keys not removed, and says so', async () => {
+    const { storage, blobs } = platform;
+    const old = await blobs.keep(Buffer.from('old'));
+    const yesterday = new Date(Date.now() - 2 * day);
+    utimesSync(blobs.pathOf(old.sha256), yesterday, yesterday);
+    const told: unknown[] = [];
+    const failing = (what: string) => () => Promise.reject(new Error(what));
+    const signer = { signAll: failing('signAll'), removeUnusedKeys: failing('removeUnusedKeys') };
+    const onError = (error: unknown): void => void told.push(error instanceof Error ? error.message : error);
+    await cleanUp({ storage, blobs, signer, clock: systemClock, onError }, defaultRetention);
+    assert.deepEqual(told, ['signAll', 'removeUnusedKeys']);
+    assert.equal(existsSync(blobs.pathOf(old.sha256)), false);
   });
 
   it('forgets answers to requests that will not come again', async () => {

@@ -1,5 +1,6 @@
 import { CompiledQuery, sql, type Kysely, type KyselyPlugin } from 'kysely';
 import assert from 'node:assert/strict';
+import { isReferredTo } from '../../src/server/housekeeping';
 import { listApprovals } from '../../src/server/services/approvals/approvals';
 import { nextDue } from '../../src/server/services/jobs';
 import { listMiniPrograms } from '../../src/server/services/miniPrograms';
@@ -59,6 +60,13 @@ describe('however much there is,', () => {
       );
     });
   }
+
+  it('whether a file is referred to is found by indexes', async () => {
+    const [ofRelease, ofVersion, ...others] = await plansOf((queries) => isReferredTo(queries, 'a'.repeat(64)));
+    assert.match(ofRelease?.join('\n') ?? '', /release_by_package_sha256/);
+    assert.match(ofVersion?.join('\n') ?? '', /version_by_sha256/);
+    assert.deepEqual(others, []);
+  });
 
   it('the next job is found by the index of those that are open', async () => {
     const plans = await plansOf((queries) => nextDue(queries, 'mail', 1));

@@ -221,7 +221,7 @@ describe('the signature of a package', () => {
     });
   });
 
-  it('is missing, and the package is not delivered, while the key cannot be opened', async () => {
+  it('is not made while its key cannot be opened', async () => {
     await world.built();
     const stranger = givenKeys([makeKey(1)]);
     const signer = new PackageSigner({ ...context(), packageSecrets: stranger });

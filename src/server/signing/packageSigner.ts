@@ -102,15 +102,20 @@ export class PackageSigner {
       .sign(await this.#open(row));
   }
 
-  /** Signs every package that has no signature yet. */
+  /**
+   * Signs every package that has no signature yet. Every process does, each from another one on: what one of them has signed
+   * meanwhile the others leave as it is.
+   */
   async signAll(): Promise<void> {
     const rows = await this.#context.storage.reader
       .selectFrom('release')
       .select('id')
       .where('package_sha256', 'is not', null)
       .where('package_signature', 'is', null)
+      .orderBy('id')
       .execute();
-    for (const { id } of rows) await this.signRelease(id);
+    const first = Math.floor(Math.random() * rows.length);
+    for (const { id } of [...rows.slice(first), ...rows.slice(0, first)]) await this.signRelease(id);
   }
 
   /** Removes keys that nothing needs any more. */

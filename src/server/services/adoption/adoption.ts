@@ -5,12 +5,13 @@ import {
   noUse,
   type ReportedUse,
 } from '../../../core/adoption/failureComparison';
+import { day, hour } from '../../../core/duration';
 import type { Person } from '../../../core/permissions';
 import type { Adoption, AdoptionBucket, ReleaseUse } from '../../../protocol/adoption';
 import type { AdoptionTable } from '../../storage/database';
 import type { Queries } from '../../storage/storage';
 import { visibleRelease } from '../releases/releaseListing';
-import { day, hour, hoursBegin, startOfDay } from './timeBuckets';
+import { hoursBegin, startOfDay } from './timeBuckets';
 
 interface NamedRelease {
   readonly id: string;
@@ -54,6 +55,20 @@ export async function adoptionOf(queries: Queries, releaseId: string, person: Pe
   };
 }
 
+/** The other releases of the mini program on the target of a release, as `other`. */
+function othersOnTarget(queries: Queries, releaseId: string) {
+  return queries
+    .selectFrom('release as this')
+    .innerJoin('release as other', (join) =>
+      join
+        .onRef('other.mini_program_id', '=', 'this.mini_program_id')
+        .onRef('other.target_app_id', '=', 'this.target_app_id')
+        .onRef('other.environment', '=', 'this.environment')
+        .onRef('other.id', '<>', 'this.id'),
+    )
+    .where('this.id', '=', releaseId);
+}
+
 /**
  * The release that was live on the target when this one went to everybody, or ended, or now where it is still on its way: the
  * one before it that reached Full Release last.
@@ -65,19 +80,10 @@ async function liveBefore(queries: Queries, releaseId: string): Promise<NamedRel
     .where('release_id', '=', releaseId)
     .where('to_status', 'in', ['Full Release', 'Canceled', 'Archived']);
   const decided = (await reached.executeTakeFirst())?.id ?? null;
-  let before = queries
-    .selectFrom('release as this')
-    .innerJoin('release as other', (join) =>
-      join
-        .onRef('other.mini_program_id', '=', 'this.mini_program_id')
-        .onRef('other.target_app_id', '=', 'this.target_app_id')
-        .onRef('other.environment', '=', 'this.environment')
-        .onRef('other.id', '<>', 'this.id'),
-    )
+  let before = othersOnTarget(queries, releaseId)
     .innerJoin('version', 'version.id', 'other.version_id')
     .innerJoin('release_log', 'release_log.release_id', 'other.id')
     .select(['other.id', 'version.version'])
-    .where('this.id', '=', releaseId)
     .where('release_log.to_status', '=', 'Full Release')
     .where((log) =>
       log.or([log('release_log.from_status', 'is', null), log('release_log.from_status', '<>', 'Full Release')]),
@@ -125,18 +131,9 @@ async function rowsBeside(
   span: Span | undefined,
 ): Promise<readonly AdoptionTable[]> {
   if (!span) return [];
-  return queries
-    .selectFrom('release as this')
-    .innerJoin('release as other', (join) =>
-      join
-        .onRef('other.mini_program_id', '=', 'this.mini_program_id')
-        .onRef('other.target_app_id', '=', 'this.target_app_id')
-        .onRef('other.environment', '=', 'this.environment')
-        .onRef('other.id', '<>', 'this.id'),
-    )
+  return othersOnTarget(queries, releaseId)
     .innerJoin('adoption', 'adoption.release_id', 'other.id')
     .select(['adoption.release_id', ...countColumns])
-    .where('this.id', '=', releaseId)
     .where('adoption.since', '>=', span.from)
     .where('adoption.since', '<', span.until)
     .execute();

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { DeliveryEventKind } from '../../../core/adoption/deliveryEvent';
+import { hour } from '../../../core/duration';
 import type { AdoptionTable, Database } from '../../storage/database';
-import { hour } from './timeBuckets';
 
 /** An event that is to count, if it did not before. */
 export interface CountableEvent {

@@ -67,8 +67,20 @@ export async function removeOldUse(storage: Storage, now: number): Promise<bigin
   return storage.write(async (transaction) => {
     const removed = await transaction
       .deleteFrom('adoption')
-      .where('hours', '=', 24)
-      .where('since', '<', now - useKept.atAll)
+      .where((row) =>
+        row(
+          row.refTuple('release_id', 'since', 'hours'),
+          'in',
+          row
+            .selectFrom('adoption')
+            .select(['release_id', 'since', 'hours'])
+            .where('hours', '=', 24)
+            .where('since', '<', now - useKept.atAll)
+            .orderBy('since')
+            .limit(rowsAtOnce)
+            .$asTuple('release_id', 'since', 'hours'),
+        ),
+      )
       .executeTakeFirst();
     return removed.numDeletedRows;
   });

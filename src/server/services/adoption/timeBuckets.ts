@@ -1,5 +1,4 @@
-export const hour = 60 * 60 * 1000;
-export const day = 24 * hour;
+import { day } from '../../../core/duration';
 
 /** How long use is known by the hour, and how long at all, in milliseconds. */
 export const useKept = { byTheHour: 14 * day, atAll: 400 * day } as const;

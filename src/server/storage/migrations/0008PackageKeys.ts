@@ -3,7 +3,10 @@ import { addColumn, createTable } from '../createTable';
 import type { Database } from '../database';
 import type { SchemaDialect } from '../schemaDialect';
 
-/** Packages are signed: with keys that all processes have, and a signature for each release. */
+/**
+ * Packages are signed: with keys that all processes have, and a signature for each release. What no release and no version refers
+ * to goes, which is asked of every file.
+ */
 export async function signPackages(transaction: Transaction<Database>, dialect: SchemaDialect): Promise<void> {
   await createTable(transaction, dialect, 'package_key', {
     key: ['number'],
@@ -27,4 +30,5 @@ export async function signPackages(transaction: Transaction<Database>, dialect: 
     .where(sql.ref('package_sha256'), 'is not', null)
     .where(sql.ref('package_signature'), 'is', null)
     .execute();
+  await transaction.schema.createIndex('version_by_sha256').on('version').column('sha256').execute();
 }
