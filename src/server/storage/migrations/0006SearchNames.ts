@@ -1,9 +1,6 @@
 import type { Transaction } from 'kysely';
 import { addColumn } from '../createTable';
 import type { Database } from '../database';
-import { fits } from '../../../protocol/fits';
-import { basicInformation } from '../../../protocol/miniProgram';
-import { searchNames } from '../../../core/basicInformation';
 import type { SchemaDialect } from '../schemaDialect';
 
 /** Phones search among the names that a release was applied for with. */
@@ -24,12 +21,23 @@ export async function makeReleasesSearchable(
       .executeTakeFirst();
     if (!row) return;
     last = row.id;
-    const information: unknown = JSON.parse(row.information ?? 'null');
-    if (!fits(basicInformation, information)) continue;
+    const names = namesIn(JSON.parse(row.information ?? 'null')).map((name) => name.normalize('NFKC').toLowerCase());
     await transaction
       .updateTable('release')
-      .set({ search_names: searchNames(information) })
+      .set({ search_names: names.join('\n') })
       .where('id', '=', row.id)
       .execute();
   }
+}
+
+/** The names in basic information as it was kept until then, `{"languages": {"en": {"name": "…"}}}`. */
+function namesIn(information: unknown): readonly string[] {
+  return Object.values(object(object(information)['languages'])).flatMap((localized) => {
+    const { name } = object(localized);
+    return typeof name === 'string' ? [name] : [];
+  });
+}
+
+function object(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
