@@ -3,12 +3,13 @@ import { mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { day } from '../core/duration';
 import { PlatformError } from '../core/errorCode';
 import type { BlobInfo, BlobStore, IncomingBlob, IsReferredTo, OpenBlob } from './blobStore';
 import { CheckedFiles } from './checkedFiles';
 
 /** How long a file nobody refers to is left alone, in milliseconds: somebody may be about to refer to it. */
-const orphanAge = 24 * 60 * 60 * 1000;
+const orphanAge = day;
 
 /**
  * Files by the SHA-256 of their bytes, below one folder that any number of processes share. A file is written aside, brought

@@ -1,18 +1,18 @@
+import { day } from '../duration';
+
 /** What a phone reports of a release: that a user opened it, and how that ended. */
 export const deliveryEventKinds = ['open', 'success', 'failure'] as const;
 
 export type DeliveryEventKind = (typeof deliveryEventKinds)[number];
-
-const hour = 60 * 60 * 1000;
 
 /** What is taken of phones; times in milliseconds. */
 export const deliveryEventLimits = {
   /** Events of one request. */
   atOnce: 500,
   /** How long ago an event may have happened. */
-  oldest: 24 * hour,
+  oldest: day,
   /** How far the clock of whoever sends may be off, either way: somebody's time zone is set wrong, not the year. */
-  clockOff: 24 * hour,
+  clockOff: day,
   /** How far an event may be ahead of its sender's clock; it counts as of now. */
   ahead: 5 * 60 * 1000,
   /** The most events that one may stand for. */

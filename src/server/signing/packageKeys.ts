@@ -1,3 +1,4 @@
+import { day } from '../../core/duration';
 import { packageKey, type PackageKey, type PackageKeySet } from '../../protocol/packageStatement';
 import type { SecretKeySource } from '../secrets/secretKeys';
 import { Refusal } from '../services/administration/refusal';
@@ -115,7 +116,7 @@ export async function removeUnusedKeys({ storage, clock }: ServiceContext): Prom
     .select(['number', 'signs_from'])
     .orderBy('number')
     .execute();
-  const dayAgo = clock.now() - 24 * 60 * 60 * 1000;
+  const dayAgo = clock.now() - day;
   for (const [index, { number }] of rows.entries()) {
     const next = rows[index + 1];
     if (!next || next.signs_from > dayAgo) return;

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { day } from '../../../core/duration';
 import { tokenScopes, type TokenScope } from '../../../core/tokenScope';
 import type { FlowContext, FlowOutcome } from '../../flowContext';
 import { dateText } from '../../sentences/statusWords';
@@ -7,8 +8,6 @@ import { askSteps, goBack, type GoBack, type StepPosition } from '../askSteps';
 
 /** How long a token may hold, in days; the platform takes none for longer than a year. */
 const lives = [7, 30, 90, 365] as const;
-
-const day = 24 * 60 * 60 * 1000;
 
 interface Wanted {
   readonly name: string;

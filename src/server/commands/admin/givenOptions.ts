@@ -1,6 +1,5 @@
+import { day } from '../../../core/duration';
 import { Refusal } from '../../services/administration/refusal';
-
-const day = 24 * 60 * 60 * 1000;
 
 /** Reads what stands on the command line after a subcommand. */
 export class GivenOptions {

@@ -1,6 +1,7 @@
 import { createLocalJWKSet, errors, type JWTVerifyGetKey, type LocalJWKSet } from 'jose';
 import * as Type from 'typebox';
 import type { TSchema, Static } from 'typebox';
+import { day } from '../../../core/duration';
 import { PlatformError } from '../../../core/errorCode';
 import { fits } from '../../../protocol/fits';
 import type { Clock } from '../../clock';
@@ -10,7 +11,7 @@ import { isSafeAddress } from './openIdSettings';
 const freshTime = 10 * 60_000;
 
 /** How long they are used while the provider is away, in milliseconds. */
-const keptTime = 24 * 60 * 60_000;
+const keptTime = day;
 
 /** Shortest time between two looks, in milliseconds: whoever makes up tokens does not make the platform ask all the time. */
 const lookEvery = 1000;

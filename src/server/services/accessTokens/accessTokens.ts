@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import * as Type from 'typebox';
+import { day } from '../../../core/duration';
 import { PlatformError } from '../../../core/errorCode';
 import { tokenScopes, type TokenScope } from '../../../core/tokenScope';
 import type { AccessToken, MadeAccessToken, WantedAccessToken } from '../../../protocol/accessToken';
@@ -14,7 +15,7 @@ import { changeOnce, type ChangeRequest } from '../unitOfWork';
 import { newTokenText, tokenHash } from './tokenText';
 
 /** How long a token may hold, a leap year, in milliseconds. */
-const longestLife = 366 * 24 * 60 * 60 * 1000;
+const longestLife = 366 * day;
 
 const storedScopes = Type.Array(oneOf(tokenScopes));
 

@@ -24,7 +24,7 @@ interface ReadEvent {
   readonly at: number;
 }
 
-type Refusal = Omit<RefusedEvent, 'index'>;
+type ReasonNotToCount = Omit<RefusedEvent, 'index'>;
 
 /** The statuses in which nobody has had a release yet. */
 const neverDelivered: readonly ReleaseStatus[] = ['New Version Created', 'Under Review', 'Release Preparation'];
@@ -69,7 +69,7 @@ export class EventReports {
 }
 
 /** Reads an event, or says why it does not count. */
-function readEvent(value: unknown, clocks: ReportClocks): Omit<ReadEvent, 'index'> | Refusal {
+function readEvent(value: unknown, clocks: ReportClocks): Omit<ReadEvent, 'index'> | ReasonNotToCount {
   if (!fits(deliveryEvent, value)) return { code: 'EVENT_INVALID', ...memberAtFault(value) };
   const time = eventTime(value.at, clocks);
   return time.ok ? { event: value, at: time.at } : { code: time.code };

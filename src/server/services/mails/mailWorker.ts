@@ -1,5 +1,6 @@
 import * as Type from 'typebox';
 import { setTimeout as pause } from 'node:timers/promises';
+import { day, hour } from '../../../core/duration';
 import { mailFacts, mailKinds } from '../../mail/mailFacts';
 import { SendFailure, type Mailer, type OutgoingMail } from '../../mail/mailer';
 import { writeMail } from '../../mail/writeMail';
@@ -42,8 +43,8 @@ export interface MailPatience {
 
 const defaultPatience: MailPatience = {
   firstPause: 15_000,
-  longestPause: 60 * 60 * 1000,
-  longestTrial: 3 * 24 * 60 * 60 * 1000,
+  longestPause: hour,
+  longestTrial: 3 * day,
 };
 
 /** How long a mail at hand may take while the platform stops, in milliseconds. */
