@@ -144,6 +144,7 @@ describe('Show What a User Gets', () => {
   it('refuses a user ID that the super app could not have', async () => {
     const release = await world.built();
     await refuses(explain(release, 'mi na'), 'USER_ID_INVALID', { code: 'forbidden character' });
+    await refuses(explain(release, 'm'.repeat(300)), 'USER_ID_INVALID', { code: 'too long', limit: 64 });
     await world.setPolicy({ userIdPattern: '^\\d{6}$' });
     await refuses(explain(release, 'mina'), 'USER_ID_INVALID');
     assert.equal((await explain(release, '123456')).userId, '123456');

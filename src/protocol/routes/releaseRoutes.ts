@@ -157,7 +157,8 @@ export const releaseRoutes = {
     method: 'GET',
     path: '/v1/releases/{id}/audience/{userId}',
     caller: 'person',
-    params: record({ id: identifier, userId: Type.String({ minLength: 1, maxLength: 256 }) }),
+    // Longer than any user ID may be: the rule of the super app says what is wrong with one.
+    params: record({ id: identifier, userId: Type.String({ minLength: 1, maxLength: 1024 }) }),
     status: 200,
     answer: audienceAnswer,
   },
