@@ -26,6 +26,7 @@ export const commandIds = {
   takeOffline: 'miniProgramRelease.release.takeOffline',
   forceRemove: 'miniProgramRelease.release.forceRemove',
   showReleaseLog: 'miniProgramRelease.release.showLog',
+  showQrCode: 'miniProgramRelease.release.showQrCode',
   viewDetails: 'miniProgramRelease.release.viewDetails',
   pinRelease: 'miniProgramRelease.release.pin',
   unpinRelease: 'miniProgramRelease.release.unpin',

@@ -7,6 +7,7 @@ import { withdrawRequest } from './flows/withdrawRequest';
 import { cancelRelease, cancelTesting } from './flows/cancelRelease';
 import { completeTesting } from './flows/completeTesting';
 import { grayscaleRelease, nextGrayscaleStep } from './flows/grayscale';
+import { copyQrCodeLink, saveQrCode } from './flows/qrCode';
 import { releaseToEveryone } from './flows/releaseToEveryone';
 import { retryBuild } from './flows/retryBuild';
 import { approve, reject } from './flows/review';
@@ -58,6 +59,8 @@ export function createReleasePanels(context: FlowContext): ReleasePanels {
     takeOffline,
     forceRemove,
     withdrawRequest,
+    copyQrCodeLink,
+    saveQrCode,
     uploadVersion,
   };
   const wording = {

@@ -68,6 +68,8 @@ export interface Ui {
   warn<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined>;
   fail<T extends string>(sentence: string, ...buttons: readonly Button<T>[]): Promise<T | undefined>;
   openFile(title: string, filters: Readonly<Record<string, readonly string[]>>): Promise<Uri | undefined>;
+  /** Asks where a file of this name is to be saved. */
+  saveFile(title: string, name: string, filters: Readonly<Record<string, readonly string[]>>): Promise<Uri | undefined>;
   openFolder(title: string, agree: string): Promise<Uri | undefined>;
   /** Puts text on the clipboard. */
   copy(text: string): Promise<void>;

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import {
   env,
   ProgressLocation,
@@ -5,6 +6,7 @@ import {
   ThemeIcon,
   Uri,
   window,
+  workspace,
   type CancellationToken,
   type Disposable,
   type InputBox,
@@ -97,9 +99,18 @@ export class WindowUi implements Ui {
   }
 
   async openFile(title: string, filters: Readonly<Record<string, readonly string[]>>): Promise<Uri | undefined> {
-    const endings = Object.fromEntries(Object.entries(filters).map(([name, of]) => [name, [...of]]));
-    const chosen = await window.showOpenDialog({ title, filters: endings, canSelectMany: false });
+    const chosen = await window.showOpenDialog({ title, filters: endings(filters), canSelectMany: false });
     return chosen?.[0];
+  }
+
+  async saveFile(
+    title: string,
+    name: string,
+    filters: Readonly<Record<string, readonly string[]>>,
+  ): Promise<Uri | undefined> {
+    const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir());
+    const defaultUri = Uri.joinPath(folder, name);
+    return window.showSaveDialog({ title, filters: endings(filters), defaultUri });
   }
 
   async openFolder(title: string, agree: string): Promise<Uri | undefined> {
@@ -203,4 +214,9 @@ function ask<Answer>(
     });
     input.show();
   });
+}
+
+/** VS Code takes lists that may change. */
+function endings(filters: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(filters).map(([name, of]) => [name, [...of]]));
 }

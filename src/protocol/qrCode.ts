@@ -1,20 +1,18 @@
 import * as Type from 'typebox';
 import type { Static } from 'typebox';
+import { longestQrCodePart } from '../core/qrCode';
 import { finalStatuses } from '../core/releaseStatus';
 import { deliveredPackage } from './delivery';
 import { identifier, oneOf, record } from './schema';
 
-/** No longer than this are page and query each, in characters (domain §12). */
-const longest = 256;
-
 const page = Type.String({
-  maxLength: longest,
+  maxLength: longestQrCodePart,
   pattern: String.raw`^(?!/)[^\x00-\x1f\x7f-\x9f]*$`,
   description: 'Path of the page to open, without a slash before it; empty for the entry page',
 });
 
 const query = Type.String({
-  maxLength: longest,
+  maxLength: longestQrCodePart,
   pattern: String.raw`^[^\x00-\x1f\x7f-\x9f]*$`,
   description: 'What the page is opened with; may be empty',
 });

@@ -16,7 +16,7 @@ export const panelPages = ['progress', 'apply', 'review', 'configuration'] as co
 export type PanelPage = (typeof panelPages)[number];
 
 /** A part of the progress page that something outside the panel may lead to. */
-export type PanelPlace = 'testers' | 'log';
+export type PanelPlace = 'testers' | 'log' | 'qrCode';
 
 const text = Type.String();
 
@@ -63,6 +63,9 @@ export const panelDraft = record({
   percentage: Type.Optional(text),
   /** The user ID that is asked about. */
   userId: Type.Optional(text),
+  /** What the QR code is to open. */
+  qrCodePage: Type.Optional(text),
+  qrCodeQuery: Type.Optional(text),
 });
 
 export type PanelDraft = Static<typeof panelDraft>;
@@ -113,6 +116,7 @@ export const panelAction = Type.Union([
   record({ name: Type.Literal('addTesters'), text }),
   record({ name: Type.Literal('updateTestGroup'), text }),
   record({ name: Type.Literal('nextGrayscaleStep'), percentage: Type.Number() }),
+  record({ name: oneOf(['copyQrCodeLink', 'saveQrCode'] as const), page: text, query: text }),
   record({ name: Type.Literal('openRelease'), releaseId: identifier }),
 ]);
 
@@ -508,6 +512,38 @@ export interface UserAnswerView {
   readonly steps: readonly DetailView[];
 }
 
+/** A QR code that opens the release in the super app. */
+export interface QrCodeView {
+  readonly title: string;
+  /** Who can open it now, and how long. */
+  readonly sentence: string;
+  /** What was typed when it was made: it is another one once something else is typed. */
+  readonly page: string;
+  readonly query: string;
+  /** Null where what was typed cannot be opened. */
+  readonly picture: { readonly source: string; readonly description: string } | null;
+  /** Stands in its place, while there is none. */
+  readonly missing: string;
+  readonly pageField: QrCodeFieldView;
+  readonly queryField: QrCodeFieldView;
+  readonly copyLink: string;
+  readonly copyPicture: string;
+  readonly save: string;
+  /** What the buttons came to. */
+  readonly said: Readonly<Record<QrCodeOutcome, string>>;
+}
+
+export type QrCodeOutcome = 'link copied' | 'picture copied' | 'picture not copied' | 'saved';
+
+export interface QrCodeFieldView {
+  readonly label: string;
+  readonly hint: string;
+  readonly placeholder: string;
+  readonly longest: number;
+  /** What is wrong with what was typed. */
+  readonly problem: string | null;
+}
+
 /** What an action had to say, and the buttons that lead on from it. */
 export interface ToldView {
   readonly tone: 'problem' | 'information';
@@ -527,6 +563,8 @@ export interface ReleaseView {
   readonly adoption: AdoptionView | null;
   /** Null where nobody can get it. */
   readonly userGets: UserGetsView | null;
+  /** Null before the package is built, and once the release has ended. */
+  readonly qrCode: QrCodeView | null;
   readonly details: { readonly title: string; readonly rows: readonly DetailView[] };
   readonly log: { readonly title: string; readonly entries: readonly LogView[] };
   readonly request: RequestView;

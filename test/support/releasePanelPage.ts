@@ -33,6 +33,11 @@ export class ReleasePanelPage {
     return this.#frame.getByRole('region', { name: 'Show What a User Gets' }).getByRole('status');
   }
 
+  /** The picture of the QR code, by what is said of it. */
+  qrCode(description: string): Locator {
+    return this.#frame.getByRole('region', { name: 'QR Code' }).getByRole('img', { name: description });
+  }
+
   button(label: string): Locator {
     return this.#frame.getByRole('button', { name: label, exact: true });
   }

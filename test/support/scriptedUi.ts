@@ -113,6 +113,10 @@ export class ScriptedUi implements Ui {
     return this.#tell('fail', sentence, buttons);
   }
 
+  async saveFile(title: string, name: string): Promise<Uri | undefined> {
+    return this.#answer({ kind: 'file', text: `${title}\n${name}` }) as Uri | undefined;
+  }
+
   async openFile(title: string): Promise<Uri | undefined> {
     return this.#answer({ kind: 'file', text: title }) as Uri | undefined;
   }

@@ -1,4 +1,4 @@
-import type { PanelAction, PanelDraft, PanelPage, ReleaseView } from '../../src/protocol/webview';
+import type { PanelAction, PanelDraft, PanelPage, QrCodeOutcome, ReleaseView } from '../../src/protocol/webview';
 
 /** What the parts of the panel draw from, and what they may set going. */
 export interface PanelContext {
@@ -10,6 +10,8 @@ export interface PanelContext {
   readonly language: string;
   /** Fields that were left, or all of them (`*`) once Apply was pressed: only these complain. */
   readonly visited: ReadonlySet<string>;
+  /** What became of the QR code that was copied or saved last. */
+  readonly qrCodeOutcome: QrCodeOutcome | null;
   /** Keeps what was typed. */
   change(part: PanelDraft): void;
   visit(field: string): void;
@@ -21,6 +23,8 @@ export interface PanelContext {
   open(page: PanelPage): void;
   /** Moves the focus to an element, by ID, once it is drawn. */
   focus(id: string): void;
+  /** Puts a picture on the clipboard; what came of it is `qrCodeOutcome`. */
+  copyPicture(source: string): void;
   /** Tells a screen reader something that is seen elsewhere. */
   announce(sentence: string): void;
 }

@@ -1,7 +1,9 @@
 import './main.css';
 import './adoption.css';
+import './qrCode.css';
 import type { HostMessage, PanelState, ViewMessage } from '../../src/protocol/webview';
 import { registerToolkit } from '../toolkit';
+import { copyPicture } from './copyPicture';
 import { Panel } from './panel';
 
 /** What VS Code gives to a webview's script. */
@@ -23,6 +25,7 @@ if (root && announcer) {
     post: (message: ViewMessage) => api.postMessage(message),
     keep: (state: PanelState) => api.setState(state),
     now: () => Date.now(),
+    copyPicture,
     everySecond: (tick: () => void) => {
       const timer = setInterval(tick, 1000);
       return () => clearInterval(timer);

@@ -9,6 +9,7 @@ import {
   type PanelPage,
   type PanelPlace,
   type PanelState,
+  type QrCodeOutcome,
   type ReleaseView,
   type UnavailableMessage,
   type ViewMessage,
@@ -28,11 +29,26 @@ export interface PanelHost {
   post(message: ViewMessage): void;
   keep(state: PanelState): void;
   now(): number;
+  /** Puts a picture, given as a data URL, on the clipboard. */
+  copyPicture(source: string): Promise<void>;
   /** Calls once a second until the returned function is called. */
   everySecond(tick: () => void): () => void;
 }
 
 const leadsBack: ReadonlySet<PanelActionName> = new Set(['apply', 'approve', 'reject']);
+
+/** What has the focus at a place of the progress page. */
+const placeIds: Readonly<Record<PanelPlace, string>> = {
+  testers: 'field-testers',
+  log: 'log-title',
+  qrCode: 'qr-code-title',
+};
+
+/** What actions on the QR code come to. */
+const qrCodeOutcomes: Partial<Record<PanelActionName, QrCodeOutcome>> = {
+  copyQrCodeLink: 'link copied',
+  saveQrCode: 'saved',
+};
 
 /** Always there, so that a screen reader notices what comes into it. */
 function away(sentence: string | null): ElementDescription {
@@ -55,6 +71,7 @@ export class Panel {
   #hasDraft = false;
   #page: PanelPage;
   #focus: string | undefined;
+  #qrCodeOutcome: QrCodeOutcome | null = null;
   /** How far the page is scrolled once it is drawn. */
   #scroll: number | undefined;
   /** How far the progress page was scrolled when it was left. */
@@ -124,14 +141,7 @@ export class Panel {
     // A place is scrolled to, wherever the page stood.
     if (place !== null) this.#scroll = undefined;
     if (place === 'testers') this.#draft = { ...this.#draft, testerForm: 'add' };
-    this.#focus =
-      place === 'testers'
-        ? 'field-testers'
-        : place === 'log'
-          ? 'log-title'
-          : page === 'progress'
-            ? 'next-title'
-            : 'page-title';
+    this.#focus = place === null ? (page === 'progress' ? 'next-title' : 'page-title') : placeIds[place];
     this.#keep();
     this.#draw();
   }
@@ -148,6 +158,7 @@ export class Panel {
   #finish(action: PanelActionName): void {
     this.#change(draftAfter(this.#draft, action));
     this.#visited.clear();
+    this.#qrCodeOutcome = qrCodeOutcomes[action] ?? null;
     if (leadsBack.has(action)) this.#open('progress');
     else this.#draw();
   }
@@ -161,6 +172,7 @@ export class Panel {
   /** Takes a new draft; it is kept here and by the host, at once, so that nothing typed is ever lost. */
   #change(draft: PanelDraft): void {
     this.#draft = draft;
+    this.#qrCodeOutcome = null;
     this.#keep();
     this.#host.post({ type: 'draft', draft });
   }
@@ -188,6 +200,7 @@ export class Panel {
       now: this.#host.now(),
       language: this.#language,
       visited: this.#visited,
+      qrCodeOutcome: this.#qrCodeOutcome,
       change: (part) => {
         this.#change({ ...this.#draft, ...part });
         this.#draw();
@@ -204,14 +217,26 @@ export class Panel {
         this.#focus = id;
         this.#draw();
       },
+      copyPicture: (source) => void this.#copyPicture(source),
       announce: (sentence) => this.#announce(sentence),
     };
+  }
+
+  async #copyPicture(source: string): Promise<void> {
+    try {
+      await this.#host.copyPicture(source);
+      this.#qrCodeOutcome = 'picture copied';
+    } catch {
+      this.#qrCodeOutcome = 'picture not copied';
+    }
+    this.#draw();
   }
 
   #act(view: ReleaseView, action: PanelAction): void {
     if (!canAct(view, action.name)) return;
     // Busy at once, so that a second press does nothing; the host's next snapshot says whether it still is.
     this.#view = { ...view, busy: action.name, told: null };
+    this.#qrCodeOutcome = null;
     this.#visited.clear();
     this.#host.post({ type: 'action', action });
     this.#draw();

@@ -4,12 +4,13 @@ import type { PanelContext } from './context';
 import { log } from './log';
 import { nextCard } from './nextCard';
 import { detailRows } from './parts';
+import { qrCode } from './qrCode';
 import { stepper } from './stepper';
 import { userGets } from './userGets';
 
 /** The page the panel opens with: where the release stands, what comes next, what it consists of and what happened. */
 export function progressPage(context: PanelContext): readonly ElementDescription[] {
-  const { steps, adoption: use, userGets: question, details } = context.view;
+  const { steps, adoption: use, userGets: question, qrCode: code, details } = context.view;
   return [
     stepper(context, steps),
     nextCard(context),
@@ -28,6 +29,7 @@ export function progressPage(context: PanelContext): readonly ElementDescription
           detailRows(context, details.rows),
         ),
       ),
+      code && qrCode(context, code),
     ),
     log(context),
   ];

@@ -1,4 +1,6 @@
 import { commands, l10n, Uri, window } from 'vscode';
+import { hasQrCode } from '../../core/qrCode';
+import type { Release } from '../../protocol/release';
 import type { Version } from '../../protocol/version';
 import type { ApprovalFilters } from '../approvals/approvalFilter';
 import type { ApprovalTree } from '../approvals/approvalTree';
@@ -47,7 +49,7 @@ export interface CommandSurroundings {
   /** Where the platform keeps the keys that phones ask with. */
   readonly deliveryKeys: Uri;
   /** Shows a release in its panel. */
-  readonly open: (releaseId: string, place?: 'review' | 'log') => void;
+  readonly open: (releaseId: string, place?: 'review' | 'log' | 'qrCode') => void;
 }
 
 /** What every command does. A command without a handler does not compile. */
@@ -123,19 +125,19 @@ async function versionOf(context: FlowContext, argument: unknown): Promise<Versi
 }
 
 function panelCommands({ context, open }: CommandSurroundings) {
-  const on = (title: string, place?: 'log'): ReturnType<typeof onRelease> =>
-    onRelease(
-      context,
-      title,
-      () => true,
-      (_, { id }): FlowOutcome => {
-        open(id, place);
-        return 'done';
-      },
-    );
+  const on = (
+    title: string,
+    place?: 'log' | 'qrCode',
+    fits: (release: Release) => boolean = () => true,
+  ): ReturnType<typeof onRelease> =>
+    onRelease(context, title, fits, (_, { id }): FlowOutcome => {
+      open(id, place);
+      return 'done';
+    });
   return {
     openRelease: on(l10n.t('Open Release Progress')),
     showReleaseLog: on(l10n.t('Show Log of Release'), 'log'),
+    showQrCode: on(l10n.t('Show QR Code'), 'qrCode', ({ status, build }) => hasQrCode(status, build.sha256)),
     viewDetails: on(l10n.t('View Details'), 'log'),
   } satisfies Partial<CommandHandlers>;
 }

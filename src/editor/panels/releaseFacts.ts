@@ -5,6 +5,7 @@ import type { LogEntry, Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
 import type { PanelActionName, ReleaseView } from '../../protocol/webview';
 import type { AskedUser } from './userQuestion';
+import type { QrCodeFacts } from './shownQrCode';
 
 /** Everything the panel shows is made of this. */
 export interface ReleaseFacts {
@@ -12,6 +13,8 @@ export interface ReleaseFacts {
   readonly log: readonly LogEntry[];
   /** What phones reported, once it was read. */
   readonly adoption: Adoption | undefined;
+  /** Its QR code; null where it has none, or none was read yet. */
+  readonly qrCode: QrCodeFacts | null;
   /** The super app it goes to, with its policy. */
   readonly targetApp: TargetApp | undefined;
   /** The request to remove it that waits for this person's decision. */

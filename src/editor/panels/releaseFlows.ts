@@ -2,11 +2,13 @@ import type { Approval } from '../../protocol/approval';
 import type { EditedInformation } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
+import type { WantedQrCode } from '../flows/qrCode';
 import type { WithdrawnRequest } from '../flows/withdrawRequest';
 import type { TesterListInput } from '../flows/testers';
 
 type ReleaseFlow = (context: FlowContext, release: Release) => Promise<FlowOutcome>;
 type TesterFlow = (context: FlowContext, release: Release, list?: TesterListInput) => Promise<FlowOutcome>;
+type QrCodeFlow = (context: FlowContext, release: Release, wanted: WantedQrCode) => Promise<FlowOutcome>;
 type DecisionFlow = (context: FlowContext, approval: Approval, reason?: string) => Promise<FlowOutcome>;
 
 /** What the panel's buttons set going. */
@@ -32,5 +34,7 @@ export interface ReleaseFlows {
   readonly takeOffline: ReleaseFlow;
   readonly forceRemove: ReleaseFlow;
   readonly withdrawRequest: (context: FlowContext, approval: WithdrawnRequest) => Promise<FlowOutcome>;
+  readonly copyQrCodeLink: QrCodeFlow;
+  readonly saveQrCode: QrCodeFlow;
   readonly uploadVersion: (context: FlowContext) => Promise<FlowOutcome>;
 }

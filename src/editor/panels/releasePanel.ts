@@ -8,6 +8,7 @@ import {
   type HostMessage,
   type PanelAction,
   type PanelActionName,
+  type PanelDraft,
   type PanelPage,
   type PanelPlace,
   type ToldView,
@@ -35,6 +36,7 @@ import type { ReleaseFlows } from './releaseFlows';
 import { releaseView } from './releaseView';
 import { isRemovalOf } from './removalRequest';
 import { runAction, type FlowAction } from './runAction';
+import { ShownQrCode } from './shownQrCode';
 import { ShownTestGroup } from './shownTestGroup';
 import { showHowPhonesReport } from './showHowPhonesReport';
 import { tellingContext } from './tellingUi';
@@ -76,6 +78,7 @@ export class ReleasePanel extends Owner {
   readonly #panel: WebviewPanel;
   readonly #surroundings: PanelSurroundings;
   readonly #testGroup: ShownTestGroup;
+  readonly #qrCode: ShownQrCode;
   readonly #adoption: AdoptionWatch;
   readonly #userQuestion: UserQuestion;
   /** Whether phones have something to report of it. */
@@ -98,6 +101,7 @@ export class ReleasePanel extends Owner {
     this.#surroundings = surroundings;
     const { context } = surroundings;
     this.#testGroup = new ShownTestGroup(context.platform);
+    this.#qrCode = new ShownQrCode(context.platform);
     this.own(panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)));
     this.own(panel.onDidChangeViewState(() => this.#visibilityChanged()));
     this.own(context.store.onDidChange((change) => void this.#storeChanged(change)));
@@ -230,23 +234,25 @@ export class ReleasePanel extends Owner {
   async #snapshot(): Promise<HostMessage> {
     const { wording, drafts } = this.#surroundings;
     try {
-      const facts = await this.#facts();
+      const draft = await drafts.get(this.releaseId);
+      const facts = await this.#facts(draft ?? {});
       if (!this.#isClosed) this.#panel.title = panelTitle(facts.release, wording);
       this.#hasAdoption = hasAdoption(facts.release);
       this.#adoption.begin();
       if (isFinal(facts.release.status)) await forgetDraftsOf(this.#context.drafts, facts.release);
-      return { type: 'snapshot', view: releaseView(facts, wording), draft: await drafts.get(this.releaseId) };
+      return { type: 'snapshot', view: releaseView(facts, wording), draft };
     } catch (error) {
       return this.#unavailable(error);
     }
   }
 
-  async #facts(): Promise<ReleaseFacts> {
+  async #facts(draft: PanelDraft): Promise<ReleaseFacts> {
     const { store } = this.#context;
     const hasOtherAccounts = this.#context.hasOtherAccounts?.() ?? false;
     const release = await store.release(this.releaseId);
-    const [testGroup, log, targetApps, me, approvals] = await Promise.all([
+    const [testGroup, qrCode, log, targetApps, me, approvals] = await Promise.all([
       this.#testGroup.of(release),
+      this.#qrCode.of(release, draft),
       store.log(this.releaseId),
       store.targetApps(),
       store.me(),
@@ -260,6 +266,7 @@ export class ReleasePanel extends Owner {
       testGroup,
       log,
       adoption: this.#adoption.latest,
+      qrCode,
       targetApp,
       removal,
       asked: this.#userQuestion.latest,
@@ -314,6 +321,8 @@ export class ReleasePanel extends Owner {
         return;
       case 'draft':
         await this.#surroundings.drafts.keep(this.releaseId, message.draft);
+        // Its picture is the platform's to draw.
+        if (this.#qrCode.isOther(message.draft)) await this.#send();
         return;
       case 'answer':
         this.#press(message.button);

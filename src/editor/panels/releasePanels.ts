@@ -14,7 +14,7 @@ import type { Wording } from './wording';
 export type PanelDestination = PanelPage | PanelPlace;
 
 function placeOf(destination: PanelDestination): { readonly page: PanelPage; readonly place: PanelPlace | null } {
-  return destination === 'testers' || destination === 'log'
+  return destination === 'testers' || destination === 'log' || destination === 'qrCode'
     ? { page: 'progress', place: destination }
     : { page: destination, place: null };
 }

@@ -4,6 +4,7 @@ import { adoptionView } from './adoptionView';
 import { detailsView } from './detailsView';
 import { logView } from './logView';
 import { nextView } from './nextView';
+import { qrCodeView } from './qrCodeView';
 import type { ReleaseFacts } from './releaseFacts';
 import { requestView } from './requestView';
 import { stepsView } from './stepsView';
@@ -44,6 +45,7 @@ export function releaseView(facts: ReleaseFacts, wording: Wording): ReleaseView 
     next: nextView(facts, wording),
     adoption: adoptionView(facts, wording),
     userGets: userGetsView(facts, wording),
+    qrCode: qrCodeView(facts, wording),
     details: detailsView(facts, wording),
     log: logView(facts, wording),
     request: requestView(facts, wording),

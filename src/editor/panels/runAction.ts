@@ -96,6 +96,10 @@ export function runAction(
       return flows.forceRemove(context, release);
     case 'cancelRelease':
       return flows.cancelRelease(context, release);
+    case 'copyQrCodeLink':
+      return flows.copyQrCodeLink(context, release, action);
+    case 'saveQrCode':
+      return flows.saveQrCode(context, release, action);
     case 'uploadVersion':
       return flows.uploadVersion(context);
   }

@@ -32,6 +32,7 @@ export function tellingUi(ui: Ui, tell: Tell): Ui {
     input: (request) => ui.input(request),
     confirm: (question, detail, agree, keep) => ui.confirm(question, detail, agree, keep),
     openFolder: (title, agree) => ui.openFolder(title, agree),
+    saveFile: (title, name, filters) => ui.saveFile(title, name, filters),
     openFile: (title, filters) => ui.openFile(title, filters),
     copy: (text) => ui.copy(text),
     browse: (address) => ui.browse(address),

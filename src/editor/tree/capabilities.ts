@@ -1,3 +1,4 @@
+import { hasQrCode } from '../../core/qrCode';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import type { Version } from '../../protocol/version';
@@ -23,6 +24,7 @@ export function releaseCapabilities(release: Release, isPinned: boolean): string
     'release',
     ...release.allowed.map((action) => `can:${actionWord(action, release)}`),
     ...(release.next === null ? [] : [`next:${actionWord(release.next, release)}`]),
+    ...(hasQrCode(release.status, release.build.sha256) ? ['can:show-qr-code'] : []),
     ...(isRejected(release) ? ['rejected'] : []),
     isPinned ? 'pinned' : 'unpinned',
   ]);

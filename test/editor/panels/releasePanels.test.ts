@@ -126,6 +126,8 @@ describe('The Release Progress panels of a window', () => {
   it('are opened by the command, also for a row of the tree', async () => {
     assert.equal(await work.handlers.openRelease({ releaseId: first.id }), 'done');
     await untilTabs((tabs) => labels(tabs).includes(titleOf('1.4.0')));
+    assert.equal(await work.handlers.showQrCode({ releaseId: second.id }), 'done');
+    await untilTabs((tabs) => labels(tabs).includes(titleOf('1.4.1')));
   });
 
   it('are closed by the person, and make room for a new one then', async () => {

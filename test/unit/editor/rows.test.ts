@@ -35,7 +35,21 @@ const failedBuild: Release['build'] = {
 describe('The menus of a release', () => {
   it('offer what the platform allows, and one next step', () => {
     const release = sampleRelease({ allowed: ['configure', 'apply'], next: 'apply' });
-    assert.equal(releaseCapabilities(release, false), ';release;can:configure;can:apply;next:apply;unpinned;');
+    assert.equal(
+      releaseCapabilities(release, false),
+      ';release;can:configure;can:apply;next:apply;can:show-qr-code;unpinned;',
+    );
+  });
+
+  it('show its QR code from when the package is built until it ends', () => {
+    const { build } = sampleRelease();
+    for (const different of [
+      { build: { ...build, state: 'building', sha256: null } },
+      { status: 'Canceled' },
+      { status: 'Archived' },
+    ] as const) {
+      assert.doesNotMatch(releaseCapabilities(sampleRelease(different), false), /show-qr-code/);
+    }
   });
 
   it('call a grayscale Next Step once a percentage is out, and a type to choose before', () => {

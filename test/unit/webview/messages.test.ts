@@ -9,6 +9,7 @@ describe('What a panel’s view sends', () => {
     { type: 'draft', draft: { percentage: '20.5', testers: '' } },
     { type: 'explain', userId: 'mina' },
     { type: 'action', action: { name: 'withdraw' } },
+    { type: 'action', action: { name: 'copyQrCodeLink', page: '', query: 'table=7' } },
     { type: 'action', action: { name: 'approve', reason: null } },
     { type: 'action', action: { name: 'nextGrayscaleStep', percentage: 20.5 } },
   ];

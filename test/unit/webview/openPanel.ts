@@ -22,6 +22,8 @@ export interface OpenPanel {
   /** What VS Code would hand back after a reload. */
   readonly kept: () => PanelState | undefined;
   readonly panel: Panel;
+  /** The pictures that were put on the clipboard. */
+  readonly copied: readonly string[];
   /** Lets time pass. */
   readonly wait: (seconds: number) => void;
   readonly show: (view: ReleaseView, draft?: PanelDraft | null) => void;
@@ -30,6 +32,7 @@ export interface OpenPanel {
 /** A panel in the page, with a host that only writes down what it is told. */
 export function openPanel(view?: ReleaseView, state?: unknown, draft: PanelDraft | null = null): OpenPanel {
   const sent: ViewMessage[] = [];
+  const copied: string[] = [];
   let kept: PanelState | undefined;
   let now = noon;
   const ticks = new Set<() => void>();
@@ -39,6 +42,7 @@ export function openPanel(view?: ReleaseView, state?: unknown, draft: PanelDraft
       kept = structuredClone(next);
     },
     now: () => now,
+    copyPicture: async (source: string) => void copied.push(source),
     everySecond: (tick: () => void) => {
       ticks.add(tick);
       return () => ticks.delete(tick);
@@ -54,7 +58,7 @@ export function openPanel(view?: ReleaseView, state?: unknown, draft: PanelDraft
       for (const tick of ticks) tick();
     }
   };
-  return { sent, kept: () => kept, panel, wait, show };
+  return { sent, copied, kept: () => kept, panel, wait, show };
 }
 
 export function byId(id: string): HTMLElement {

@@ -164,6 +164,7 @@ export function factsOf(shown: Release, changes: Partial<ReleaseFacts> = {}): Re
     release: shown,
     log: [logEntry(1, 'select-app')],
     adoption: undefined,
+    qrCode: null,
     targetApp: harborWallet,
     removal: undefined,
     me: {
