@@ -95,6 +95,11 @@ async function show(page: Page, version: string, target: string, sentence: strin
   await page.mouse.move(wide.width / 2, 1);
 }
 
+/** Scrolls to the QR code of the release that is shown. */
+async function showQrCode(page: Page): Promise<void> {
+  await new ReleasePanelPage(page).qrCode('Its testers and 20 % of the users').scrollIntoViewIfNeeded();
+}
+
 async function chooseTheme(page: Page, title: string, kind: string): Promise<void> {
   await runCommand(page, 'Preferences: Color Theme');
   await filterQuickPick(page, title);
@@ -148,6 +153,8 @@ describe('the pictures', () => {
       await show(page, '1.0.2', wallet, '20 % of the users and its 148 testers get 1.0.2, the others 1.0.1.');
       await statusBarItem(page, 'Harbor Coffee 1.0.2: Grayscale Release 20 %').waitFor();
       await take(`grayscale-${file}`);
+      await showQrCode(page);
+      await take(`qr-code-${file}`);
       await show(page, '1.0.3', metro, 'Rejected: change what is asked for');
       await take(`rejected-${file}`);
       await show(page, '1.0.3', wallet, '1.0.2 is already in Grayscale Release');
@@ -162,6 +169,8 @@ describe('the pictures', () => {
       await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
       await page.setViewportSize(narrow);
       await take(`narrow-${file}`);
+      await showQrCode(page);
+      await take(`qr-code-narrow-${file}`);
       await page.setViewportSize(wide);
       await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
       await treeRow(page, '1.0.3').waitFor();

@@ -150,6 +150,32 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
     assert.equal(await (await phone()).gets('harbor.chen'), 'nothing DISABLED');
   });
 
+  it('Show QR Code, from the command palette: a tester opens the page by the link, and nobody else does', async () => {
+    const { page } = path();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await runReleaseCommand(page, 'Show QR Code…');
+    await chooseQuickPick(page, `Harbor Coffee 1.0.0 on ${target}`);
+    const panel = new ReleasePanelPage(page);
+    await panel.qrCode('Its 2 testers can open it, and nobody else.').waitFor();
+    await panel.field('Page').fill('pages/mine');
+    await page.keyboard.press('Tab');
+    await panel.problem('1.0.0 has no page pages/mine. It has pages/home/home,').waitFor();
+    await panel.field('Page').fill('pages/menu/menu');
+    await panel.field('Query').fill('table=7');
+    await panel.press('Copy Link');
+    await panel.text('The link is copied.').waitFor();
+    const link = await page.evaluate<string>('navigator.clipboard.readText()');
+    assert.partialDeepStrictEqual(await (await phone()).scan(link, 'harbor.zoe'), {
+      mayOpen: true,
+      page: 'pages/menu/menu',
+      query: 'table=7',
+      package: { version: '1.0.0' },
+    });
+    assert.deepEqual(await (await phone()).scan(link, 'harbor.chen'), { mayOpen: false });
+    await panel.press('Copy Picture');
+    await panel.text('The picture is copied.').waitFor();
+  });
+
   it('Complete Testing, from the row: the release type is next, and the testers keep it', async () => {
     const { page } = path();
     await pressInRow(page, target, 'Complete Testing…');
