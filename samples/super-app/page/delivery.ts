@@ -1,4 +1,7 @@
+import { createRemoteJWKSet } from 'jose';
 import type { CrowdMember } from './crowd';
+import { DeliveryError } from './deliveryError';
+import { checkSignature } from './packageSignature';
 import type { DeliveryEvent, SendOutcome } from './reports';
 import { isRecord, listOf, memberOf, numberOf, textOf, type Json } from './reading';
 
@@ -22,6 +25,8 @@ export interface Delivered {
   /** In bytes. */
   readonly size: number;
   readonly entryPage: string;
+  /** That the platform says so: a JWS over what the package is. */
+  readonly signature: string;
 }
 
 /** A mini program as people find it. */
@@ -39,9 +44,6 @@ export interface SignedIn {
   readonly userId: string;
 }
 
-/** What the platform, or the way to it, refused, told in a sentence. */
-export class DeliveryError extends Error {}
-
 /** A browser sends 64 KiB at most after a page was closed. */
 const fewEvents = 200;
 
@@ -49,9 +51,10 @@ const fewEvents = 200;
 export class Delivery {
   readonly #address: string;
   readonly #tags = new Map<string, string>();
+  readonly #keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
 
-  /** @param address of the back end, without a slash at its end; that which gave out the page unless told */
-  constructor(address = '') {
+  /** @param address of the back end, without a slash at its end */
+  constructor(address: string) {
     this.#address = address;
   }
 
@@ -110,8 +113,10 @@ export class Delivery {
     return { kind: 'taken', reportOneIn: Math.max(1, numberOf(taken, 'reportOneIn')) };
   }
 
-  /** A package whose bytes are those that the platform named. */
-  async download(targetId: string, { sha256, size }: Delivered): Promise<Uint8Array> {
+  /** A package that the platform signed, and whose bytes are those that it signed. */
+  async download(targetId: string, delivered: Delivered): Promise<Uint8Array> {
+    const { sha256, size, signature } = delivered;
+    await checkSignature(signature, delivered, this.#keySetOf(targetId));
     const answer = await this.#ask(`${pathOf(targetId)}/v1/packages/${encodeURIComponent(sha256)}`);
     if (!answer.ok) await refuse(answer);
     const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -126,6 +131,15 @@ export class Delivery {
     } catch {
       throw new DeliveryError('The super app’s server does not answer. Is npm start still running?');
     }
+  }
+
+  /** Kept; a signature that names a key which is not in it has it fetched anew. */
+  #keySetOf(targetId: string): ReturnType<typeof createRemoteJWKSet> {
+    const known = this.#keySets.get(targetId);
+    const address = new URL(`${this.#address}${pathOf(targetId)}/.well-known/jwks.json`);
+    const keySet = known ?? createRemoteJWKSet(address);
+    this.#keySets.set(targetId, keySet);
+    return keySet;
   }
 }
 
@@ -177,6 +191,7 @@ function readEvaluation(flag: unknown): Delivered {
     sha256: textOf(value, 'sha256'),
     size: numberOf(value, 'size'),
     entryPage: textOf(value, 'entryPage'),
+    signature: textOf(value, 'signature'),
   };
 }
 

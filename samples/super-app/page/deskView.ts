@@ -87,7 +87,7 @@ function factsView(app: SuperApp, one: Delivered, isVerified: boolean): Child {
     ...fact('Why', `${causes.get(one.cause) ?? one.cause} (${one.reason})`),
     ...fact(
       'Package',
-      `${Math.ceil(one.size / 1024)} KB, SHA-256 ${one.sha256.slice(0, 12)}…${isVerified ? ' ✓ verified' : ''}`,
+      `${Math.ceil(one.size / 1024)} KB, SHA-256 ${one.sha256.slice(0, 12)}…${isVerified ? ' ✓ signature and bytes verified' : ''}`,
     ),
   );
 }

@@ -13,7 +13,7 @@ const untilAskedAgain = 1000;
 const untilCrowdIsAskedAgain = 2000;
 const untilReported = 2000;
 
-const delivery = new Delivery();
+const delivery = new Delivery(location.origin);
 const reports = new Reports({
   send: (targetId, events) => delivery.report(targetId, events),
   now: () => Date.now(),

@@ -1,5 +1,6 @@
 import { miniProgramsOf, sharesOf, versionsOf, type CrowdMember } from './crowd';
-import { DeliveryError, type Delivered, type Delivery, type Found, type SignedIn, type Target } from './delivery';
+import type { Delivered, Delivery, Found, SignedIn, Target } from './delivery';
+import { DeliveryError } from './deliveryError';
 import { MiniProgram } from './miniProgram';
 import type { Reports } from './reports';
 
