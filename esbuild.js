@@ -1,11 +1,13 @@
-// Builds the extension, the platform and the webviews into dist/; with --tests also the test suites into out/.
+// Builds the extension, the platform and the webviews into dist/; with --tests also the test suites into out/:
+// all of them and the bench, or with --tests=unit,server those of some folders in test/.
 const { build, context, transform } = require('esbuild');
 const { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
-const tests = process.argv.includes('--tests');
+const tests = process.argv.find((option) => /^--tests(?:=|$)/.test(option));
+const testFolders = tests?.split('=')[1]?.split(',') ?? readdirSync('test');
 
 /**
  * Names stay as they are: they stand in stack traces and logs, and keeping them beside shorter ones takes time at each start.
@@ -152,11 +154,11 @@ const suite = {
 };
 
 const suiteFiles = [
-  ...filesBelow('test', '.test.ts'),
+  ...testFolders.flatMap((folder) => filesBelow(join('test', folder), '.test.ts')),
   'test/editor/index.ts',
   'test/support/contract/writeDocuments.ts',
-  ...filesBelow('bench', '.ts'),
-].filter(existsSync);
+  ...(tests === '--tests' ? filesBelow('bench', '.ts') : []),
+];
 
 /** @type {import('esbuild').BuildOptions[]} */
 const suites = Array.from({ length: Math.ceil(suiteFiles.length / suitesAtOnce) }, (_, index) => ({

@@ -10,7 +10,8 @@ import { runNodeSuite } from '../stages/nodeSuite.mts';
 import type { SuiteResult } from '../stages/suiteResult.mts';
 import { endTestDatabases, testDatabases } from '../stages/testDatabases.mts';
 
-type Stage = { title: string; needsBuild: boolean; run: () => Promise<SuiteResult> };
+/** `folder`: the tests in `test/` that it runs; they have to be built first. */
+type Stage = { title: string; folder?: string; run: (folders: readonly string[]) => Promise<SuiteResult> };
 
 const oxlint = 'node_modules/oxlint/bin/oxlint';
 const prettier = 'node_modules/prettier/bin/prettier.cjs';
@@ -22,57 +23,53 @@ const serverLimits = { testMilliseconds: 60_000, suiteMilliseconds: 15 * 60_000 
 const stages: Record<string, Stage> = {
   format: {
     title: 'Format',
-    needsBuild: false,
     run: () => runCheck([prettier, '--check', '--log-level=warn', '.']),
   },
   lint: {
     title: 'Lint',
-    needsBuild: false,
     run: () => runCheck([oxlint, '--type-aware', '--max-warnings=0']),
   },
   types: {
     title: 'Types',
-    needsBuild: false,
     run: () => runChecks([tsc, '-p', '.'], [tsc, '-p', 'webview'], [tsc, '-p', 'samples/super-app']),
   },
   build: {
     title: 'Build',
-    needsBuild: false,
-    run: () => runCheck(['esbuild.js', '--tests']),
+    run: (folders) => runCheck(['esbuild.js', `--tests=${folders.join(',')}`]),
   },
   unit: {
     title: 'Unit tests',
-    needsBuild: true,
+    folder: 'unit',
     run: () => runNodeSuite('unit', { testMilliseconds: 10_000, suiteMilliseconds: 5 * 60_000 }),
   },
   sqlite: {
     title: 'Server tests on SQLite',
-    needsBuild: true,
+    folder: 'server',
     run: () => runNodeSuite('server', serverLimits),
   },
   postgres: {
     title: 'Server tests on PostgreSQL',
-    needsBuild: true,
+    folder: 'server',
     run: async () => runNodeSuite('server', serverLimits, (await testDatabases()).environment),
   },
   embedded: {
     title: 'Tests of the embedded platform and its file',
-    needsBuild: true,
+    folder: 'embedded',
     run: () => runNodeSuite('embedded', serverLimits),
   },
   serve: {
     title: 'Tests of the platform for a team and its PostgreSQL',
-    needsBuild: true,
+    folder: 'serve',
     run: async () => runNodeSuite('serve', serverLimits, (await testDatabases()).environment),
   },
   editor: {
     title: 'Tests in VS Code',
-    needsBuild: true,
+    folder: 'editor',
     run: runEditorSuite,
   },
   e2e: {
     title: 'Tests in the browser',
-    needsBuild: true,
+    folder: 'e2e',
     run: runBrowserSuite,
   },
 };
@@ -99,7 +96,7 @@ function chosenStages(wanted: readonly string[]): string[] {
     throw new Failure(`There is no suite "${unknown}". Choose from: ${all}.`);
   }
   if (names.length === 0) return known;
-  const built = names.some((name) => stages[name]?.needsBuild);
+  const built = names.some((name) => stages[name]?.folder !== undefined);
   return known.filter((name) => names.includes(name) || (built && name === 'build'));
 }
 
@@ -112,11 +109,11 @@ function compareDatabases({ sqlite, postgres }: Record<string, SuiteResult>): nu
   return isSame ? 0 : 1;
 }
 
-async function runStage({ title, run }: Stage): Promise<SuiteResult> {
+async function runStage({ title, run }: Stage, folders: readonly string[]): Promise<SuiteResult> {
   const start = Date.now();
   console.log(`\n${title}`);
   // A stage that breaks must not hide the ones after it.
-  const result = await run().catch((error: unknown) => {
+  const result = await run(folders).catch((error: unknown) => {
     console.log(describeError(error));
     return { passed: 0, failed: 1 };
   });
@@ -132,12 +129,14 @@ await task(async () => {
   let built = true;
   const { names, grep } = readArguments();
   if (grep !== undefined) process.env[grepVariable] = grep;
-  for (const name of chosenStages(names)) {
+  const chosen = chosenStages(names);
+  const folders = new Set(chosen.flatMap((name) => stages[name]?.folder ?? []));
+  for (const name of chosen) {
     const stage = stages[name];
     if (stage === undefined) continue;
-    const runnable: boolean = built || !stage.needsBuild;
+    const runnable: boolean = built || stage.folder === undefined;
     if (!runnable) console.log(`\n${stage.title}: not run, because the build failed`);
-    const result: SuiteResult = runnable ? await runStage(stage) : { passed: 0, failed: 1 };
+    const result: SuiteResult = runnable ? await runStage(stage, [...folders]) : { passed: 0, failed: 1 };
     const { passed, failed } = result;
     results[name] = result;
     if (name === 'build') built = failed === 0;
