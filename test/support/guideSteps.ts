@@ -6,7 +6,7 @@ import {
   notification,
   openView,
   pressInDialog,
-  pressInRow,
+  pressOnRow,
   quickInput,
   quickPickRow,
   runCommand,
@@ -60,10 +60,14 @@ export async function switchAccount(page: Page, name: string): Promise<void> {
   await chooseQuickPick(page, `${name} (local)`);
 }
 
-/** Opens the review of the request that waits in the Approvals view. */
-export async function openReview(page: Page, request: string): Promise<ReleasePanelPage> {
+/**
+ * Opens the review of the request that waits in the Approvals view.
+ *
+ * @param kind what else its row says, where another request has the same label
+ */
+export async function openReview(page: Page, request: string, kind = ''): Promise<ReleasePanelPage> {
   await treeRow(page, 'My Approvals').filter({ hasText: '1 waits for you' }).waitFor();
-  await pressInRow(page, request, 'Open Review');
+  await pressOnRow(treeRow(page, request).filter({ hasText: kind }), 'Open Review');
   const panel = new ReleasePanelPage(page);
   const asked = quickPickRow(page, request);
   // VS Code forgets which row was pressed while it reads the rows anew; then the command asks.

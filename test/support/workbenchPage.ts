@@ -150,8 +150,12 @@ export async function setSidebarWidth(page: Page, width: number): Promise<void> 
 }
 
 /** Presses an inline button of a tree row by its title. */
-export async function pressInRow(page: Page, label: string, button: string): Promise<void> {
-  const row = treeRow(page, label);
+export function pressInRow(page: Page, label: string, button: string): Promise<void> {
+  return pressOnRow(treeRow(page, label), button);
+}
+
+/** Presses an inline button of a row that its label alone does not name. */
+export async function pressOnRow(row: Locator, button: string): Promise<void> {
   await row.hover();
   await row.getByRole('button', { name: button }).click();
 }
