@@ -7,7 +7,7 @@ import type { Connection, Platform, Target } from './platform.mts';
 const forwarded: readonly { readonly method: string; readonly path: RegExp }[] = [
   { method: 'POST', path: /^\/ofrep\/v1\/evaluate\/flags$/ },
   { method: 'GET', path: /^\/v1\/delivery\/mini-programs$/ },
-  { method: 'GET', path: /^\/v1\/delivery\/qr\/[\w.-]+$/ },
+  { method: 'POST', path: /^\/v1\/delivery\/qr-codes\/resolve$/ },
   { method: 'POST', path: /^\/v1\/delivery\/events$/ },
   { method: 'GET', path: /^\/v1\/packages\/[0-9a-f]{64}$/ },
   { method: 'GET', path: /^\/\.well-known\/jwks\.json$/ },

@@ -15,9 +15,9 @@ export interface Target {
 /** The version of a mini program that a user gets, and why: an evaluation of OpenFeature's protocol. */
 export interface Delivered {
   readonly miniProgramId: string;
-  /** OpenFeature's word for why. */
+  /** OpenFeature's word for why; `''` where no flag was asked for. */
   readonly reason: string;
-  /** What exactly decided, in the platform's words. */
+  /** What exactly decided, in the platform's words; `''` where no flag was asked for. */
   readonly cause: string;
   readonly releaseId: string;
   readonly version: string;
@@ -36,6 +36,13 @@ export interface Found {
   /** A `data:` address; `''` where it has none. */
   readonly logo: string;
   readonly delivered: Delivered;
+}
+
+/** What a QR code opens for a user. */
+export interface Scanned {
+  readonly delivered: Delivered;
+  /** Path of the page that it opens. */
+  readonly page: string;
 }
 
 /** A user of a super app: who everything is asked for. */
@@ -86,6 +93,13 @@ export class Delivery {
     const parameters = new URLSearchParams({ userId, ...(query !== '' && { query }) }).toString();
     const answer = await this.#ask(`${pathOf(targetId)}/v1/delivery/mini-programs?${parameters}`);
     return listOf(memberOf(await jsonOf(answer), 'items')).map(readFound);
+  }
+
+  /** What a QR code opens for a user, `undefined` where that is nothing. */
+  async resolve({ targetId, userId }: SignedIn, value: string): Promise<Scanned | undefined> {
+    const request = jsonRequest({ value, userId });
+    const answer = await jsonOf(await this.#ask(`${pathOf(targetId)}/v1/delivery/qr-codes/resolve`, request));
+    return memberOf(answer, 'mayOpen') === true ? readScanned(answer) : undefined;
   }
 
   /** Forgets what it knows of a user, so that the next answer is whole. */
@@ -180,13 +194,29 @@ function readFound(item: Json): Found {
 }
 
 function readEvaluation(flag: unknown): Delivered {
-  const value = memberOf(flag, 'value');
   const metadata = memberOf(flag, 'metadata');
   return {
+    ...readPackage(memberOf(flag, 'value')),
     miniProgramId: textOf(flag, 'key'),
     reason: textOf(flag, 'reason'),
     cause: textOf(metadata, 'cause'),
     releaseId: textOf(metadata, 'releaseId'),
+  };
+}
+
+function readScanned(answer: unknown): Scanned {
+  const delivered = {
+    ...readPackage(memberOf(answer, 'package')),
+    miniProgramId: textOf(answer, 'miniProgramId'),
+    reason: '',
+    cause: '',
+    releaseId: textOf(answer, 'releaseId'),
+  };
+  return { delivered, page: textOf(answer, 'page') };
+}
+
+function readPackage(value: unknown): Pick<Delivered, 'version' | 'sha256' | 'size' | 'entryPage' | 'signature'> {
+  return {
     version: textOf(value, 'version'),
     sha256: textOf(value, 'sha256'),
     size: numberOf(value, 'size'),

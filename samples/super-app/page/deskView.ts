@@ -84,12 +84,16 @@ function factsView(app: SuperApp, one: Delivered, isVerified: boolean): Child {
     { key: one.miniProgramId, class: 'facts' },
     ...fact('Mini program', `${nameOf(app, one.miniProgramId)} (${one.miniProgramId})`),
     ...fact('Version', one.version),
-    ...fact('Why', `${causes.get(one.cause) ?? one.cause} (${one.reason})`),
+    ...fact('Why', whyOf(one)),
     ...fact(
       'Package',
       `${Math.ceil(one.size / 1024)} KB, SHA-256 ${one.sha256.slice(0, 12)}…${isVerified ? ' ✓ signature and bytes verified' : ''}`,
     ),
   );
+}
+
+function whyOf({ reason, cause }: Delivered): string {
+  return reason === '' ? 'opened by a QR code, for this time' : `${causes.get(cause) ?? cause} (${reason})`;
 }
 
 function fact(name: string, value: string): readonly Child[] {

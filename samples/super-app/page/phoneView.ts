@@ -94,7 +94,29 @@ function homeView(app: SuperApp): readonly Child[] {
     ),
     noticeView(state),
     resultsView(app),
+    scanView(app),
   ];
+}
+
+/** In place of a camera: the text of the QR code. */
+function scanView(app: SuperApp): Child {
+  const problem = app.state.problems.scan;
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    void app.scan(fieldValue('scanned'));
+  };
+  return element(
+    'form',
+    { key: 'scan', class: 'scan', on: { submit } },
+    element('label', { for: 'scanned' }, 'Scan a QR code: paste its link'),
+    element(
+      'div',
+      { class: 'scan-line' },
+      element('input', { id: 'scanned', autocomplete: 'off', spellcheck: 'false', maxlength: 4096 }),
+      element('button', { class: 'quiet-button', type: 'submit' }, 'Open'),
+    ),
+    problem === undefined ? null : element('p', { key: 'problem', class: 'failed', role: 'alert' }, problem),
+  );
 }
 
 function resultsView(app: SuperApp): Child {

@@ -7,14 +7,16 @@ import type { Reports } from './reports';
 /** A mini program that the user has opened. */
 export interface Opened {
   readonly delivered: Delivered;
+  /** By a QR code: it stays open, whatever the user gets otherwise. */
+  readonly isScanned: boolean;
   readonly content:
     | { readonly kind: 'loading' }
     | { readonly kind: 'failed'; readonly sentence: string }
     | { readonly kind: 'open'; readonly miniProgram: MiniProgram; readonly pages: readonly string[] };
 }
 
-/** What is asked of the platform again and again, each by itself. */
-type Question = 'evaluation' | 'search' | 'crowd';
+/** What is asked of the platform, each by itself. */
+type Question = 'evaluation' | 'search' | 'crowd' | 'scan';
 
 /** All there is to be seen. */
 export interface State {
@@ -139,14 +141,22 @@ export class SuperApp {
     if (userId === '') return;
     this.#kept.setItem('user', userId);
     this.#leave();
-    this.#become({ userId, delivered: undefined, found: undefined, query: '', said: `Signed in as ${userId}` });
+    const problems = this.#problemsOfAll();
+    this.#become({
+      userId,
+      delivered: undefined,
+      found: undefined,
+      query: '',
+      problems,
+      said: `Signed in as ${userId}`,
+    });
     this.#askAnew();
   }
 
   signOut(): void {
     this.#kept.removeItem('user');
     this.#leave();
-    const { evaluation: _, search: __, ...problems } = this.#state.problems;
+    const problems = this.#problemsOfAll();
     this.#become({ userId: undefined, delivered: undefined, found: undefined, problems, said: 'Signed out' });
   }
 
@@ -155,19 +165,36 @@ export class SuperApp {
     void this.#telling('search', () => this.#find());
   }
 
+  /** Opens what a QR code says, for this time also where the user gets another version. */
+  async scan(typed: string): Promise<void> {
+    const value = typed.trim();
+    const whose = this.#signedIn();
+    if (whose === undefined || value === '') return;
+    await this.#telling('scan', async () => {
+      const scanned = await this.#delivery.resolve(whose, value);
+      if (!this.#isStill(whose)) return;
+      if (scanned === undefined) throw new DeliveryError('This QR code opens nothing for you, or nothing yet.');
+      await this.#show(scanned.delivered, scanned.page, true);
+    });
+  }
+
   askAbout(miniProgramId: string): void {
     this.#become({ crowdAbout: miniProgramId });
   }
 
   /** Downloads a mini program, makes sure that it is the one that was promised, and opens it. */
-  async open(delivered: Delivered): Promise<void> {
+  open(delivered: Delivered): Promise<void> {
+    return this.#show(delivered, delivered.entryPage, false);
+  }
+
+  async #show(delivered: Delivered, page: string, isScanned: boolean): Promise<void> {
     const { target } = this.#state;
     if (target === undefined) return;
     this.#leave();
     const visit = this.#visit;
-    this.#become({ opened: { delivered, content: { kind: 'loading' } } });
+    this.#become({ opened: { delivered, isScanned, content: { kind: 'loading' } } });
     this.#reportOpen(target, delivered.releaseId, this.#state.userId ?? '');
-    const content = await this.#load(target, delivered);
+    const content = await this.#load(target, delivered, page);
     this.#report(target, delivered.releaseId, content.kind === 'open' ? 'success' : 'failure');
     // Something else may have been opened meanwhile.
     const { opened } = this.#state;
@@ -212,10 +239,10 @@ export class SuperApp {
     this.#turnPages(({ pages }) => (pages.length > 1 ? pages.slice(0, -1) : pages));
   }
 
-  async #load(target: Target, delivered: Delivered): Promise<Opened['content']> {
+  async #load(target: Target, delivered: Delivered, page: string): Promise<Opened['content']> {
     try {
       const miniProgram = new MiniProgram(await this.#delivery.download(target.id, delivered));
-      return { kind: 'open', miniProgram, pages: [delivered.entryPage] };
+      return { kind: 'open', miniProgram, pages: [page] };
     } catch (error) {
       const sentence = error instanceof DeliveryError ? error.message : 'The package cannot be read.';
       return { kind: 'failed', sentence };
@@ -253,10 +280,11 @@ export class SuperApp {
 
   /** What is open is replaced as soon as the user gets another version of it. */
   async #receive(delivered: readonly Delivered[]): Promise<void> {
-    const open = this.#state.opened?.delivered;
+    const { opened } = this.#state;
     this.#foundIsCurrent = false;
     this.#become({ delivered });
-    if (open === undefined) return;
+    if (opened === undefined || opened.isScanned) return;
+    const open = opened.delivered;
     const now = delivered.find(({ miniProgramId }) => miniProgramId === open.miniProgramId);
     if (now === undefined) {
       this.#leave();
@@ -300,6 +328,12 @@ export class SuperApp {
   #signedIn(): SignedIn | undefined {
     const { target, userId } = this.#state;
     return target === undefined || userId === undefined ? undefined : { targetId: target.id, userId };
+  }
+
+  /** What is wrong whoever is signed in. */
+  #problemsOfAll(): State['problems'] {
+    const { crowd } = this.#state.problems;
+    return crowd === undefined ? {} : { crowd };
   }
 
   #isStill({ targetId, userId }: SignedIn): boolean {

@@ -12,6 +12,7 @@ const answers: Readonly<Record<string, unknown>> = {
   '/targets/wallet/crowd': [],
   '/targets/wallet/ofrep/v1/evaluate/flags': { flags: [] },
   '/targets/wallet/v1/delivery/mini-programs': { items: [] },
+  '/targets/wallet/v1/delivery/qr-codes/resolve': { mayOpen: false },
   '/targets/wallet/v1/delivery/events': { counted: 1, refused: [], reportOneIn: 3 },
 };
 
@@ -80,6 +81,21 @@ describe('The sample super app', () => {
     refused = new Set(['/targets/wallet/ofrep/v1/evaluate/flags']);
     await app.refresh();
     app.signOut();
+    assert.deepEqual(app.state.problems, {});
+  });
+
+  it('says of a QR code why it opens nothing, until another one does', async () => {
+    const app = onPhoneOf('harbor.ada');
+    await app.refresh();
+    const path = '/targets/wallet/v1/delivery/qr-codes/resolve';
+    refused = new Set([path]);
+    await app.scan('https://releases.example/q/ended');
+    assert.deepEqual(app.state.problems, { scan: `No answer from ${path}` });
+    refused = new Set();
+    await app.scan('https://releases.example/q/for-testers');
+    assert.deepEqual(app.state.problems, { scan: 'This QR code opens nothing for you, or nothing yet.' });
+    assert.equal(app.state.opened, undefined);
+    app.signIn('harbor.bo');
     assert.deepEqual(app.state.problems, {});
   });
 
