@@ -13,6 +13,7 @@ import {
 } from '../support/guideSteps';
 import { ReleasePanelPage } from '../support/releasePanelPage';
 import { SuperAppPage } from '../support/superAppPage';
+import { startWindowPlatform } from '../support/windowPlatform';
 import { phoneOf } from '../support/windowPhone';
 import { chooseQuickPick, pressInDialog, pressInNotification } from '../support/workbenchPage';
 
@@ -31,6 +32,18 @@ describe('the sample super app, while a release goes from its testers to everyon
     const { metadata } = await phone.evaluate(tester);
     const { releaseId = '' } = metadata;
     return crowdUsers.filter((userId) => inShare(bucketOf(releaseId, userId), percentage));
+  }
+
+  /** What the QR code of the release says that the tester gets. */
+  async function qrCodeOfTestersRelease(page: string): Promise<string> {
+    const { metadata } = await (await phoneOf(path(), 'Harbor Wallet', 'Production')).evaluate(tester);
+    const platform = await startWindowPlatform(path().dataFolder);
+    try {
+      const call = { params: { id: metadata.releaseId ?? '' }, query: { page } };
+      return (await platform.as('dana-developer').call('getQrCode', call)).value;
+    } finally {
+      await platform.stop();
+    }
   }
 
   /** From the upload to Pilot Testing, with Ada as its tester. */
@@ -111,6 +124,19 @@ describe('the sample super app, while a release goes from its testers to everyon
     await ada.phone.getByText('Your next coffee is two taps away.').waitFor();
     assert.ok(await ada.phone.getByRole('button', { name: 'See the menu' }).isDisabled());
     await ada.said('No script of the mini program runs.').waitFor();
+  });
+
+  it('a QR code opens a page of it for the tester, and nothing for others', async () => {
+    const value = await qrCodeOfTestersRelease('pages/menu/menu');
+    await other.scan(value);
+    await other.said('This QR code opens nothing for you, or nothing yet.').waitFor();
+    await ada.phone.getByRole('button', { name: 'Close the mini program' }).click();
+    await ada.scan(value);
+    await ada.phone.getByText('drinks, roasted on the pier').waitFor();
+    await ada.answer.getByText('opened by a QR code, for this time').waitFor();
+    await ada.answer.getByText('verified').waitFor();
+    await ada.phone.getByRole('button', { name: 'Close the mini program' }).click();
+    await ada.result('1.0.0').click();
   });
 
   it('Grayscale Release 20 %: of 200 users exactly those get it whom the audience’s function computes', async () => {

@@ -72,6 +72,11 @@ export class SuperAppPage {
     await this.phone.getByRole('searchbox', { name: 'Search mini programs' }).fill(query);
   }
 
+  async scan(value: string): Promise<void> {
+    await this.phone.getByLabel('Scan a QR code').fill(value);
+    await this.phone.getByRole('button', { name: 'Open', exact: true }).click();
+  }
+
   /** Waits until the crowd gets what is said of it. */
   async crowdGets(sentence: string): Promise<void> {
     await this.#page.getByText(sentence, { exact: true }).waitFor();
