@@ -13,8 +13,8 @@ export interface AdoptionWatchOptions {
   /** Told when it is another than before. */
   readonly onDidChange: () => void;
   readonly onError: (error: unknown) => void;
-  /** How long it waits between two times, in milliseconds. */
-  readonly interval?: number;
+  /** Has work done when it is time to ask again, unless that is disposed of before; after some seconds unless told. */
+  readonly later?: (work: () => void) => Disposable;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface AdoptionWatchOptions {
 export class AdoptionWatch implements Disposable {
   readonly #options: AdoptionWatchOptions;
   #latest: Adoption | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #next: Disposable | undefined;
   #isAsking = false;
   #isDisposed = false;
 
@@ -39,17 +39,17 @@ export class AdoptionWatch implements Disposable {
 
   /** Asks now, and from now on while it is wanted. */
   begin(): void {
-    if (this.#isAsking || this.#timer !== undefined) return;
+    if (this.#isAsking || this.#next !== undefined) return;
     void this.#ask();
   }
 
   dispose(): void {
     this.#isDisposed = true;
-    clearTimeout(this.#timer);
+    this.#next?.dispose();
   }
 
   async #ask(): Promise<void> {
-    this.#timer = undefined;
+    this.#next = undefined;
     const { platform, releaseId, isWanted, onDidChange, onError } = this.#options;
     if (this.#isDisposed || !isWanted()) return;
     this.#isAsking = true;
@@ -64,7 +64,12 @@ export class AdoptionWatch implements Disposable {
     } finally {
       this.#isAsking = false;
     }
-    const { interval = usualInterval } = this.#options;
-    if (!this.#isDisposed) this.#timer = setTimeout(() => void this.#ask(), interval);
+    const { later = afterTheUsualTime } = this.#options;
+    if (!this.#isDisposed) this.#next = later(() => void this.#ask());
   }
+}
+
+function afterTheUsualTime(work: () => void): Disposable {
+  const timer = setTimeout(work, usualInterval);
+  return { dispose: () => clearTimeout(timer) };
 }

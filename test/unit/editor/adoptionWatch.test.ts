@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { Platform } from '../../../src/client/platform';
 import { enoughToCompare } from '../../../src/core/adoption/failureComparison';
 import { AdoptionWatch } from '../../../src/editor/panels/adoptionWatch';
@@ -16,12 +17,13 @@ function adoptionWith(opens: number): Adoption {
   };
 }
 
-/** A watch that never waits, of a platform that answers each time with the next of these and then with the last for ever. */
+/** A watch that waits until it is told that it is time, of a platform that answers each time with the next of these and then with the last for ever. */
 class Watched {
   readonly asked = new Recording<string>();
   readonly changes = new Recording<number | undefined>();
   readonly errors = new Recording<unknown>();
   isWanted = true;
+  readonly #due = new Recording<() => void>();
   readonly watch: AdoptionWatch;
 
   constructor(...answers: readonly (number | Error)[]) {
@@ -38,8 +40,20 @@ class Watched {
       isWanted: () => this.isWanted,
       onDidChange: () => this.changes.add(this.watch.latest?.release.opens),
       onError: (error) => this.errors.add(error),
-      interval: 0,
+      later: (work) => {
+        this.#due.add(work);
+        return { dispose: () => undefined };
+      },
     });
+  }
+
+  /** Lets it ask again, as soon as it waits for that, so many times. */
+  async again(times = 1): Promise<void> {
+    for (let time = 0; time < times; time += 1) {
+      const [work] = await this.#due.count(1);
+      this.#due.all.length = 0;
+      work?.();
+    }
   }
 }
 
@@ -51,7 +65,8 @@ describe('What phones report, in a panel', () => {
   it('is read again and again, and told where it is another than before', async () => {
     watched = new Watched(1, 1, 1, 2);
     watched.watch.begin();
-    await watched.asked.until((asked) => asked.length >= 6);
+    await watched.again(5);
+    assert.equal(watched.asked.all.length, 6);
     assert.deepEqual(watched.changes.all, [1, 2]);
     assert.deepEqual(new Set(watched.asked.all), new Set(['getAdoption']));
   });
@@ -70,21 +85,19 @@ describe('What phones report, in a panel', () => {
     assert.deepEqual(watched.asked.all, []);
     watched.isWanted = true;
     watched.watch.begin();
-    await watched.changes.until((changes) => changes.at(-1) === 2);
     watched.isWanted = false;
-    // Timers that wait as long come in their order: whatever was to be asked would have been.
-    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
-    const before = watched.asked.all.length;
-    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
-    assert.equal(watched.asked.all.length, before);
+    await watched.again();
+    assert.equal(watched.asked.all.length, 1);
     watched.isWanted = true;
     watched.watch.begin();
-    await watched.asked.until((asked) => asked.length > before);
+    assert.equal(watched.asked.all.length, 2);
+    await watched.changes.until((changes) => changes.at(-1) === 2);
   });
 
   it('stays to be seen where it cannot be read for a time', async () => {
     watched = new Watched(1, new Error('away'), new Error('away'), 3);
     watched.watch.begin();
+    await watched.again(3);
     await watched.changes.until((changes) => changes.at(-1) === 3);
     assert.deepEqual(watched.changes.all, [1, 3]);
     assert.equal(watched.errors.all.length, 2);
@@ -95,7 +108,7 @@ describe('What phones report, in a panel', () => {
     watched.watch.begin();
     watched.watch.dispose();
     watched.watch.begin();
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await turnOfTheLoop();
     assert.equal(watched.asked.all.length, 1);
     assert.deepEqual(watched.changes.all, []);
   });
