@@ -10,7 +10,6 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { onceDone } from '../core/onceDone';
-import { isFinal } from '../core/releaseStatus';
 import { ApprovalFilters } from './approvals/approvalFilter';
 import { ApprovalsView } from './approvals/approvalsView';
 import { ApprovalTree } from './approvals/approvalTree';
@@ -25,7 +24,7 @@ import { ConnectionProfile } from './connection/connectionProfile';
 import { PlatformSources } from './connection/platformSources';
 import { ConnectionContext } from './connectionContext';
 import { authenticationProviderId, commandIds, configurationScheme, releasePanelType } from './contributions';
-import { forgetDraftsOf } from './flows/drafts';
+import { forgetDraftsOfEnded } from './flows/drafts';
 import { FolderMiniPrograms } from './folderMiniPrograms';
 import { Owner } from './lifecycle';
 import { perform } from './perform';
@@ -112,13 +111,15 @@ export class Application extends Owner {
       this.approvalsView = this.own(new ApprovalsView(approvals, filters, store, log));
       const isShown = (releaseId: string): boolean => this.#work?.panels.isShown(releaseId) ?? false;
       this.own(new RequestNotices({ store, ui, log, storage: extension.globalState, isShown }));
-      this.own(new RemovalNotices(store, ui));
+      this.own(new RemovalNotices(store, ui, log));
       this.status = this.own(new ReleaseStatusItem({ store, folders, pinned, account, log }));
 
       this.own(
         store.onDidChange((change) => {
-          if (change.kind !== 'release' || !isFinal(change.release.status)) return;
-          void forgetDraftsOf(storage, change.release);
+          if (change.kind !== 'release') return;
+          forgetDraftsOfEnded({ store, drafts: storage }, change.release).catch((error: unknown) =>
+            log.debug('What was typed for a release is kept', String(error)),
+          );
         }),
       );
 

@@ -107,7 +107,14 @@ export const release = record({
     'Its latest approval request',
   ),
   offlineRequest: nullable(
-    record({ id: identifier, reason: Type.String(), submittedBy: actor, createdAt: moment, revision }),
+    record({
+      id: identifier,
+      reason: Type.String(),
+      submittedBy: actor,
+      createdAt: moment,
+      mayWithdraw: Type.Boolean({ description: 'Whether the asker may withdraw it' }),
+      revision,
+    }),
     'The request to take it offline that is in review',
   ),
   removed: nullable(

@@ -83,7 +83,7 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
       next: 'Waiting for the review',
       statusBar: 'Harbor Coffee 1.0.0: Under Review',
     });
-    await treeRow(page, request).filter({ hasText: 'Release · just now' }).waitFor();
+    await treeRow(page, request).filter({ hasText: 'Release · Harbor Wallet · just now' }).waitFor();
   });
 
   it('the reviewer finds the request in Approvals, reads what was applied with, and approves', async () => {

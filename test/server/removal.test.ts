@@ -46,7 +46,9 @@ describe('Removals', () => {
       assert.partialDeepStrictEqual(waiting.offlineRequest, {
         id: request.id,
         submittedBy: { name: 'Dana Developer' },
+        mayWithdraw: true,
       });
+      assert.equal((await world.read(live, 'rui-reviewer')).offlineRequest?.mayWithdraw, false);
       const phone = await world.phone();
       assert.equal(await phone.gets('mina'), `${live.version} STATIC`);
 

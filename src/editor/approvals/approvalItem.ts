@@ -1,5 +1,5 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState, type MarkdownString } from 'vscode';
-import type { ApprovalStatus } from '../../core/approvalRequest';
+import type { ApprovalCategory, ApprovalStatus } from '../../core/approvalRequest';
 import type { Approval } from '../../protocol/approval';
 import { commandIds } from '../contributions';
 import type { ReleaseLook } from '../releaseLook';
@@ -65,20 +65,31 @@ function openText(approvals: readonly Approval[]): string {
   return count === 0 ? l10n.t('none in review') : l10n.t('{0} in review', count);
 }
 
-const looks: Readonly<Record<ApprovalStatus, ReleaseLook>> = {
-  'In Review': { icon: 'eye' },
+const waitingIcons: Readonly<Record<ApprovalCategory, string>> = {
+  Release: 'rocket',
+  Offline: 'circle-slash',
+  'Force Removal': 'trash',
+};
+
+const decidedLooks: Readonly<Record<Exclude<ApprovalStatus, 'In Review'>, ReleaseLook>> = {
   Approved: { icon: 'pass' },
   Rejected: { icon: 'error' },
   Withdrawn: { icon: 'discard' },
 };
 
+/** What it asks for while that is to be decided, then how it was. */
+function lookOf({ status, category }: Approval): ReleaseLook {
+  return status === 'In Review' ? { icon: waitingIcons[category] } : decidedLooks[status];
+}
+
 function requestItem({ approval, box, approvalId }: RequestNode): TreeItem {
   const waits = waitsForMe(approval);
   const item = new TreeItem(requestName(approval), TreeItemCollapsibleState.None);
   item.id = `approvals/${box.box}/${approvalId}`;
-  item.iconPath = themeIcon({ ...looks[approval.status], ...(waits && { tone: 'act' }) });
+  item.iconPath = themeIcon({ ...lookOf(approval), ...(waits && { tone: 'act' }) });
   const text = requestText(approval);
-  item.description = l10n.t('{0} · {1}', approval.targetAppName, text);
+  const kind = approvalCategoryWord(approval.category);
+  item.description = l10n.t('{0} · {1} · {2}', kind, approval.targetAppName, text);
   item.contextValue = `;${['approval', ...approval.allowed.map((action) => `can:${action}`)].join(';')};`;
   item.command = {
     command: commandIds.openReview,
@@ -86,14 +97,9 @@ function requestItem({ approval, box, approvalId }: RequestNode): TreeItem {
     arguments: [{ approvalId, releaseId: approval.releaseId }],
   };
   item.accessibilityInformation = {
-    label: l10n.t('{0}, {1}, {2}', fullName(approval), approvalWord(approval.status), text),
+    label: l10n.t('{0}, {1}, {2}', requestTitle(approval), approvalWord(approval.status), text),
   };
   return item;
-}
-
-/** What was asked for, whole. */
-function fullName(approval: Approval): string {
-  return requestTitle(approval);
 }
 
 /** A request as rows name it: they are cut off at their end, so the super app, which most have in common, stands after. */
@@ -103,12 +109,10 @@ export function requestName(approval: Approval): string {
   return l10n.t('{0} → {1}', versionName(approval), environmentWord(approval.environment));
 }
 
-function requestText(approval: Approval): string {
-  const { status, category, createdAt, completedAt } = approval;
-  const kind = approvalCategoryWord(category);
-  const settled = category === 'Release' ? approvalWord(status) : l10n.t('{0}, {1}', kind, approvalWord(status));
-  const what = status === 'In Review' ? kind : settled;
-  return l10n.t('{0} · {1}', what, relativeAge(completedAt ?? createdAt));
+/** Since when it waits, or how and when it was decided. */
+function requestText({ status, createdAt, completedAt }: Approval): string {
+  if (status === 'In Review') return relativeAge(createdAt);
+  return l10n.t('{0} · {1}', approvalWord(status), relativeAge(completedAt ?? createdAt));
 }
 
 function moreItem(node: MoreRequestsNode): TreeItem {
@@ -132,7 +136,7 @@ function unreadableItem({ sentence }: UnreadableNode): TreeItem {
 
 /** Who asked for what, and how it was decided. */
 export function approvalStory(approval: Approval): MarkdownString {
-  const story = new Story([commandIds.openReview]).title(fullName(approval));
+  const story = new Story([commandIds.openReview]).title(requestTitle(approval));
   story.line(
     l10n.t(
       '{0}: {1}, submitted by {2}, {3}',

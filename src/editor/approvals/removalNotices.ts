@@ -1,8 +1,8 @@
-import { commands, l10n } from 'vscode';
+import { commands, l10n, type LogOutputChannel } from 'vscode';
 import type { Release } from '../../protocol/release';
 import { commandIds } from '../contributions';
 import { Owner } from '../lifecycle';
-import { clipped } from '../sentences/clipped';
+import { firstLine } from '../sentences/firstLine';
 import type { ReleaseStore } from '../store/releaseStore';
 import type { Ui } from '../ui';
 
@@ -10,17 +10,23 @@ import type { Ui } from '../ui';
 export class RemovalNotices extends Owner {
   readonly #store: ReleaseStore;
   readonly #ui: Ui;
+  readonly #log: LogOutputChannel;
   readonly #told = new Set<string>();
 
-  constructor(store: ReleaseStore, ui: Ui) {
+  constructor(store: ReleaseStore, ui: Ui, log: LogOutputChannel) {
     super();
     this.#store = store;
     this.#ui = ui;
+    this.#log = log;
     this.own(
       store.onDidChange((change) => {
-        if (change.kind === 'release' && change.before?.removed === null) void this.#tell(change.release);
+        if (change.kind === 'release' && change.before?.removed === null) this.#tellOf(change.release);
       }),
     );
+  }
+
+  #tellOf(release: Release): void {
+    this.#tell(release).catch((error: unknown) => this.#log.error(String(error)));
   }
 
   async #tell(release: Release): Promise<void> {
@@ -31,8 +37,8 @@ export class RemovalNotices extends Owner {
     this.#told.add(key);
     const { accountId } = await this.#store.me();
     if (removed.by?.accountId === accountId) return;
-    const [reason = ''] = (removed.reason ?? '').trim().split('\n');
-    const sentence = l10n.t('{0} removed {1} by force: {2}', targetAppName, miniProgramName, clipped(reason, 120));
+    const reason = firstLine(removed.reason ?? '');
+    const sentence = l10n.t('{0} removed {1} by force: {2}', targetAppName, miniProgramName, reason);
     const button = await this.#ui.warn(sentence, { id: 'details', title: l10n.t('View Details') });
     if (button === 'details') await commands.executeCommand(commandIds.viewDetails, { releaseId });
   }

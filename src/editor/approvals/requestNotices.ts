@@ -2,7 +2,7 @@ import { commands, l10n, type LogOutputChannel, type Memento } from 'vscode';
 import type { Approval } from '../../protocol/approval';
 import { commandIds, viewIds } from '../contributions';
 import { Owner } from '../lifecycle';
-import { clipped } from '../sentences/clipped';
+import { firstLine } from '../sentences/firstLine';
 import { numberText, targetName, versionName } from '../sentences/statusWords';
 import { requestTitle } from '../sentences/requestTitle';
 import type { ReleaseStore } from '../store/releaseStore';
@@ -104,10 +104,4 @@ function removalSentence(approval: Approval): string {
   const [what, reviewer] = [requestTitle(approval), approval.decidedBy?.name ?? ''];
   if (approval.status === 'Approved') return l10n.t('{0} approved the request “{1}”.', reviewer, what);
   return l10n.t('{0} rejected the request “{1}”: {2}', reviewer, what, firstLine(approval.reason ?? ''));
-}
-
-/** A notification has room for a sentence; the rest is in the details. */
-function firstLine(reason: string): string {
-  const [line = ''] = reason.trim().split('\n');
-  return clipped(line, 120);
 }

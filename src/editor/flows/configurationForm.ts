@@ -169,7 +169,7 @@ function askField(
   const { [field]: _, ...others } = own;
   const [below] = effectiveFields(levelsOf(form, others), [field]);
   const inherited = below === undefined ? '' : fieldText(below);
-  const separate = isList(field) ? l10n.t('Separate several by spaces or commas.') : '';
+  const separate = isList(field) ? l10n.t('Separate several by commas.') : '';
   const empty =
     inherited === ''
       ? l10n.t('Leave it empty for no value.')
@@ -205,6 +205,8 @@ function withField(
   return Object.fromEntries(value.length === 0 ? kept : [...kept, [field, value] as const]);
 }
 
+/** By commas alone: a value with a space in it is a wrong one, and not two. */
 function separated(text: string): readonly string[] {
-  return [...new Set(text.split(/[\s,;，；]+/u).filter((value) => value !== ''))];
+  const values = text.split(/[,;，；\n]/u).map((value) => value.trim());
+  return [...new Set(values.filter((value) => value !== ''))];
 }

@@ -1,10 +1,11 @@
 import { l10n } from 'vscode';
+import { environments } from '../../core/releaseTarget';
 import { forceRemoved } from '../../core/removal';
 import type { Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
 import type { FlowContext, FlowOutcome } from '../flowContext';
-import { environmentWord, numberText, standing, together } from '../sentences/statusWords';
-import { allPages } from '../store/allPages';
+import { removedText } from '../sentences/removedText';
+import { numberText, together } from '../sentences/statusWords';
 import { attempt } from './attempt';
 import { keepDraft } from './drafts';
 import { askRemovalReason, whatForRemoval } from './removalReason';
@@ -56,7 +57,7 @@ function confirmRemoval(
     l10n.t('Remove {0} by force from {1}, in all environments?', miniProgramName, apps),
     whatForRemoval(
       reason,
-      ...chosen.map(({ app, taken }) => takenSentence(app, taken)),
+      ...chosen.map(({ app, taken }) => l10n.t('{0}: {1}.', app.name, removedText(taken))),
       l10n.t('Nobody gets it there any more, and its people are told why. They may release a new version.'),
       ...(reviewed.length === 0
         ? [l10n.t('It happens at once.')]
@@ -66,26 +67,16 @@ function confirmRemoval(
   );
 }
 
-/** Names each release with where it stands, Production first. */
-function takenSentence(app: TargetApp, taken: readonly Release[]): string {
-  const inOrder = app.policy.environments.flatMap((environment) =>
-    taken.filter((release) => release.environment === environment),
-  );
-  const named = inOrder.map((release) =>
-    l10n.t('{0} in {1} ({2})', release.version, environmentWord(release.environment), standing(release)),
-  );
-  return l10n.t('{0}: {1}.', app.name, together(named));
+/** Production first; of all environments there are, whichever of them the super app still offers. */
+function inOrder(taken: readonly Release[]): readonly Release[] {
+  return environments.flatMap((environment) => taken.filter((release) => release.environment === environment));
 }
 
 /** Of one's own super apps those that have the mini program; asks where there are several. */
 async function chooseApps(context: FlowContext, release: Release): Promise<readonly Removable[] | undefined> {
-  const releases = await allPages((cursor) =>
-    context.platform.call('listReleases', {
-      query: { miniProgramId: release.miniProgramId, limit: 200, ...(cursor !== undefined && { cursor }) },
-    }),
-  );
+  const releases = await context.store.releases(release.miniProgramId);
   const removable = (await context.store.targetApps()).flatMap((app): Removable[] => {
-    const taken = forceRemoved(releases.filter(({ targetAppId }) => targetAppId === app.id));
+    const taken = inOrder(forceRemoved(releases.filter(({ targetAppId }) => targetAppId === app.id)));
     return taken.some(({ allowed }) => allowed.includes('force-remove')) ? [{ app, taken }] : [];
   });
   if (removable.length <= 1) return removable.length === 0 ? undefined : removable;
@@ -94,10 +85,14 @@ async function chooseApps(context: FlowContext, release: Release): Promise<reado
     placeHolder: l10n.t('From which super apps?'),
     choices: removable.map((one) => ({
       label: one.app.name,
-      description: l10n.t('{0} releases', numberText(one.taken.length)),
+      description: countOf(one.taken),
       picked: one.app.id === release.targetAppId,
       value: one,
     })),
   });
   return chosen === undefined || chosen.length === 0 ? undefined : chosen;
+}
+
+function countOf({ length }: readonly Release[]): string {
+  return length === 1 ? l10n.t('1 release') : l10n.t('{0} releases', numberText(length));
 }

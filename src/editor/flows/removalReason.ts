@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { FlowContext } from '../flowContext';
 import { clipped } from '../sentences/clipped';
 import { draft, keepDraft } from './drafts';
+import { reasonProblem } from './reasonProblem';
 
 /** Asks why something is removed. What was typed is kept until it was sent, also over Escape. */
 export async function askRemovalReason(
@@ -12,10 +13,7 @@ export async function askRemovalReason(
   const typed = await context.ui.input({
     ...question,
     value: draft(context, key) ?? '',
-    check: (text) => {
-      if (text.trim() === '') return l10n.t('A removal says why.');
-      return text.length > 10_000 ? l10n.t('A reason has at most 10,000 characters.') : undefined;
-    },
+    check: (text) => reasonProblem(text, l10n.t('A removal says why.')),
     keep: (text) => keepDraft(context, key, text),
   });
   const reason = typed?.trim();

@@ -1,23 +1,23 @@
 import { l10n } from 'vscode';
 import type { Approval } from '../../protocol/approval';
 import type { FlowContext, FlowOutcome } from '../flowContext';
-import { PanelDrafts } from '../panels/panelDrafts';
+import { PanelDrafts } from './panelDrafts';
 import { clipped } from '../sentences/clipped';
 import { removedText } from '../sentences/removedText';
 import { requestTitle } from '../sentences/requestTitle';
 import { targetName, versionName } from '../sentences/statusWords';
 import { attempt } from './attempt';
 import { draft, keepDraft } from './drafts';
+import { reasonProblem } from './reasonProblem';
 import { showNow } from './showNow';
 
 /** Approve (T5 to T7): the question names exactly the package and the configuration that the decision covers. */
 export async function approve(context: FlowContext, approval: Approval, reason?: string): Promise<FlowOutcome> {
-  const isRemoval = approval.category !== 'Release';
   const agreed = await context.ui.confirm(
-    isRemoval
+    isRemoval(approval)
       ? l10n.t('Approve the request “{0}”?', requestTitle(approval))
       : l10n.t('Approve {0} for {1}?', versionName(approval), targetName(approval)),
-    isRemoval ? whatItRemoves(approval) : whatItCovers(approval),
+    isRemoval(approval) ? whatItRemoves(approval) : whatItCovers(approval),
     l10n.t('Approve'),
   );
   if (!agreed) return 'canceled';
@@ -30,6 +30,8 @@ export async function approve(context: FlowContext, approval: Approval, reason?:
     }),
   );
 }
+
+const isRemoval = ({ category }: Approval): boolean => category !== 'Release';
 
 function whatItCovers({ submittedBy, packageSha256, configurationHash }: Approval): string {
   return l10n.t(
@@ -55,7 +57,9 @@ export async function reject(context: FlowContext, approval: Approval, reason?: 
   if (typeof given === 'object') return writeInPanel(context, approval, given.text);
   await keepDraft(context, draftKey(approval), given);
   const agreed = await context.ui.confirm(
-    l10n.t('Reject {0} for {1}?', versionName(approval), targetName(approval)),
+    isRemoval(approval)
+      ? l10n.t('Reject the request “{0}”?', requestTitle(approval))
+      : l10n.t('Reject {0} for {1}?', versionName(approval), targetName(approval)),
     l10n.t('{0} reads this reason: {1}', approval.submittedBy.name, clipped(given, 300)),
     l10n.t('Reject'),
   );
@@ -77,13 +81,14 @@ interface WrittenElsewhere {
 
 async function askReason(context: FlowContext, approval: Approval): Promise<string | WrittenElsewhere | undefined> {
   const reason = await context.ui.input<WrittenElsewhere>({
-    title: l10n.t('Reject {0} for {1}', versionName(approval), targetName(approval)),
-    prompt: l10n.t('The reason, as {0} will read it. What has to change?', approval.submittedBy.name),
+    title: isRemoval(approval)
+      ? l10n.t('Reject the request “{0}”', requestTitle(approval))
+      : l10n.t('Reject {0} for {1}', versionName(approval), targetName(approval)),
+    prompt: isRemoval(approval)
+      ? l10n.t('The reason, as {0} will read it.', approval.submittedBy.name)
+      : l10n.t('The reason, as {0} will read it. What has to change?', approval.submittedBy.name),
     value: draft(context, draftKey(approval)) ?? '',
-    check: (text) => {
-      if (text.trim() === '') return l10n.t('A rejection says why.');
-      return text.length > 10_000 ? l10n.t('A reason has at most 10,000 characters.') : undefined;
-    },
+    check: (text) => reasonProblem(text, l10n.t('A rejection says why.')),
     elsewhere: { title: l10n.t('Write Several Lines in the Panel'), take: (text) => ({ text }) },
   });
   return typeof reason === 'string' ? reason.trim() : reason;

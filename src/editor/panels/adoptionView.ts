@@ -53,10 +53,10 @@ function emptyView({ l10n }: Wording): Pick<AdoptionView, 'sentences' | 'link'> 
 function usedSentence({ release, buckets }: Adoption, { l10n, numberText, percentText }: Wording): string {
   const share = shareOf(buckets.findLast(({ allOpens }) => allOpens > 0));
   const used = l10n.t(
-    '{0} was opened {1} times, by {2} users.',
+    '{0} was opened {1}, by {2}.',
     release.version,
-    numberText(release.opens),
-    numberText(release.users),
+    release.opens === 1 ? l10n.t('once') : l10n.t('{0} times', numberText(release.opens)),
+    release.users === 1 ? l10n.t('1 user') : l10n.t('{0} users', numberText(release.users)),
   );
   return share === null ? used : `${used} ${l10n.t('Of the latest opens, {0} were of it.', percentText(share))}`;
 }

@@ -1,7 +1,7 @@
 import type { Release } from '../../protocol/release';
 import type { ButtonView, NextView, PartView } from '../../protocol/webview';
 import { problemPlace } from '../sentences/problemPlace';
-import { allowedButtons, emptyNext, press, viewConfiguration } from './nextParts';
+import { allowedButtons, emptyNext, press, superApp, viewConfiguration, wrote } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
@@ -90,7 +90,7 @@ function applyNext(facts: ReleaseFacts, wording: Wording): NextView {
     tone: release.allowed.includes('apply') ? 'act' : 'calm',
     quote:
       wasRejected && approval.reason !== null
-        ? { title: l10n.t('{0} wrote:', approval.decidedBy?.name ?? release.targetAppName), text: approval.reason }
+        ? { title: wrote(facts, approval.decidedBy ?? superApp(release), wording), text: approval.reason }
         : null,
     inTheWay: inTheWay(facts, wording),
     buttons: [...allowedButtons(release, ['apply', apply]), viewConfiguration(wording)],

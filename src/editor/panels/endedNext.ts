@@ -1,14 +1,15 @@
 import type { Approval } from '../../protocol/approval';
 import type { Release } from '../../protocol/release';
 import type { NextView } from '../../protocol/webview';
-import { emptyNext, forceRemoval, press, quietly } from './nextParts';
+import { emptyNext, forceRemoval, press, quietly, superApp, wrote } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
 /** Full Release: it is live. */
-export function fullReleaseNext({ release }: ReleaseFacts, wording: Wording): NextView {
+export function fullReleaseNext(facts: ReleaseFacts, wording: Wording): NextView {
+  const { release } = facts;
   const { l10n, targetName } = wording;
-  if (release.offlineRequest) return offlineWaits(release, release.offlineRequest, wording);
+  if (release.offlineRequest) return offlineWaits(facts, release.offlineRequest, wording);
   return {
     ...emptyNext,
     title: l10n.t('Live for everyone'),
@@ -25,24 +26,25 @@ export function fullReleaseNext({ release }: ReleaseFacts, wording: Wording): Ne
 }
 
 /** A request to remove it waits for this person. */
-export function removalToDecide(removal: Approval, wording: Wording): NextView {
+export function removalToDecide(facts: ReleaseFacts, removal: Approval, wording: Wording): NextView {
   const { l10n } = wording;
   return {
     ...emptyNext,
     title: l10n.t('Next: approve or reject the removal'),
     sentence: wording.requestTitle(removal),
     tone: 'act',
-    quote: { title: l10n.t('{0} wrote:', removal.submittedBy.name), text: removal.requestReason ?? '' },
+    quote: { title: wrote(facts, removal.submittedBy, wording), text: removal.requestReason ?? '' },
     buttons: [{ label: l10n.t('Open Review'), appearance: 'primary', does: { open: 'review' } }],
   };
 }
 
 /** It stays live until the super app has decided. */
 function offlineWaits(
-  release: Release,
-  { submittedBy, reason }: NonNullable<Release['offlineRequest']>,
+  facts: ReleaseFacts,
+  { submittedBy, reason, mayWithdraw }: NonNullable<Release['offlineRequest']>,
   wording: Wording,
 ): NextView {
+  const { release } = facts;
   const { l10n, targetName } = wording;
   return {
     ...emptyNext,
@@ -54,8 +56,8 @@ function offlineWaits(
       release.targetAppName,
     ),
     tone: 'live',
-    quote: { title: l10n.t('{0} wrote:', submittedBy.name), text: reason },
-    buttons: [press(l10n.t('Withdraw'), 'withdrawOffline')],
+    quote: { title: wrote(facts, submittedBy, wording), text: reason },
+    buttons: mayWithdraw ? [press(l10n.t('Withdraw'), 'withdrawOffline')] : [],
     quiet: forceRemoval(release, wording),
   };
 }
@@ -83,7 +85,9 @@ export function canceledNext({ release }: ReleaseFacts, { l10n, targetName }: Wo
 }
 
 /** Archived: what is live instead, and the way on. */
-export function archivedNext({ release }: ReleaseFacts, { l10n, targetName }: Wording): NextView {
+export function archivedNext(facts: ReleaseFacts, wording: Wording): NextView {
+  const { release } = facts;
+  const { l10n, targetName } = wording;
   const { live, removed } = release;
   const byForce = l10n.t('Force removed by {0}', release.targetAppName);
   return {
@@ -91,7 +95,7 @@ export function archivedNext({ release }: ReleaseFacts, { l10n, targetName }: Wo
     title: removed ? (removed.action === 'offline' ? l10n.t('Taken offline') : byForce) : l10n.t('Archived'),
     tone: removed?.action === 'force-remove' ? 'failed' : 'calm',
     quote: removed?.reason
-      ? { title: l10n.t('{0} wrote:', removed.by?.name ?? release.targetAppName), text: removed.reason }
+      ? { title: wrote(facts, removed.by ?? superApp(release), wording), text: removed.reason }
       : null,
     sentence:
       live === null

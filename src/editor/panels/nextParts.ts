@@ -1,6 +1,8 @@
 import type { ReleaseAction } from '../../core/releaseAction';
+import type { Actor } from '../../protocol/people';
 import type { Release } from '../../protocol/release';
 import type { ButtonAppearance, ButtonView, NextView, PlainPanelAction } from '../../protocol/webview';
+import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
 /** A card with nothing but its words, to build upon. */
@@ -27,6 +29,16 @@ export function press(
   appearance: ButtonAppearance = 'secondary',
 ): ButtonView {
   return { label, appearance, does: { name } };
+}
+
+/** Stands for its people where none of them is known by name. */
+export function superApp({ targetAppId, targetAppName }: Release): Actor {
+  return { accountId: targetAppId, name: targetAppName };
+}
+
+/** Whose words follow. */
+export function wrote({ me }: Pick<ReleaseFacts, 'me'>, { accountId, name }: Actor, { l10n }: Wording): string {
+  return accountId === me.accountId ? l10n.t('You wrote:') : l10n.t('{0} wrote:', name);
 }
 
 /** The buttons whose action the platform allows to this person now, and no other. */

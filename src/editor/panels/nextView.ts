@@ -50,7 +50,7 @@ const developersTurn: ReadonlySet<ReleaseStatus> = new Set([
 /** What comes next, with everything this person may do about it. */
 export function nextView(facts: ReleaseFacts, wording: Wording): NextView {
   const { release } = facts;
-  if (facts.removal) return removalToDecide(facts.removal, wording);
+  if (facts.removal) return removalToDecide(facts, facts.removal, wording);
   const card = cardOf(facts, wording);
   return !movesOn(release) && developersTurn.has(release.status) ? onlookersCard(card, facts, wording) : card;
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { commands, env, l10n, Uri, type WebviewPanel } from 'vscode';
 import { PlatformError } from '../../core/errorCode';
-import { isFinal } from '../../core/releaseStatus';
 import {
   viewMessage,
   type EditorAction,
@@ -15,7 +14,7 @@ import {
 } from '../../protocol/webview';
 import { commandIds, type CommandId } from '../contributions';
 import type { FlowContext } from '../flowContext';
-import { forgetDraftsOf } from '../flows/drafts';
+import { forgetDraftsOfEnded } from '../flows/drafts';
 import { showNow } from '../flows/showNow';
 import { Owner } from '../lifecycle';
 import { connectionSentence } from '../sentences/connectionSentence';
@@ -28,13 +27,13 @@ import { hasAdoption } from './adoptionView';
 import { AdoptionWatch } from './adoptionWatch';
 import { checked } from './checked';
 import { chooseLogo } from './logoFile';
-import type { PanelDrafts } from './panelDrafts';
+import type { PanelDrafts } from '../flows/panelDrafts';
 import { panelHtml } from './panelHtml';
 import { panelTitle } from './panelTitle';
 import type { ReleaseFacts } from './releaseFacts';
 import type { ReleaseFlows } from './releaseFlows';
 import { releaseView } from './releaseView';
-import { isRemovalOf } from './removalRequest';
+import { isRemovalOf } from '../approvals/removalRequest';
 import { runAction, type FlowAction } from './runAction';
 import { ShownQrCode } from './shownQrCode';
 import { ShownTestGroup } from './shownTestGroup';
@@ -239,8 +238,8 @@ export class ReleasePanel extends Owner {
       if (!this.#isClosed) this.#panel.title = panelTitle(facts.release, wording);
       this.#hasAdoption = hasAdoption(facts.release);
       this.#adoption.begin();
-      if (isFinal(facts.release.status)) await forgetDraftsOf(this.#context.drafts, facts.release);
-      return { type: 'snapshot', view: releaseView(facts, wording), draft };
+      await forgetDraftsOfEnded(this.#context, facts.release);
+      return { type: 'snapshot', view: releaseView(facts, wording), draft: await drafts.get(this.releaseId) };
     } catch (error) {
       return this.#unavailable(error);
     }

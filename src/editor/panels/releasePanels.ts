@@ -4,7 +4,7 @@ import { releasePanelType } from '../contributions';
 import type { FlowContext } from '../flowContext';
 import { Owner } from '../lifecycle';
 import { checked } from './checked';
-import { PanelDrafts } from './panelDrafts';
+import { PanelDrafts } from '../flows/panelDrafts';
 import type { ReleaseFlows } from './releaseFlows';
 import { panelTitle } from './panelTitle';
 import { panelResources, ReleasePanel, type PanelSurroundings } from './releasePanel';

@@ -16,6 +16,7 @@ import type {
   RequestView,
 } from '../../protocol/webview';
 import { logSentence } from './logView';
+import { wrote } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
@@ -167,7 +168,8 @@ function decisionView({ release, removal }: ReleaseFacts, { l10n }: Wording): De
   };
 }
 
-function removalView({ removal }: ReleaseFacts, wording: Wording): RemovalView | null {
+function removalView(facts: ReleaseFacts, wording: Wording): RemovalView | null {
+  const { removal } = facts;
   if (!removal) return null;
   const { l10n } = wording;
   return {
@@ -177,7 +179,7 @@ function removalView({ removal }: ReleaseFacts, wording: Wording): RemovalView |
       removal.targetAppName,
       wording.removedText(removal.removes),
     ),
-    quote: { title: l10n.t('{0} wrote:', removal.submittedBy.name), text: removal.requestReason ?? '' },
+    quote: { title: wrote(facts, removal.submittedBy, wording), text: removal.requestReason ?? '' },
   };
 }
 

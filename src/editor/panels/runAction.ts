@@ -4,7 +4,7 @@ import type { Release } from '../../protocol/release';
 import type { EditorAction, PanelAction } from '../../protocol/webview';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import type { TesterListInput } from '../flows/testers';
-import { isRemovalOf } from './removalRequest';
+import { isRemovalOf } from '../approvals/removalRequest';
 import type { ReleaseFlows } from './releaseFlows';
 
 async function decide(

@@ -2,7 +2,7 @@ import type { Release } from '../../protocol/release';
 import type { FlowContext } from '../flowContext';
 import { draft, keepDraft } from '../flows/drafts';
 import type { TesterChange } from '../flows/testers';
-import { PanelDrafts } from '../panels/panelDrafts';
+import { PanelDrafts } from '../flows/panelDrafts';
 import { splitUserIds } from './splitUserIds';
 import type { TesterListInput } from './testerList';
 

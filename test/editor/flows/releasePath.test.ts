@@ -14,7 +14,7 @@ import { showWhatAUserGets } from '../../../src/editor/flows/showWhatAUserGets';
 import { addTesters, updateTestGroup } from '../../../src/editor/flows/testers';
 import { viewConfiguration } from '../../../src/editor/flows/viewConfiguration';
 import { testerFiles } from '../../../src/editor/testers/testerFiles';
-import { PanelDrafts } from '../../../src/editor/panels/panelDrafts';
+import { PanelDrafts } from '../../../src/editor/flows/panelDrafts';
 import { withdraw } from '../../../src/editor/flows/withdraw';
 import { ConnectionError } from '../../../src/client/connectionError';
 import type { Configuration } from '../../../src/core/configuration';

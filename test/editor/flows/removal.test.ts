@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { ThemeColor, ThemeIcon } from 'vscode';
 import { forceRemove } from '../../../src/editor/flows/forceRemove';
-import { approve } from '../../../src/editor/flows/review';
+import { approve, reject } from '../../../src/editor/flows/review';
 import { takeOffline } from '../../../src/editor/flows/takeOffline';
 import { withdrawRequest } from '../../../src/editor/flows/withdrawRequest';
 import { RemovalNotices } from '../../../src/editor/approvals/removalNotices';
@@ -9,7 +10,7 @@ import { rowDescription } from '../../../src/editor/tree/treeItem';
 import type { Approval } from '../../../src/protocol/approval';
 import type { Release } from '../../../src/protocol/release';
 import { rowLabel } from '../../support/rowLabel';
-import { agrees, finds, ScriptedUi, types, typesAndLeaves } from '../../support/scriptedUi';
+import { agrees, finds, leaves, ScriptedUi, types, typesAndLeaves } from '../../support/scriptedUi';
 import { FlowWorld } from './flowWorld';
 
 describe('removals', () => {
@@ -86,7 +87,17 @@ describe('removals', () => {
     assert.ok(row);
     const item = world.approvals.getTreeItem(row);
     assert.equal(rowLabel(item), 'Harbor Coffee 1.0.2 → Production');
-    assert.equal(item.description, 'Harbor Wallet · Take Offline · just now');
+    assert.equal(item.description, 'Take Offline · Harbor Wallet · just now');
+    assert.deepEqual(item.iconPath, new ThemeIcon('circle-slash', new ThemeColor('list.warningForeground')));
+    const rejecting = world.context(types('It is still needed.'), leaves);
+    assert.equal(await reject(rejecting, await waiting()), 'canceled');
+    assert.deepEqual(
+      rejecting.ui.asked.map(({ text }) => text.split('\n')[0]),
+      [
+        'Reject the request “Take Offline: Harbor Coffee 1.0.2 → Harbor Wallet · Production”',
+        'Reject the request “Take Offline: Harbor Coffee 1.0.2 → Harbor Wallet · Production”?',
+      ],
+    );
     const context = world.context(agrees);
     assert.equal(await approve(context, await waiting()), 'done');
     const question = context.ui.asked[0]?.text ?? '';
@@ -100,7 +111,7 @@ describe('removals', () => {
     const test = await apply(await world.built('1.0.4', 'Test'));
     const watching = world.store.watch();
     const merchant = new ScriptedUi();
-    const notices = new RemovalNotices(world.store, merchant);
+    const notices = new RemovalNotices(world.store, merchant, world.context().log);
     try {
       const admin = await world.windowOf('wen-admin');
       const context = admin.context(types('It opens addresses that were never reviewed.'), agrees);

@@ -78,7 +78,7 @@ describe('Select App', () => {
       chooses('Harbor Wallet'),
       chooses('Sandbox'),
       chooses('Server Domains'),
-      types('a.example b.example'),
+      types('https://bad domain', 'a.example b.example', 'a.example, b.example'),
       chooses('Environment Variables'),
       chooses('Add Variable'),
       types('API_KEY'),

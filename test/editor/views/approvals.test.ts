@@ -49,7 +49,7 @@ describe('The view "Approvals"', () => {
     const boxes = await tree.getChildren();
     assert.deepEqual(labels(boxes), ['My Approvals | nothing waits for you', 'My Requests | 1 in review']);
     assert.deepEqual(labels(await tree.getChildren(boxes[1])), [
-      'Harbor Coffee 1.4.0 → Production | Harbor Wallet · Release · just now',
+      'Harbor Coffee 1.4.0 → Production | Release · Harbor Wallet · just now',
     ]);
   });
 

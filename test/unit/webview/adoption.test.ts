@@ -108,6 +108,11 @@ describe('Adoption in the panel', () => {
     assert.deepEqual(all('.adoption .notice').map(textOf), ['1.4.0 fails more often than 1.3.2.']);
   });
 
+  it('says of one what it says of many', () => {
+    openPanel(shown(adoptionOf({ opens: 1, users: 1, failures: 0 }, null)));
+    assert.match(sentences()[0] ?? '', /^1\.4\.0 was opened once, by 1 user\./u);
+  });
+
   it('says no more than can be said', () => {
     const said = (mine: Reported, live: Reported | null): string => {
       openPanel(shown(adoptionOf(mine, live)));

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import type { Memento } from 'vscode';
-import { forgetDraftsOf, keepDraft } from '../../../src/editor/flows/drafts';
+import { forgetDraftsOfEnded, keepDraft } from '../../../src/editor/flows/drafts';
+import type { Approval } from '../../../src/protocol/approval';
 import type { Release } from '../../../src/protocol/release';
-import { PanelDrafts } from '../../../src/editor/panels/panelDrafts';
+import { PanelDrafts } from '../../../src/editor/flows/panelDrafts';
 
 /** A workspace's state that lives as long as the test. */
 class WorkspaceState implements Memento {
@@ -24,6 +25,8 @@ class WorkspaceState implements Memento {
   }
 }
 
+type Removal = Pick<Approval, 'category' | 'releaseId' | 'status' | 'allowed'>;
+
 const withdrawn: Release['approval'] = {
   id: 'request-1',
   status: 'Withdrawn',
@@ -33,9 +36,17 @@ const withdrawn: Release['approval'] = {
   revision: 2,
 };
 
+const ended = { id: 'one', approval: withdrawn, status: 'Archived' } as const;
+
+const removal: Removal = { category: 'Force Removal', releaseId: 'one', status: 'In Review', allowed: ['reject'] };
+
 describe('The drafts of panels', () => {
   let state: WorkspaceState;
   let drafts: PanelDrafts;
+  const surroundings = (waiting: readonly Removal[] = []): Parameters<typeof forgetDraftsOfEnded>[0] => ({
+    drafts: state,
+    store: { approvals: async () => waiting },
+  });
   beforeEach(() => {
     state = new WorkspaceState();
     drafts = new PanelDrafts(state);
@@ -71,9 +82,19 @@ describe('The drafts of panels', () => {
     await keepDraft({ drafts: state }, 'testers/one/replace', '3\na');
     await keepDraft({ drafts: state }, 'rejection/request-1', 'The logo is blurred.');
     await keepDraft({ drafts: state }, 'rejection/request-2', 'So is the name.');
-    await forgetDraftsOf(state, { id: 'one', approval: withdrawn });
+    await forgetDraftsOfEnded(surroundings(), { id: 'one', approval: withdrawn, status: 'Full Release' });
+    assert.equal(state.keys().length, 5);
+    await forgetDraftsOfEnded(surroundings(), ended);
     assert.deepEqual(state.keys(), ['panel/two', 'draft/rejection/request-2']);
     await state.update('panel/one', { testers: 7 });
+    assert.equal(await drafts.get('one'), null);
+  });
+
+  it('stay while a removal of the release that has ended is still to be decided', async () => {
+    await drafts.keep('one', { reason: 'Some still use it.' });
+    await forgetDraftsOfEnded(surroundings([removal]), ended);
+    assert.deepEqual(await drafts.get('one'), { reason: 'Some still use it.' });
+    await forgetDraftsOfEnded(surroundings([{ ...removal, status: 'Rejected', allowed: [] }]), ended);
     assert.equal(await drafts.get('one'), null);
   });
 });

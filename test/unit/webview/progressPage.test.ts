@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { all, buttons, byId, lastAction, openPanel, press, textOf, type, usePage } from './openPanel';
 import type { Release } from '../../../src/protocol/release';
-import { logEntry, noon, release, rui, viewOf } from './releaseFacts';
+import { dana, logEntry, noon, release, rui, viewOf } from './releaseFacts';
 
 const next = '#panel .next';
 
@@ -106,6 +106,23 @@ describe('The Release Progress panel', () => {
 
     it('Full Release: it is live, and nothing is left to do', () => {
       openPanel(viewOf(release('Full Release', { allowed: [] })));
+      assert.deepEqual(buttons(next), []);
+    });
+
+    it('Full Release, waiting to be taken offline: what was asked, and Withdraw for who may', () => {
+      const offlineRequest = {
+        id: 'request-1',
+        reason: 'The shop moved.',
+        submittedBy: dana,
+        createdAt: noon,
+        revision: 1,
+      };
+      openPanel(viewOf(release('Full Release', { offlineRequest: { ...offlineRequest, mayWithdraw: true } })));
+      assert.match(textOf(all(next)[0]), /You wrote:The shop moved\./u);
+      assert.deepEqual(buttons(next), ['Withdraw']);
+      const asked = { ...offlineRequest, submittedBy: rui, mayWithdraw: false };
+      openPanel(viewOf(release('Full Release', { offlineRequest: asked })));
+      assert.match(textOf(all(next)[0]), /Rui Reviewer wrote:The shop moved\./u);
       assert.deepEqual(buttons(next), []);
     });
 

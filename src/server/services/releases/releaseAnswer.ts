@@ -79,7 +79,7 @@ function releaseAnswer(record: ReleaseRecord, arrivals: readonly Arrival[], pers
     informationRevision: row.mini_program_revision,
     testerCount: row.tester_count,
     approval: approvalOf(record),
-    offlineRequest: offlineRequestOf(record),
+    offlineRequest: offlineRequestOf(record, person),
     removed: removedBy(record, arrivals),
     appliedBy: named(row.applied_by, row.applicant_name),
     appliedAt: row.applied_at,
@@ -149,11 +149,13 @@ function approvalOf({ row }: ReleaseRecord): Release['approval'] {
   };
 }
 
-function offlineRequestOf({ row }: ReleaseRecord): Release['offlineRequest'] {
+function offlineRequestOf(record: ReleaseRecord, person: Person): Release['offlineRequest'] {
+  const { row } = record;
   const submittedBy = named(row.offline_submitted_by, row.offline_applicant_name);
   const { offline_request_id: id, offline_created_at: createdAt, offline_request_revision: revision } = row;
   if (id === null || createdAt === null || revision === null || submittedBy === null) return null;
-  return { id, reason: row.offline_request_reason ?? '', submittedBy, createdAt, revision };
+  const mayWithdraw = mayForRelease(person, 'take offline', record);
+  return { id, reason: row.offline_request_reason ?? '', submittedBy, createdAt, mayWithdraw, revision };
 }
 
 /** A transaction writes its log at the very end: what it does itself is not told yet. */

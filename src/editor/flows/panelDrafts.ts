@@ -1,6 +1,6 @@
 import type { Memento } from 'vscode';
 import { draftAfter, panelDraft, type PanelActionName, type PanelDraft } from '../../protocol/webview';
-import { checked } from './checked';
+import { checked } from '../panels/checked';
 
 const keyOf = (releaseId: string): string => `panel/${releaseId}`;
 
