@@ -97,7 +97,9 @@ function askConfiguration({ context, version, miniProgram, global }: Selecting):
       submit: l10n.t('Continue'),
       onChange: (own: ReleaseConfiguration) => keepConfigurationDraft(context, selectionDraftKey(version), {}, own),
     };
-    const configuration = await editConfiguration(context.ui, form, state.configuration);
+    // As it was typed, also where the person went back from here.
+    const typed = withConfigurationDraft(context, selectionDraftKey(version), {});
+    const configuration = await editConfiguration(context.ui, form, typed);
     return typeof configuration === 'object'
       ? { ...state, configuration }
       : configuration === 'json'

@@ -96,6 +96,21 @@ describe('Select App', () => {
     assert.ok(!kept.some((text) => text.includes('s3cret-value')), 'a secret is written down nowhere');
   });
 
+  it('keeps configuration that was typed when the person goes back', async () => {
+    const version = await world.uploaded('1.1.1');
+    const context = world.context(
+      chooses('Harbor Wallet'),
+      chooses('Sandbox'),
+      chooses('Server Domains'),
+      types('back.example'),
+      goesBack,
+      chooses('Sandbox'),
+      leaves,
+    );
+    assert.equal(await selectApp(context, version), 'canceled');
+    assert.ok(context.ui.asked.at(-1)?.rows.includes('Server Domains | back.example | For this release only'));
+  });
+
   it('says so when somebody else selects the same target meanwhile, and keeps the configuration that was typed', async () => {
     const version = await world.uploaded('1.2.0');
     const first = await world.store.targetApps();

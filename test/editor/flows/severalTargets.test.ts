@@ -50,23 +50,36 @@ describe('Several targets at once', () => {
       chooses('Client ID'),
       types('C-7'),
       chooses('Continue'),
-      goesBack,
-      chooses('Continue'),
-      chooses('Client ID'),
+      (question) => {
+        assert.deepEqual([question.pick?.step, question.pick?.totalSteps], [3, 3]);
+        return chooses('Client ID')(question);
+      },
       finds('C-7', 'C-8'),
+      goesBack,
+      goesBack,
+      ticks('Harbor Wallet · $(globe) Production', 'Metro Pay · $(globe) Production', 'Metro Pay · Sandbox'),
+      chooses('Continue'),
       chooses('Continue'),
       agrees,
     );
     assert.equal(await selectApp(context, version), 'done');
-    const [, targets, harbor, , , metro] = context.ui.asked;
+    const [, targets, harbor, , , metro, , , again, , harborAgain, metroAgain] = context.ui.asked;
     assert.ok(
       targets?.rows.includes(
         '☐ Harbor Wallet · $(globe) Production | public: real users get it | Under Review → Pilot Testing → Grayscale Release → Full Release',
       ),
     );
     assert.match(harbor?.text ?? '', /Configuration for Harbor Wallet · Production\./);
-    assert.match(context.ui.asked.at(-3)?.text ?? '', /Client ID/);
     assert.ok(metro?.rows.some((row) => row.startsWith('Client ID | C-7')));
+    assert.match(
+      metro?.text ?? '',
+      /It begins with what was given for Harbor Wallet · Production\. Configuration for Metro Pay · Production and /,
+    );
+    assert.match(harbor?.text ?? '', /^Select App: Harbor Wallet · Production\n/);
+    assert.match(metro?.text ?? '', /^Select App: Metro Pay · Production and Metro Pay · Sandbox\n/);
+    for (const asked of [again, harborAgain]) assert.ok(asked?.rows.some((row) => row.startsWith('Client ID | C-7')));
+    assert.ok(metroAgain?.rows.some((row) => row.startsWith('Client ID | C-8')));
+    assert.doesNotMatch(metroAgain?.text ?? '', /It begins with/);
     assert.equal(
       context.ui.asked.at(-1)?.text,
       [
@@ -117,6 +130,16 @@ describe('Several targets at once', () => {
     );
     assert.deepEqual(context.ui.lastTold?.buttons, ['Retry Failed', 'Show Outcomes']);
     await releaseOn('Metro Pay · Production', version.id);
+  });
+
+  it('say why where none of those that are selected can take a step', async () => {
+    const context = world.context();
+    const releaseIds = (await onAll()).map(({ id }) => id);
+    assert.equal(await stepOnSeveral(context, { releaseIds }), 'canceled');
+    assert.match(
+      context.ui.lastTold?.sentence ?? '',
+      /^Next Step on Several Targets: none of the selected releases can take a step now\. Not Harbor Coffee 1\.0\.0 on Harbor Wallet · Production \(public\): This cannot be done in New Version Created.*?, or not by you\./,
+    );
   });
 
   it('are applied to with one confirmation, and what cannot take part is named with its reason', async () => {

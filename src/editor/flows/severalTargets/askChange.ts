@@ -26,7 +26,15 @@ export async function askChange(
   ];
   const rows = changes.flatMap((change) => changeRow(change, releases, policyOf));
   const other: Choice<'other'> = { label: l10n.t('Another Percentage…'), value: 'other' };
-  const mayType = releases.some((release) => release.status === 'Grayscale Release' && allowsAny(policyOf(release)));
+  const mayType = releases.some(
+    (release) =>
+      release.status === 'Grayscale Release' && release.allowed.includes('grayscale') && allowsAny(policyOf(release)),
+  );
+  if (rows.length === 0 && !mayType) {
+    const why = notOn({ kind: 'full' }, releases, policyOf).join(' ');
+    void context.ui.warn(l10n.t('{0}: none of the selected releases can take a step now. {1}', title, why));
+    return undefined;
+  }
   const chosen = await context.ui.pick<ReleaseChange | 'other'>({
     title,
     placeHolder: l10n.t('Which step on {0} targets?', releases.length),

@@ -4,7 +4,7 @@ import type { ReleaseConfiguration } from '../../../core/configuration';
 import type { FlowOutcome } from '../../flowContext';
 import { statusWord, targetName, together } from '../../sentences/statusWords';
 import type { Choice } from '../../ui';
-import { askSteps, goBack, type GoBack, type Step, type StepPosition } from '../askSteps';
+import { askSteps, goBack, type GoBack, type Step } from '../askSteps';
 import { releaseBody } from '../configurationBody';
 import { dropConfigurationDraft, keepConfigurationDraft, withConfigurationDraft } from '../configurationDrafts';
 import { editConfiguration, type ConfigurationForm } from '../configurationForm';
@@ -17,18 +17,18 @@ import type { TargetStep } from './targetStep';
 
 interface Selection {
   readonly targets: readonly SelectableTarget[];
-  /** What was typed last of each field, to be offered for the next target. */
-  readonly typed: ReleaseConfiguration;
   /** By the targets that it holds for. */
   readonly configurations: ReadonlyMap<SelectableTarget, ReleaseConfiguration>;
 }
 
+/** What was typed for a target, by its name, whether or not the person went back from it. */
+type Typed = Map<string, ReleaseConfiguration>;
+
 /** Select App on several targets: the targets, a configuration where they ask for different ones, and one look at all. */
 export async function selectSeveral(selecting: Selecting): Promise<FlowOutcome> {
   const { context, version } = selecting;
-  const typed = withConfigurationDraft(context, selectionDraftKey(version), {});
-  const initial: Selection = { targets: [], typed, configurations: new Map() };
-  const selection = await askSteps(initial, [askTargets(selecting), askConfigurations(selecting)]);
+  const initial: Selection = { targets: [], configurations: new Map() };
+  const selection = await askSteps(initial, [askTargets(selecting), askConfigurations(selecting, new Map())]);
   if (selection === undefined) return 'canceled';
   return runSeveral(context, {
     title: selectAppTitle(),
@@ -89,45 +89,60 @@ function askTargets({ context, version, apps, used, underWay }: Selecting): Step
 const isSame = (one: SelectableTarget, other: SelectableTarget): boolean =>
   one.app.id === other.app.id && one.environment === other.environment;
 
-/** One form for all targets that ask for the same; what was typed for one is offered for the next. */
-function askConfigurations(selecting: Selecting): Step<Selection> {
+/** One form for all targets that ask for the same; one to which nothing was typed begins with what the one before has. */
+function askConfigurations(selecting: Selecting, typed: Typed): Step<Selection> {
   const { context, version, miniProgram, global } = selecting;
+  const draftKey = selectionDraftKey(version);
   return async (state, position) => {
     const groups = alikeTargets(state.targets, ({ app }) => targetSubject(app, miniProgram, global));
-    const configurations = new Map(state.configurations);
-    let { typed } = state;
-    const onChange = (own: ReleaseConfiguration): Promise<void> => {
-      typed = own;
-      return keepConfigurationDraft(context, selectionDraftKey(version), {}, own);
-    };
+    const configurations = new Map<SelectableTarget, ReleaseConfiguration>();
     let index = 0;
     for (let group = groups[0]; group !== undefined; group = groups[index]) {
-      const own = await editConfiguration(context.ui, formOf(group, position, onChange), typed);
-      if (own === undefined || own === 'json') return undefined;
-      index += typeof own === 'symbol' ? -1 : 1;
-      if (typeof own === 'symbol') continue;
-      for (const target of group.targets) configurations.set(target, withoutLocked(own, group));
+      const { targets } = group;
+      const keep = (own: ReleaseConfiguration): void =>
+        targets.forEach((target) => void typed.set(nameOf(target), own));
+      const before = groups[index - 1];
+      const own = typedFor(typed, group);
+      const start = own ?? (before && typedFor(typed, before)) ?? withConfigurationDraft(context, draftKey, {});
+      const form: ConfigurationForm = {
+        ...formOf(group, own === undefined ? before : undefined),
+        position: { ...position, step: position.step + index, totalSteps: position.totalSteps - 1 + groups.length },
+        onChange: (changed) => {
+          keep(changed);
+          return keepConfigurationDraft(context, draftKey, {}, changed);
+        },
+      };
+      const answer = await editConfiguration(context.ui, form, start);
+      if (answer === undefined || answer === 'json') return undefined;
+      index += typeof answer === 'symbol' ? -1 : 1;
+      if (typeof answer === 'symbol') continue;
+      keep(answer);
+      for (const target of targets) configurations.set(target, withoutLocked(answer, group));
     }
-    return index < 0 ? goBack : { ...state, typed, configurations };
+    return index < 0 ? goBack : { ...state, configurations };
   };
 }
 
+const nameOf = ({ app, environment }: SelectableTarget): string => targetName({ targetAppName: app.name, environment });
+
+function typedFor(typed: Typed, { targets }: AlikeTargets<SelectableTarget>): ReleaseConfiguration | undefined {
+  const name = targets.map(nameOf).find((one) => typed.has(one));
+  return name === undefined ? undefined : typed.get(name);
+}
+
+/** @param before the targets whose configuration it begins with, where nothing was typed for its own yet */
 function formOf(
   { subject, targets }: AlikeTargets<SelectableTarget>,
-  position: StepPosition,
-  onChange: ConfigurationForm['onChange'],
+  before: AlikeTargets<SelectableTarget> | undefined,
 ): ConfigurationForm {
-  const names = targets.map(({ app, environment }) => targetName({ targetAppName: app.name, environment }));
+  const names = together(targets.map(nameOf));
+  const given = before && l10n.t('It begins with what was given for {0}.', together(before.targets.map(nameOf)));
+  const asked = l10n.t('Configuration for {0}. Choose a field to edit it; the others stay as they are.', names);
   return {
-    position,
-    title: selectAppTitle(),
-    placeHolder: l10n.t(
-      'Configuration for {0}. Choose a field to edit it; the others stay as they are.',
-      together(names),
-    ),
+    title: l10n.t('{0}: {1}', selectAppTitle(), names),
+    placeHolder: given === undefined ? asked : `${given} ${asked}`,
     subject,
     submit: l10n.t('Continue'),
-    ...(onChange && { onChange }),
   };
 }
 
