@@ -106,6 +106,7 @@ export const panelAction = Type.Union([
   record({ name: oneOf(editorActions) }),
   record({ name: Type.Literal('chooseLogo') }),
   record({ name: Type.Literal('showHowPhonesReport') }),
+  record({ name: Type.Literal('readTestGroup') }),
   record({
     name: Type.Literal('apply'),
     /** Null where it was not edited. */
@@ -124,7 +125,12 @@ export type PanelAction = Static<typeof panelAction>;
 export type PanelActionName = PanelAction['name'];
 /** An action that needs nothing typed. */
 export type PlainPanelAction = {
-  readonly name: (typeof plainActions)[number] | (typeof editorActions)[number] | 'chooseLogo' | 'showHowPhonesReport';
+  readonly name:
+    | (typeof plainActions)[number]
+    | (typeof editorActions)[number]
+    | 'chooseLogo'
+    | 'showHowPhonesReport'
+    | 'readTestGroup';
 };
 /** An action that is not about the release. */
 export type EditorAction = { readonly name: (typeof editorActions)[number] };
@@ -269,6 +275,8 @@ export interface TesterListForm {
   readonly empty: string;
   readonly submit: SubmitView;
   readonly file: ButtonView;
+  /** Reads the present testers again, where they could not be read. */
+  readonly again: ButtonView | null;
 }
 
 export interface ReleaseTypeForm {

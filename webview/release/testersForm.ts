@@ -74,6 +74,7 @@ export function testerList(context: PanelContext, form: TestersForm): ElementDes
       { class: 'row' },
       submitButton(context, list.submit, action, submit),
       viewButton(context, list.file),
+      list.again && viewButton(context, list.again),
     ),
   );
 }

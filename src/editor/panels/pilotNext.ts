@@ -3,23 +3,20 @@ import { allowedButtons, emptyNext, movesOn, press, quietly } from './nextParts'
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
-function testerList(kind: 'add' | 'update', { release, testGroup }: ReleaseFacts, wording: Wording): TesterListForm {
-  const { l10n, numberText } = wording;
+function testerList(kind: 'add' | 'update', facts: ReleaseFacts, wording: Wording): TesterListForm {
+  const { testGroup } = facts;
+  const { l10n } = wording;
   const adds = kind === 'add';
   return {
     open: adds ? l10n.t('Add Testers') : l10n.t('Update Test Group'),
     textLabel: adds ? l10n.t('Add by Manual Entry') : l10n.t('The updated list'),
-    begins: adds ? '' : (testGroup ?? []).join('\n'),
+    begins: adds || testGroup.kind !== 'shown' ? '' : testGroup.userIds.join('\n'),
     hint: adds
       ? l10n.t(
           'User IDs of the target app, separated by line breaks, spaces or commas. What is wrong is shown before anything changes.',
         )
-      : testGroup === null
-        ? l10n.t(
-            'It replaces the {0} testers, which are too many to be shown here. Who is added and removed is shown before anything changes.',
-            numberText(release.testerCount),
-          )
-        : l10n.t('It replaces the test group. Who is added and removed is shown before anything changes.'),
+      : replacementHint(facts, wording),
+    again: adds || testGroup.kind !== 'not read' ? null : press(l10n.t('Try Again'), 'readTestGroup'),
     placeholder: 'harbor.ada',
     empty: l10n.t('The list has no user ID yet.'),
     submit: { label: adds ? l10n.t('Add') : l10n.t('Update') },
@@ -27,6 +24,26 @@ function testerList(kind: 'add' | 'update', { release, testGroup }: ReleaseFacts
       ? press(l10n.t('Add by File Upload…'), 'addTestersFromFile')
       : press(l10n.t('Update by File Upload…'), 'updateTestGroupFromFile'),
   };
+}
+
+/** Whom the list replaces, and why they do not stand in it where they do not. */
+function replacementHint({ release, testGroup }: ReleaseFacts, { l10n, numberText }: Wording): string {
+  const count = numberText(release.testerCount);
+  switch (testGroup.kind) {
+    case 'shown':
+      return l10n.t('It replaces the test group. Who is added and removed is shown before anything changes.');
+    case 'too many':
+      return l10n.t(
+        'It replaces the {0} testers, which are too many to be shown here. Who is added and removed is shown before anything changes.',
+        count,
+      );
+    case 'not read':
+      return l10n.t(
+        'The present testers could not be read, and what you type replaces all of them ({0}). {1}',
+        count,
+        testGroup.sentence,
+      );
+  }
 }
 
 function testersForm(facts: ReleaseFacts, wording: Wording): TestersForm | null {

@@ -4,6 +4,7 @@ import type { Me } from '../../protocol/people';
 import type { LogEntry, Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
 import type { PanelActionName, ReleaseView } from '../../protocol/webview';
+import type { ShownTesters } from './shownTestGroup';
 import type { AskedUser } from './userQuestion';
 import type { QrCodeFacts } from './shownQrCode';
 
@@ -20,8 +21,7 @@ export interface ReleaseFacts {
   /** The request to remove it that waits for this person's decision. */
   readonly removal: Approval | undefined;
   readonly me: Me;
-  /** The test group, one user ID each, where the person may replace it; null where it is too large to be edited here. */
-  readonly testGroup: readonly string[] | null;
+  readonly testGroup: ShownTesters;
   /** Whether somebody else is signed in here, too. */
   readonly hasOtherAccounts: boolean;
   /** The user whom the panel was asked about last. */

@@ -350,7 +350,12 @@ export class ReleasePanel extends Owner {
         this.#surroundings.show(action.releaseId);
         break;
       case 'showHowPhonesReport':
-        await showHowPhonesReport(this.#context.extensionUri);
+        await showHowPhonesReport(this.#context.extensionUri).catch((error: unknown) =>
+          tellFailure(this.#context, error),
+        );
+        break;
+      case 'readTestGroup':
+        // It is read again with all that is shown.
         break;
       case 'restartPlatform':
       case 'showLog':
@@ -366,7 +371,10 @@ export class ReleasePanel extends Owner {
   }
 
   async #run(
-    action: Exclude<PanelAction, { readonly name: 'openRelease' | 'showHowPhonesReport' } | EditorAction>,
+    action: Exclude<
+      PanelAction,
+      { readonly name: 'openRelease' | 'showHowPhonesReport' | 'readTestGroup' } | EditorAction
+    >,
   ): Promise<void> {
     this.#busy = action.name;
     this.#tellNothing();

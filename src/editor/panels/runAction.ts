@@ -47,7 +47,7 @@ async function withdrawOffline(
 /** The actions that are flows on the release; the others are the panel's own matter. */
 export type FlowAction = Exclude<
   PanelAction,
-  { readonly name: 'openRelease' | 'chooseLogo' | 'showHowPhonesReport' } | EditorAction
+  { readonly name: 'openRelease' | 'chooseLogo' | 'showHowPhonesReport' | 'readTestGroup' } | EditorAction
 >;
 
 /** Does what a button of the panel asks for, by the same flow that the tree and the commands take. */

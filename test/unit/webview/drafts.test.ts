@@ -6,7 +6,9 @@ import { release, viewOf } from './releaseFacts';
 const pilot = (testerCount = 0): ReturnType<typeof viewOf> => viewOf(release('Pilot Testing', { testerCount }));
 
 const group = (...testGroup: readonly string[]): ReturnType<typeof viewOf> =>
-  viewOf(release('Pilot Testing', { testerCount: testGroup.length }), { testGroup });
+  viewOf(release('Pilot Testing', { testerCount: testGroup.length }), {
+    testGroup: { kind: 'shown', userIds: testGroup },
+  });
 
 describe('What is typed into the panel', () => {
   usePage();
@@ -130,10 +132,19 @@ describe('Adding testers', () => {
   });
 
   it('says of a group that is too large to be shown how many it replaces', () => {
-    openPanel(viewOf(release('Pilot Testing', { testerCount: 148_000 }), { testGroup: null }));
+    openPanel(viewOf(release('Pilot Testing', { testerCount: 148_000 }), { testGroup: { kind: 'too many' } }));
     press('Update Test Group');
     assert.equal(valueOf('testGroup'), '');
     assert.match(textOf(byId('panel')), /replaces the 148000 testers, which are too many to be shown here/);
+  });
+
+  it('says that a group could not be read, and reads it again', () => {
+    const testGroup = { kind: 'not read', sentence: 'The release platform did not answer.' } as const;
+    const opened = openPanel(viewOf(release('Pilot Testing', { testerCount: 12 }), { testGroup }));
+    press('Update Test Group');
+    assert.match(textOf(byId('panel')), /replaces all of them \(12\)\. The release platform did not answer\./u);
+    press('Try Again');
+    assert.deepEqual(lastAction(opened), { name: 'readTestGroup' });
   });
 
   it('is where a command leads', () => {

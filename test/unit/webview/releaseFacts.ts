@@ -175,7 +175,7 @@ export function factsOf(shown: Release, changes: Partial<ReleaseFacts> = {}): Re
       assignments: [],
       platform: { version: '0.1.0', maximumUploadBytes: 20_000_000 },
     },
-    testGroup: [],
+    testGroup: { kind: 'shown', userIds: [] },
     hasOtherAccounts: true,
     asked: undefined,
     busy: null,
