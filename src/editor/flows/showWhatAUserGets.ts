@@ -1,13 +1,17 @@
 import { l10n } from 'vscode';
 import { PlatformError } from '../../core/errorCode';
 import { isSameTarget } from '../../core/releaseTarget';
+import { checkUserId, userIdRuleOf } from '../../core/userId';
+import type { UserIdRule } from '../../core/userIdPattern';
 import type { AudienceAnswer } from '../../protocol/audience';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { audienceExplanation, audienceSentence } from '../sentences/audienceSentence';
+import { clipped } from '../sentences/clipped';
 import { errorSentence } from '../sentences/errorSentence';
 import { targetName } from '../sentences/statusWords';
+import { testerLineSentence } from '../testers/testerLineSentence';
 import type { Choice } from '../ui';
 import { attempt } from './attempt';
 import { chooseMiniProgram } from './chooseMiniProgram';
@@ -52,8 +56,12 @@ async function askAndShow(
   miniProgram: MiniProgram,
   releases: readonly Release[],
 ): Promise<FlowOutcome> {
+  const apps = await context.store.targetApps();
+  const rules = apps
+    .filter(({ id }) => releases.some(({ targetAppId }) => targetAppId === id))
+    .map(({ policy }) => userIdRuleOf(policy));
   for (;;) {
-    const userId = await askUserId(context, miniProgram);
+    const userId = await askUserId(context, miniProgram, rules);
     if (userId === undefined) return 'canceled';
     const choices = await Promise.all(releases.map((release) => targetRow(context, release, userId)));
     const outcome = await showTargets(context, l10n.t('What {0} gets of {1}', userId, miniProgram.name), choices);
@@ -108,16 +116,30 @@ function showWhy(
   });
 }
 
-async function askUserId(context: FlowContext, { name }: MiniProgram): Promise<string | undefined> {
+async function askUserId(
+  context: FlowContext,
+  { name }: MiniProgram,
+  rules: readonly UserIdRule[],
+): Promise<string | undefined> {
   const typed = await context.ui.input({
     title: title(),
     prompt: l10n.t('User ID in the super app, as it asks for {0}', name),
     value: draft(context, 'audience') ?? '',
-    check: (text) => (text.trim() === '' ? l10n.t('Type a user ID.') : undefined),
+    check: (text) => (text.trim() === '' ? l10n.t('Type a user ID.') : userIdProblem(text, rules)),
+    keep: (text) => keepDraft(context, 'audience', text),
   });
   const userId = typed?.trim();
   if (userId !== undefined) await keepDraft(context, 'audience', userId);
   return userId;
+}
+
+/** What no super app takes for a user ID need not be asked about; the first one's problem tells why. */
+function userIdProblem(text: string, rules: readonly UserIdRule[]): string | undefined {
+  const checks = rules.map((rule) => checkUserId(text, rule));
+  const [first] = checks;
+  if (first === undefined || first.ok || checks.some(({ ok }) => ok)) return undefined;
+  const { code, ...parameters } = first.problem;
+  return testerLineSentence({ value: clipped(text.trim(), 40), code, parameters });
 }
 
 /** Each super app has its own rule for user IDs: what is none in one of them may be one in another. */

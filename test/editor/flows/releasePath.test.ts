@@ -508,6 +508,18 @@ describe('the way of a release', () => {
       assert.equal(await addTesters(unreadable, release, { kind: 'file', uri: binary }), 'failed');
       assert.match(unreadable.ui.lastTold?.sentence ?? '', /picture\.txt: This file is no text/);
     });
+  });
+
+  describe('with a version that only testers get', () => {
+    let release: Release;
+
+    before(async () => {
+      release = await approved('3.1.0');
+      const add = world.context(chooses('$(check) Add'));
+      assert.equal(await addTesters(add, release, { kind: 'text', text: 'u3' }), 'done');
+    });
+
+    after(() => canceled(release.id));
 
     it('explains for a user ID what each target gives and why', async () => {
       const context = world.context(types('u3'), chooses('Another User'), types('u1'), leaves);
@@ -516,8 +528,8 @@ describe('the way of a release', () => {
         .flatMap((asked) => asked.rows)
         .filter((row) => row.startsWith('Harbor Wallet · Production'));
       assert.deepEqual(onWallet, [
-        'Harbor Wallet · Production | 3.0.0 | A tester of 3.0.0.',
-        'Harbor Wallet · Production | 1.0.0 | Only testers get 3.0.0 so far, and this user is none. Everyone else gets the Full Release 1.0.0.',
+        'Harbor Wallet · Production | 3.1.0 | A tester of 3.1.0.',
+        'Harbor Wallet · Production | 1.0.0 | Only testers get 3.1.0 so far, and this user is none. Everyone else gets the Full Release 1.0.0.',
       ]);
     });
 
@@ -525,12 +537,22 @@ describe('the way of a release', () => {
       const context = world.context(types('u1'), chooses('Harbor Wallet · Production'), leaves);
       assert.equal(await showWhatAUserGets(context, harborCoffee), 'done');
       assert.deepEqual(context.ui.asked.at(-1)?.rows, [
-        '(In Rollout | 3.0.0 is given to some users, and not yet to all.)',
-        '(Tester | Only testers get 3.0.0 so far, and this user is none.)',
+        '(In Rollout | 3.1.0 is given to some users, and not yet to all.)',
+        '(Tester | Only testers get 3.1.0 so far, and this user is none.)',
         '(Live | Everyone else gets the Full Release 1.0.0.)',
-        '$(go-to-file) Open 3.0.0',
+        '$(go-to-file) Open 3.1.0',
         '$(search) Another User…',
       ]);
+    });
+
+    it('refuses at the field what is a user ID of no super app, and keeps it over Escape', async () => {
+      const long = 'u'.repeat(300);
+      const context = world.context(typesAndLeaves(long));
+      assert.equal(await showWhatAUserGets(context, harborCoffee), 'canceled');
+      assert.equal(
+        await showWhatAUserGets(world.context(finds(long, 'u 1', long, 'u3'), leaves), harborCoffee),
+        'done',
+      );
     });
   });
 
