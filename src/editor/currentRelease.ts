@@ -1,6 +1,7 @@
 import { compareVersions, parseVersion } from '../core/version';
 import type { ReleaseStatus } from '../core/releaseStatus';
 import type { Release } from '../protocol/release';
+import { byTarget } from './tree/releaseOrder';
 
 /** How far along its way a release is; what has ended or is through is not on it. */
 const advance: Readonly<Record<ReleaseStatus, number | null>> = {
@@ -24,14 +25,15 @@ function byVersion(a: Release, b: Release): number {
   return left && right ? compareVersions(left, right) : 0;
 }
 
-/** Further along first; then Production, the higher version, the higher percentage, the latest change. */
+/** Further along first; then Production, the higher version, the higher percentage, the latest change, the target by its name. */
 export function byAdvance(a: Release, b: Release): number {
   return (
     (advance[b.status] ?? -1) - (advance[a.status] ?? -1) ||
     Number(b.environment === 'Production') - Number(a.environment === 'Production') ||
     byVersion(b, a) ||
     (b.percentage ?? 0) - (a.percentage ?? 0) ||
-    b.statusSince - a.statusSince
+    b.statusSince - a.statusSince ||
+    byTarget(a, b)
   );
 }
 

@@ -138,6 +138,18 @@ describe('The current release', () => {
     assert.equal(currentRelease([sandbox, created, higher])?.id, 'higher');
   });
 
+  it('is the one that its version’s row names first, in whatever order they come', () => {
+    const onMetro = sampleRelease({ id: 'metro', targetAppId: 'metro-pay-app', targetAppName: 'Metro Pay' });
+    const onWallet = sampleRelease({ id: 'wallet', targetAppId: 'harbor-wallet-app', targetAppName: 'Harbor Wallet' });
+    for (const releases of [
+      [onMetro, onWallet],
+      [onWallet, onMetro],
+    ]) {
+      assert.equal(currentRelease(releases)?.id, 'wallet');
+      assert.deepEqual(versionSummary(releases).moving, [onWallet, onMetro]);
+    }
+  });
+
   it('is what went live where nothing is on its way, and nothing where all has ended', () => {
     assert.equal(currentRelease([live])?.id, 'live');
     assert.equal(
