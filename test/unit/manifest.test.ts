@@ -105,6 +105,14 @@ describe('The manifest', () => {
     }
   });
 
+  it('says of each change of a release whether it is there for one row or for all that are selected', () => {
+    const changes = (menus['view/item/context'] ?? []).filter(
+      ({ when = '', group = '' }) => when.includes('/;release;/') && /^(?:2_step|4_back)/u.test(group),
+    );
+    assert.ok(changes.length > 10);
+    for (const { command, when } of changes) assert.match(when ?? '', /listMultiSelection/u, command);
+  });
+
   it('contributes the settings of the code, and keeps untrusted workspaces from setting a command', () => {
     const settings = Object.keys(configuration.properties);
     assert.deepEqual(
