@@ -70,7 +70,9 @@ describe('a mini program that is taken offline, and then removed by force', () =
   it('nobody gets it any more: the tree, the panel and the phone say so', async () => {
     const { page } = path();
     await treeRow(page, target).filter({ hasText: 'Archived, taken offline' }).waitFor();
-    await new ReleasePanelPage(page).next.filter({ hasText: '1.0.1 is no longer live on' }).waitFor();
+    const { next } = new ReleasePanelPage(page);
+    await next.filter({ hasText: '1.0.1 is no longer live on' }).waitFor();
+    await next.filter({ hasText: 'Reason' }).filter({ hasText: 'The pier is closed for the winter.' }).waitFor();
     await phone.said('1.0.1 is no longer there for you.').waitFor();
     await phone.said(`Nothing is released to user-001 on ${target} yet.`).waitFor();
   });

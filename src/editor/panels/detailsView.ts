@@ -40,7 +40,7 @@ function appliedRow({ release, me }: ReleaseFacts, { l10n, momentText }: Wording
 function liveRow({ release }: ReleaseFacts, { l10n, targetName }: Wording): DetailView {
   const { live } = release;
   const label = l10n.t('Live version');
-  if (live === null) return { label, parts: [{ text: l10n.t('none on {0} yet', targetName(release)) }] };
+  if (live === null) return { label, parts: [{ text: l10n.t('none on {0}', targetName(release)) }] };
   if (live.releaseId === release.id) return { label, parts: [{ text: l10n.t('{0}, this one', live.version) }] };
   return { label, parts: [{ text: live.version, does: { name: 'openRelease', releaseId: live.releaseId } }] };
 }

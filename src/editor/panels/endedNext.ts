@@ -1,7 +1,7 @@
 import type { Approval } from '../../protocol/approval';
 import type { Release } from '../../protocol/release';
 import type { NextView } from '../../protocol/webview';
-import { emptyNext, forceRemoval, press, quietly, superApp, wrote } from './nextParts';
+import { emptyNext, forceRemoval, press, quietly, wrote } from './nextParts';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
@@ -85,18 +85,15 @@ export function canceledNext({ release }: ReleaseFacts, { l10n, targetName }: Wo
 }
 
 /** Archived: what is live instead, and the way on. */
-export function archivedNext(facts: ReleaseFacts, wording: Wording): NextView {
-  const { release } = facts;
-  const { l10n, targetName } = wording;
+export function archivedNext({ release }: ReleaseFacts, { l10n, targetName }: Wording): NextView {
   const { live, removed } = release;
   const byForce = l10n.t('Force removed by {0}', release.targetAppName);
   return {
     ...emptyNext,
     title: removed ? (removed.action === 'offline' ? l10n.t('Taken offline') : byForce) : l10n.t('Archived'),
     tone: removed?.action === 'force-remove' ? 'failed' : 'calm',
-    quote: removed?.reason
-      ? { title: wrote(facts, removed.by ?? superApp(release), wording), text: removed.reason }
-      : null,
+    // Who removed it may have approved what somebody else gave the reason for.
+    quote: removed?.reason ? { title: l10n.t('Reason'), text: removed.reason } : null,
     sentence:
       live === null
         ? l10n.t('{0} is no longer live on {1}. Upload a new version to go on.', release.version, targetName(release))
