@@ -2,10 +2,12 @@ import {
   authentication,
   commands,
   l10n,
+  languages,
   Uri,
   window,
   workspace,
   type ExtensionContext,
+  type HoverProvider,
   type LogOutputChannel,
   type WebviewPanel,
 } from 'vscode';
@@ -33,6 +35,7 @@ import { PlatformConnection } from './platformConnection';
 import type { ReleaseWork, ReleaseWorkOptions } from './releaseWork';
 import { ReleaseStatusItem } from './status/releaseStatusItem';
 import { PlatformStore } from './store/platformStore';
+import { testerListFiles } from './testers/testerListFiles';
 import { MiniProgramsView } from './tree/miniProgramsView';
 import { MiniProgramTree } from './tree/miniProgramTree';
 import { WindowUi } from './windowUi';
@@ -127,6 +130,7 @@ export class Application extends Owner {
       this.#registerPanels();
       this.#registerConfigurations();
       this.#registerLinks();
+      this.#registerTesterHovers(folders, pinned);
       this.#registerCommands();
     } catch (error) {
       // Nobody else knows of what stands already.
@@ -189,6 +193,17 @@ export class Application extends Owner {
       });
     };
     this.own(window.registerUriHandler({ handleUri }));
+  }
+
+  #registerTesterHovers(folders: FolderMiniPrograms, pinned: PinnedRelease): void {
+    const { store } = this;
+    const { platform } = this.connection;
+    const loaded = onceDone(async () => {
+      const { TesterHovers } = await import('./testers/testerHovers');
+      return new TesterHovers({ platform, store, folders, pinned });
+    });
+    const provideHover: HoverProvider['provideHover'] = async (...given) => (await loaded()).provideHover(...given);
+    this.own(languages.registerHoverProvider(testerListFiles, { provideHover }));
   }
 
   #registerCommands(): void {

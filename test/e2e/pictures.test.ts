@@ -100,6 +100,16 @@ async function showQrCode(page: Page): Promise<void> {
   await new ReleasePanelPage(page).qrCode('Its testers and 20 % of the users').scrollIntoViewIfNeeded();
 }
 
+/** Asks in the panel what a user gets, with the answer in sight. */
+async function showWhatAUserGets(page: Page): Promise<void> {
+  const panel = new ReleasePanelPage(page);
+  await panel.field('User ID').fill('mina');
+  await panel.press('Show');
+  await panel.userAnswer.filter({ hasText: 'mina' }).waitFor();
+  await panel.userAnswer.scrollIntoViewIfNeeded();
+  await page.mouse.move(wide.width / 2, 1);
+}
+
 async function chooseTheme(page: Page, title: string, kind: string): Promise<void> {
   await runCommand(page, 'Preferences: Color Theme');
   await filterQuickPick(page, title);
@@ -155,6 +165,8 @@ describe('the pictures', () => {
       await take(`grayscale-${file}`);
       await showQrCode(page);
       await take(`qr-code-${file}`);
+      await showWhatAUserGets(page);
+      await take(`user-gets-${file}`);
       await show(page, '1.0.3', metro, 'Rejected: change what is asked for');
       await take(`rejected-${file}`);
       await show(page, '1.0.3', wallet, '1.0.2 is already in Grayscale Release');
@@ -171,6 +183,8 @@ describe('the pictures', () => {
       await take(`narrow-${file}`);
       await showQrCode(page);
       await take(`qr-code-narrow-${file}`);
+      await showWhatAUserGets(page);
+      await take(`user-gets-narrow-${file}`);
       await page.setViewportSize(wide);
       await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
       await treeRow(page, '1.0.3').waitFor();

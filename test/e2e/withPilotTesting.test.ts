@@ -17,12 +17,15 @@ import { phoneOf } from '../support/windowPhone';
 import {
   chooseFile,
   chooseQuickPick,
+  closeEditor,
   dialog,
+  filterQuickPick,
   pressInDialog,
   pressInNotification,
   pressInRow,
   quickInput,
   quickPickRow,
+  runCommand,
   statusBarItem,
   treeRow,
   viewBadge,
@@ -246,6 +249,21 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
     await panel.press('Show');
     await panel.userAnswer.filter({ hasText: 'No tester of 1.0.0.' }).waitFor();
     await panel.userAnswer.filter({ hasText: /Bucket \d+ of 100 is within the 20 % that get 1\.0\.0\./u }).waitFor();
+  });
+
+  it('Show What a User Gets, from a line of pilot.testers.csv: on hover, with the way to every target', async () => {
+    const { page } = path();
+    await runCommand(page, 'Go to File...');
+    await filterQuickPick(page, 'pilot.testers.csv');
+    await chooseQuickPick(page, 'pilot.testers.csv');
+    const line = page.locator('.view-line').filter({ hasText: 'harbor.ada' });
+    await line.hover({ position: { x: 20, y: 8 } });
+    const hover = page.locator('.monaco-hover').filter({ hasText: `harbor.ada on ${target}` });
+    await hover.getByText('Tester: A tester of 1.0.0.').waitFor();
+    await hover.getByRole('link', { name: 'Show What a User Gets' }).click();
+    await quickInput(page).getByText('What harbor.ada gets of Harbor Coffee').waitFor();
+    await page.keyboard.press('Escape');
+    await closeEditor(page);
   });
 
   it('Next Step to 50 %, from the row: whoever was in stays in', async () => {

@@ -10,9 +10,10 @@ export interface CommandArgument {
   readonly approvalId?: string;
   readonly workspaceId?: string;
   readonly accountId?: string;
+  readonly userId?: string;
 }
 
-const names = ['releaseId', 'versionId', 'miniProgramId', 'approvalId', 'workspaceId', 'accountId'] as const;
+const names = ['releaseId', 'versionId', 'miniProgramId', 'approvalId', 'workspaceId', 'accountId', 'userId'] as const;
 
 /** Reads what a command was given, whatever it was. */
 export function commandArgument(argument: unknown): CommandArgument {

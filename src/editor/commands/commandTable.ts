@@ -105,7 +105,7 @@ function miniProgramCommands(context: FlowContext) {
     },
     uploadVersion: () => uploadVersion(context),
     selectApp: async (argument) => selectApp(context, await versionOf(context, argument)),
-    showWhatAUserGets: (argument) => showWhatAUserGets(context, commandArgument(argument).miniProgramId),
+    showWhatAUserGets: (argument) => showWhatAUserGets(context, commandArgument(argument)),
   } satisfies Partial<CommandHandlers>;
 }
 

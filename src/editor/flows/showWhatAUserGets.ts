@@ -26,8 +26,17 @@ interface Target {
   readonly answer: AudienceAnswer | undefined;
 }
 
+/** What is known before anything is asked. */
+interface GivenUser {
+  readonly miniProgramId?: string;
+  readonly userId?: string;
+}
+
 /** Show What a User Gets: for one user ID, the version on each target, and why, in words. */
-export function showWhatAUserGets(context: FlowContext, miniProgramId?: string): Promise<FlowOutcome> {
+export function showWhatAUserGets(
+  context: FlowContext,
+  { miniProgramId, userId }: GivenUser = {},
+): Promise<FlowOutcome> {
   return attempt(context, async () => {
     const miniProgram =
       miniProgramId === undefined
@@ -39,7 +48,7 @@ export function showWhatAUserGets(context: FlowContext, miniProgramId?: string):
       whenChosen(context, context.ui.inform(l10n.t('{0} has no target yet: nobody gets it.', miniProgram.name)), {});
       return 'done';
     }
-    return askAndShow(context, miniProgram, releases);
+    return askAndShow(context, miniProgram, releases, userId);
   });
 }
 
@@ -55,13 +64,14 @@ async function askAndShow(
   context: FlowContext,
   miniProgram: MiniProgram,
   releases: readonly Release[],
+  given: string | undefined,
 ): Promise<FlowOutcome> {
   const apps = await context.store.targetApps();
   const rules = apps
     .filter(({ id }) => releases.some(({ targetAppId }) => targetAppId === id))
     .map(({ policy }) => userIdRuleOf(policy));
-  for (;;) {
-    const userId = await askUserId(context, miniProgram, rules);
+  for (let known = given; ; known = undefined) {
+    const userId = known ?? (await askUserId(context, miniProgram, rules));
     if (userId === undefined) return 'canceled';
     const choices = await Promise.all(releases.map((release) => targetRow(context, release, userId)));
     const outcome = await showTargets(context, l10n.t('What {0} gets of {1}', userId, miniProgram.name), choices);

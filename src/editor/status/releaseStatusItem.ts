@@ -11,7 +11,6 @@ import {
 import type { Release } from '../../protocol/release';
 import type { SignedInAccount } from '../auth/signedInAccount';
 import { commandIds } from '../contributions';
-import { currentRelease } from '../currentRelease';
 import type { FolderMiniPrograms } from '../folderMiniPrograms';
 import { Owner } from '../lifecycle';
 import type { PinnedRelease } from '../pinnedRelease';
@@ -19,6 +18,7 @@ import { connectionSentence } from '../sentences/connectionSentence';
 import { standing, targetName, versionName } from '../sentences/statusWords';
 import type { ReleaseStore } from '../store/releaseStore';
 import { commandLink, Story } from '../story';
+import { workspaceRelease } from '../workspaceRelease';
 import { statusText } from './statusText';
 
 export interface ReleaseStatusOptions {
@@ -67,7 +67,7 @@ export class ReleaseStatusItem extends Owner {
     if (kind === 'unreachable' || kind === 'failed' || kind === 'refused') return this.#showConnection();
     if (kind !== 'ready' && kind !== 'offline') return this.#item.hide();
     try {
-      const release = await this.#current();
+      const release = await workspaceRelease(store, pinned, folders.miniProgramIds);
       if (asked !== this.#asked) return;
       if (release) this.#show(release);
       else if (kind === 'offline') this.#showConnection();
@@ -75,16 +75,6 @@ export class ReleaseStatusItem extends Owner {
     } catch (error) {
       log.debug('The current release could not be read', String(error));
     }
-  }
-
-  async #current(): Promise<Release | undefined> {
-    const { store, folders, pinned } = this.#options;
-    const pin = pinned.releaseId;
-    const [pinnedRelease, ...own] = await Promise.all([
-      pin === undefined ? undefined : store.release(pin).catch(() => undefined),
-      ...folders.miniProgramIds.map((id) => store.releases(id).catch((): readonly Release[] => [])),
-    ]);
-    return pinnedRelease ?? currentRelease(own.flat());
   }
 
   #hide(): void {

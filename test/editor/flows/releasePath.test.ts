@@ -523,7 +523,7 @@ describe('the way of a release', () => {
 
     it('explains for a user ID what each target gives and why', async () => {
       const context = world.context(types('u3'), chooses('Another User'), types('u1'), leaves);
-      assert.equal(await showWhatAUserGets(context, harborCoffee), 'done');
+      assert.equal(await showWhatAUserGets(context, { miniProgramId: harborCoffee }), 'done');
       const onWallet = context.ui.asked
         .flatMap((asked) => asked.rows)
         .filter((row) => row.startsWith('Harbor Wallet · Production'));
@@ -535,7 +535,7 @@ describe('the way of a release', () => {
 
     it('says of a target what was asked on the way, each with its answer', async () => {
       const context = world.context(types('u1'), chooses('Harbor Wallet · Production'), leaves);
-      assert.equal(await showWhatAUserGets(context, harborCoffee), 'done');
+      assert.equal(await showWhatAUserGets(context, { miniProgramId: harborCoffee }), 'done');
       assert.deepEqual(context.ui.asked.at(-1)?.rows, [
         '(In Rollout | 3.1.0 is given to some users, and not yet to all.)',
         '(Tester | Only testers get 3.1.0 so far, and this user is none.)',
@@ -548,10 +548,19 @@ describe('the way of a release', () => {
     it('refuses at the field what is a user ID of no super app, and keeps it over Escape', async () => {
       const long = 'u'.repeat(300);
       const context = world.context(typesAndLeaves(long));
-      assert.equal(await showWhatAUserGets(context, harborCoffee), 'canceled');
+      assert.equal(await showWhatAUserGets(context, { miniProgramId: harborCoffee }), 'canceled');
       assert.equal(
-        await showWhatAUserGets(world.context(finds(long, 'u 1', long, 'u3'), leaves), harborCoffee),
+        await showWhatAUserGets(world.context(finds(long, 'u 1', long, 'u3'), leaves), { miniProgramId: harborCoffee }),
         'done',
+      );
+    });
+
+    it('asks for no user ID where one is given, but for the next one', async () => {
+      const context = world.context(chooses('Another User'), types('u1'), leaves);
+      assert.equal(await showWhatAUserGets(context, { miniProgramId: harborCoffee, userId: 'u3' }), 'done');
+      assert.deepEqual(
+        context.ui.asked.map(({ text }) => text.split('\n')[0]),
+        ['What u3 gets of Harbor Coffee', 'Show What a User Gets', 'What u1 gets of Harbor Coffee'],
       );
     });
   });

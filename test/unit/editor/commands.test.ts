@@ -6,6 +6,7 @@ describe('What a command was given', () => {
     const row = { kind: 'release', id: 'mini-program/1/release/2', miniProgramId: '1', releaseId: '2', release: {} };
     assert.deepEqual(commandArgument(row), { miniProgramId: '1', releaseId: '2' });
     assert.deepEqual(commandArgument({ approvalId: '3' }), { approvalId: '3' });
+    assert.deepEqual(commandArgument({ miniProgramId: '1', userId: 'mina' }), { miniProgramId: '1', userId: 'mina' });
     assert.deepEqual(commandArgument(undefined), {});
   });
 

@@ -1,0 +1,94 @@
+import {
+  Hover,
+  l10n,
+  workspace,
+  type CancellationToken,
+  type HoverProvider,
+  type MarkdownString,
+  type Position,
+  type TextDocument,
+} from 'vscode';
+import { ConnectionError } from '../../client/connectionError';
+import type { Platform } from '../../client/platform';
+import { PlatformError } from '../../core/errorCode';
+import type { Release } from '../../protocol/release';
+import { commandIds } from '../contributions';
+import { abortSignal } from '../flows/abortSignal';
+import type { FolderMiniPrograms } from '../folderMiniPrograms';
+import type { PinnedRelease } from '../pinnedRelease';
+import { boundMiniProgramId } from '../project/projectBinding';
+import { audienceExplanation } from '../sentences/audienceSentence';
+import { told } from '../sentences/failureSentence';
+import { targetName } from '../sentences/statusWords';
+import type { ReleaseStore } from '../store/releaseStore';
+import { commandLink, Story } from '../story';
+import { workspaceRelease } from '../workspaceRelease';
+import { testerAt, type TesterPlace } from './testerAt';
+
+export interface TesterHoverOptions {
+  readonly platform: Pick<Platform, 'call'>;
+  readonly store: ReleaseStore;
+  readonly folders: Pick<FolderMiniPrograms, 'miniProgramIds'>;
+  readonly pinned: Pick<PinnedRelease, 'releaseId'>;
+}
+
+/** Explains in a tester list what each user gets of the workspace's current release. */
+export class TesterHovers implements HoverProvider {
+  readonly #options: TesterHoverOptions;
+
+  constructor(options: TesterHoverOptions) {
+    this.#options = options;
+  }
+
+  /** Nothing while the platform is away or nobody is signed in: what is only looked at asks for nothing. */
+  async provideHover(document: TextDocument, position: Position, token: CancellationToken): Promise<Hover | undefined> {
+    const { store, pinned } = this.#options;
+    if (store.connection.kind !== 'ready') return undefined;
+    const tester = await readableTesterAt(document, position);
+    if (tester === undefined || token.isCancellationRequested) return undefined;
+    const release = await workspaceRelease(store, pinned, this.#miniProgramIds(document));
+    if (release === undefined || token.isCancellationRequested) return undefined;
+    const lines = await this.#explain(release, tester.userId, token);
+    return lines && new Hover(story(release, tester.userId, lines), tester.range);
+  }
+
+  /** The mini program of the list's own folder, where that says which one it holds. */
+  #miniProgramIds({ uri }: TextDocument): readonly string[] {
+    const folder = workspace.getWorkspaceFolder(uri);
+    const own = folder && boundMiniProgramId(folder);
+    return own === undefined ? this.#options.folders.miniProgramIds : [own];
+  }
+
+  /** What the platform says, or why it says nothing; no line where the person has moved on. */
+  async #explain(release: Release, userId: string, token: CancellationToken): Promise<readonly string[] | undefined> {
+    try {
+      const answer = await this.#options.platform.call('explainAudience', {
+        params: { id: release.id, userId },
+        signal: abortSignal(token),
+      });
+      const { gets, steps } = audienceExplanation(answer);
+      return [gets, ...steps.map((step) => l10n.t('{0}: {1}', step.question, step.answer))];
+    } catch (error) {
+      if (error instanceof ConnectionError && error.code === 'CANCELED') return undefined;
+      return [told(error, { release, userId }).sentence];
+    }
+  }
+}
+
+/** A file that is no text has no testers. */
+async function readableTesterAt(document: TextDocument, position: Position): Promise<TesterPlace | undefined> {
+  try {
+    return await testerAt(document, position);
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'TESTERS_UNREADABLE') return undefined;
+    throw error;
+  }
+}
+
+function story(release: Release, userId: string, lines: readonly string[]): MarkdownString {
+  const text = new Story([commandIds.showWhatAUserGets]).title(l10n.t('{0} on {1}', userId, targetName(release)));
+  for (const line of lines) text.line(line);
+  const { miniProgramId } = release;
+  const title = l10n.t('Show What a User Gets');
+  return text.links(commandLink(title, commandIds.showWhatAUserGets, { miniProgramId, userId })).markdown;
+}
