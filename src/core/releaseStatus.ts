@@ -20,6 +20,13 @@ export const statusesUnderWay = [
   'Grayscale Release',
 ] as const satisfies readonly ReleaseStatus[];
 
+/** In these somebody gets a release: its testers, a share of the users, or everybody. */
+const deliveredStatuses = [
+  'Pilot Testing',
+  'Grayscale Release',
+  'Full Release',
+] as const satisfies readonly ReleaseStatus[];
+
 /** Nothing can happen to a release any more. */
 export const finalStatuses = ['Canceled', 'Archived'] as const satisfies readonly ReleaseStatus[];
 
@@ -31,4 +38,9 @@ export function isUnderWay(status: ReleaseStatus): boolean {
 /** Whether the release has ended for good. */
 export function isFinal(status: ReleaseStatus): boolean {
   return (finalStatuses as readonly ReleaseStatus[]).includes(status);
+}
+
+/** Whether somebody gets the release. Before that nobody has approved it, or nobody has begun to give it to users. */
+export function isDelivered(status: ReleaseStatus): boolean {
+  return (deliveredStatuses as readonly ReleaseStatus[]).includes(status);
 }

@@ -132,25 +132,33 @@ describe('QR codes', () => {
     await refuses(codeOf(release), 'QR_CODE_ENDED', { version: '1.0.1', status: 'Archived' });
   });
 
-  it('open it from the beginning for the testers in its configuration, who can run it then', async () => {
+  it('open nothing for anybody before it is approved, nor let it be run', async () => {
     const built = await world.built({ configuration: { testers: ['mina'] } });
     const value = await valueOf(built);
-    const before = await world.built({ environment: 'Sandbox' });
-    assert.equal((await phone.configuration(before.id)).status, 404, 'of another target');
-    assert.deepEqual(await openedBy(value, 'mina', 'jonas'), ['mina']);
-    assert.equal((await phone.configuration(built.id)).status, 200);
+    const opensNothing = async (): Promise<void> => {
+      assert.deepEqual(await openedBy(value, 'mina', 'jonas'), []);
+      assert.equal((await phone.configuration(built.id)).status, 404);
+    };
+    await opensNothing();
     const applied = await world.apply(built);
-    assert.deepEqual(await openedBy(value, 'mina', 'jonas'), ['mina']);
+    await opensNothing();
     const rejected = await world.reject(applied, 'The menu page stays blank.');
+    await opensNothing();
+    await world.approve(await world.apply(rejected));
     assert.deepEqual(await openedBy(value, 'mina', 'jonas'), ['mina'], 'a rejected release goes on');
-    await world.act(await world.apply(rejected), 'withdrawRelease');
-    assert.deepEqual(await openedBy(value, 'mina', 'jonas'), ['mina']);
+    assert.equal((await phone.configuration(built.id)).status, 200);
   });
 
-  it('open nothing for anybody before the release has testers', async () => {
-    const release = await world.applied();
-    assert.deepEqual(await openedBy(await valueOf(release), 'mina', 'jonas'), []);
-    assert.equal((await phone.configuration(release.id)).status, 404);
+  it('count for testers those whom delivery counts: without a test there are none', async () => {
+    const metro = await world.phone('Production', seed.metroPay);
+    const wanted = { targetApp: seed.metroPay, configuration: { testers: ['mina'] } };
+    const approved = await world.approve(await world.applied(wanted), { as: 'mia-metro' });
+    const value = await valueOf(approved);
+    assert.deepEqual(await metro.scan(value, 'mina'), { mayOpen: false });
+    const share = await world.grayscale(await world.grayscale(approved), 1);
+    const isInside = inShare(bucketOf(share.id, 'mina'), 1);
+    assert.equal((await metro.scan(value, 'mina')).mayOpen, isInside);
+    assert.equal((await metro.evaluate('mina')).metadata.cause === 'inside the share', isInside);
   });
 
   it('end with a canceled release, and with one that was taken offline', async () => {

@@ -5,20 +5,6 @@ import type { ReleaseFacts } from './releaseFacts';
 import type { QrCodeFacts } from './shownQrCode';
 import type { Wording } from './wording';
 
-/** How many testers the configuration names: those of a release that has no list of its own yet. */
-function configuredTesters({ configuration }: Release): number {
-  const value = configuration.fields.find(({ field }) => field === 'testers')?.value;
-  return Array.isArray(value) ? value.length : 0;
-}
-
-function beforeItIsOut(release: Release, { l10n, numberText }: Wording): string {
-  const count = configuredTesters(release);
-  if (count === 0) return l10n.t('Nobody can open it yet: its configuration names no testers.');
-  return count === 1
-    ? l10n.t('The tester in its configuration can open it already, before it is out.')
-    : l10n.t('The {0} testers in its configuration can open it already, before it is out.', numberText(count));
-}
-
 function testersAlone({ testerCount: count }: Release, { l10n, numberText }: Wording): string {
   if (count === 0) return l10n.t('Nobody can open it yet: it has no testers.');
   return count === 1
@@ -26,21 +12,26 @@ function testersAlone({ testerCount: count }: Release, { l10n, numberText }: Wor
     : l10n.t('Its {0} testers can open it, and nobody else.', numberText(count));
 }
 
+function shareToo(release: Release, percentage: number, { l10n, numberText, targetName }: Wording): string {
+  const share = numberText(percentage);
+  return release.testerCount === 0
+    ? l10n.t('{0} % of the users of {1} can open it.', share, targetName(release))
+    : l10n.t('Its testers and {0} % of the users of {1} can open it.', share, targetName(release));
+}
+
 /** Who can open a release now by its QR code. */
 function whoCanOpen(release: Release, wording: Wording): string {
-  const { l10n, numberText, targetName } = wording;
+  const { l10n, targetName } = wording;
   const { status, percentage } = release;
   switch (status) {
     case 'Full Release':
       return l10n.t('Everybody who uses {0} can open it.', targetName(release));
     case 'Grayscale Release':
-      return percentage === null
-        ? testersAlone(release, wording)
-        : l10n.t('Its testers and {0} % of the users of {1} can open it.', numberText(percentage), targetName(release));
+      return percentage === null ? testersAlone(release, wording) : shareToo(release, percentage, wording);
     case 'Pilot Testing':
       return testersAlone(release, wording);
     default:
-      return beforeItIsOut(release, wording);
+      return l10n.t('Nobody can open it yet: it opens for those who get the release.');
   }
 }
 

@@ -1,15 +1,12 @@
-import type { ReleaseStatus } from '../../core/releaseStatus';
+import { isDelivered } from '../../core/releaseStatus';
 import type { AudienceAnswer } from '../../protocol/audience';
 import type { UserAnswerView, UserGetsView } from '../../protocol/webview';
 import type { ReleaseFacts } from './releaseFacts';
 import type { Wording } from './wording';
 
-/** Where somebody gets the release. */
-const delivered: ReadonlySet<ReleaseStatus> = new Set(['Pilot Testing', 'Grayscale Release', 'Full Release']);
-
 /** Show What a User Gets: the question, and what was answered to the last one. */
 export function userGetsView({ release, asked }: ReleaseFacts, wording: Wording): UserGetsView | null {
-  if (!delivered.has(release.status)) return null;
+  if (!isDelivered(release.status)) return null;
   const { l10n } = wording;
   const outcome = asked?.outcome;
   return {

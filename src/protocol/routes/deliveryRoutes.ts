@@ -71,7 +71,7 @@ export const deliveryRoutes = {
   },
   resolveQrCode: {
     operationId: 'resolveQrCode',
-    summary: 'What a scanned QR code opens for a user; before the release is out, for its testers alone',
+    summary: 'What a scanned QR code opens for a user who gets the release: before it is live, for its testers',
     method: 'POST',
     path: '/v1/delivery/qr-codes/resolve',
     caller: 'delivery key',

@@ -56,23 +56,17 @@ describe('The QR code in the panel', () => {
       return text;
     };
     const target = 'Harbor Wallet · Production';
-    const created = release('New Version Created');
-    const testers = { field: 'testers', source: 'global' } as const;
-    const naming = (...value: string[]): Release => ({
-      ...created,
-      configuration: { ...created.configuration, fields: [{ ...testers, value }] },
-    });
-    assert.equal(who(created), 'Nobody can open it yet: its configuration names no testers.');
-    assert.equal(who(naming('mina')), 'The tester in its configuration can open it already, before it is out.');
-    assert.match(who(naming('mina', 'jonas')), /^The 2 testers in its configuration/);
+    for (const status of ['New Version Created', 'Under Review', 'Release Preparation'] as const)
+      assert.equal(who(release(status)), 'Nobody can open it yet: it opens for those who get the release.');
     assert.equal(who(release('Pilot Testing')), 'Nobody can open it yet: it has no testers.');
     assert.equal(who(release('Pilot Testing', { testerCount: 1 })), 'Its tester can open it, and nobody else.');
     assert.match(
       who(release('Grayscale Release', { testerCount: 12 })),
       /^Its 12 testers can open it, and nobody else/,
     );
+    assert.equal(who(release('Grayscale Release', { percentage: 20 })), `20 % of the users of ${target} can open it.`);
     assert.equal(
-      who(release('Grayscale Release', { percentage: 20 })),
+      who(release('Grayscale Release', { percentage: 20, testerCount: 12 })),
       `Its testers and 20 % of the users of ${target} can open it.`,
     );
     assert.equal(who(release('Full Release')), `Everybody who uses ${target} can open it.`);

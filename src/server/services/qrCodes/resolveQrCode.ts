@@ -70,13 +70,8 @@ async function mayOpen(queries: Queries, record: ReleaseRecord, userId: string):
   });
 }
 
-/** Before a release has a list of its own, its testers are those in its configuration, which the list begins with. */
-async function isTester(
-  queries: Queries,
-  { row, effectiveConfiguration }: ReleaseRecord,
-  userId: string,
-): Promise<boolean> {
-  if (row.tester_list_id === null) return effectiveConfiguration.testers?.includes(userId) ?? false;
+async function isTester(queries: Queries, { row }: ReleaseRecord, userId: string): Promise<boolean> {
+  if (row.tester_list_id === null) return false;
   const tester = await queries
     .selectFrom('tester')
     .select('user_id')
