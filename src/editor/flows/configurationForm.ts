@@ -192,7 +192,9 @@ function checkTyped({ subject }: ConfigurationForm, field: TypedField, typed: st
 const isList = (field: ConfigurationField): boolean => configurationTable[field].kind === 'list';
 
 function valueOf(field: TypedField, text: string): string | readonly string[] {
-  return isList(field) ? separated(text) : text.trim();
+  if (field === 'testers') return separated(text, /[\s,;，；]/u);
+  // By commas alone: an address with a space in it is a wrong one, and not two.
+  return isList(field) ? separated(text, /[,;，；\n]/u) : text.trim();
 }
 
 function withField(
@@ -205,8 +207,7 @@ function withField(
   return Object.fromEntries(value.length === 0 ? kept : [...kept, [field, value] as const]);
 }
 
-/** By commas alone: a value with a space in it is a wrong one, and not two. */
-function separated(text: string): readonly string[] {
-  const values = text.split(/[,;，；\n]/u).map((value) => value.trim());
+function separated(text: string, separator: RegExp): readonly string[] {
+  const values = text.split(separator).map((value) => value.trim());
   return [...new Set(values.filter((value) => value !== ''))];
 }
