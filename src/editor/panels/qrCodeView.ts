@@ -2,7 +2,7 @@ import { longestQrCodePart } from '../../core/qrCode';
 import type { Release } from '../../protocol/release';
 import type { QrCodeView } from '../../protocol/webview';
 import type { ReleaseFacts } from './releaseFacts';
-import type { QrCodeFacts } from './shownQrCode';
+import { isAboutTyped, type QrCodeFacts } from './shownQrCode';
 import type { Wording } from './wording';
 
 function testersAlone({ testerCount: count }: Release, { l10n, numberText }: Wording): string {
@@ -35,9 +35,16 @@ function whoCanOpen(release: Release, wording: Wording): string {
   }
 }
 
-function pageProblem({ page, pages }: QrCodeFacts, { version }: Release, { l10n }: Wording): string | null {
+/** As many pages are named where there is no such one; a mini program may have hundreds. */
+const maximumNamed = 10;
+
+function pageProblem({ page, pages }: QrCodeFacts, { version }: Release, { l10n, numberText }: Wording): string | null {
   if (page === '' || pages === null || pages.includes(page)) return null;
-  return l10n.t('{0} has no page {1}. It has {2}.', version, page, pages.join(', '));
+  const named = pages.slice(0, maximumNamed).join(', ');
+  const others = pages.length - maximumNamed;
+  return others > 0
+    ? l10n.t('{0} has no page {1}. It has {2} … and {3} more.', version, page, named, numberText(others))
+    : l10n.t('{0} has no page {1}. It has {2}.', version, page, named);
 }
 
 /** The QR code of a release, for whom it is, and what is wrong with what was typed. */
@@ -45,6 +52,7 @@ export function qrCodeView({ release, qrCode }: ReleaseFacts, wording: Wording):
   if (qrCode === null) return null;
   const { l10n, targetName, versionName } = wording;
   const { page, query, picture, refusal } = qrCode;
+  const refused = refusal && { isAboutTyped: isAboutTyped(refusal), ...wording.errorSentence(refusal) };
   const who = whoCanOpen(release, wording);
   const description = l10n.t('QR code of {0} for {1}. {2}', versionName(release), targetName(release), who);
   return {
@@ -53,7 +61,7 @@ export function qrCodeView({ release, qrCode }: ReleaseFacts, wording: Wording):
     page,
     query,
     picture: picture === null ? null : { source: picture, description },
-    missing: l10n.t('No QR code for what is typed.'),
+    missing: refused?.isAboutTyped === false ? refused.sentence : l10n.t('No QR code for what is typed.'),
     pageField: {
       label: l10n.t('Page'),
       hint: l10n.t('Empty for the entry page.'),
@@ -66,7 +74,7 @@ export function qrCodeView({ release, qrCode }: ReleaseFacts, wording: Wording):
       hint: l10n.t('What the page is opened with; may be empty.'),
       placeholder: 'table=7',
       longest: longestQrCodePart,
-      problem: refusal === null ? null : wording.errorSentence(refusal).sentence,
+      problem: refused?.isAboutTyped === true ? refused.sentence : null,
     },
     copyLink: l10n.t('Copy Link'),
     copyPicture: l10n.t('Copy Picture'),

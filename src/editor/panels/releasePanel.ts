@@ -61,6 +61,9 @@ const editorCommands: Readonly<Record<EditorAction['name'], CommandId>> = {
 /** How often the age of what is shown is told again while the platform is away, in milliseconds. */
 const ageInterval = 30_000;
 
+/** After the last letter of what the platform is asked about, in milliseconds. */
+const typingPause = 200;
+
 /** The folder that a panel may load files from, and nothing else. */
 export function panelResources(extensionUri: Uri): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'webview', 'release');
@@ -90,6 +93,7 @@ export class ReleasePanel extends Owner {
   /** Takes the button that is pressed of what was told. */
   #answer: ((button: number | undefined) => void) | undefined;
   #sendsAgain: NodeJS.Timeout | undefined;
+  #sendsOnceTyped: NodeJS.Timeout | undefined;
   /** Counts what was asked to be shown, so that a slow answer never replaces a newer one. */
   #asked = 0;
 
@@ -110,6 +114,7 @@ export class ReleasePanel extends Owner {
       dispose: () => {
         this.#isClosed = true;
         clearTimeout(this.#sendsAgain);
+        clearTimeout(this.#sendsOnceTyped);
         this.#answer?.(undefined);
       },
     });
@@ -224,6 +229,12 @@ export class ReleasePanel extends Owner {
     if (this.#away !== null) this.#sendsAgain = setTimeout(() => void this.#send(), ageInterval);
   }
 
+  /** The picture is the platform's to draw: not for each letter. */
+  #sendOnceTyped(): void {
+    clearTimeout(this.#sendsOnceTyped);
+    this.#sendsOnceTyped = setTimeout(() => void this.#send(), typingPause);
+  }
+
   /** While the platform is away, what was read before stays to be seen, and says so. */
   get #away(): string | null {
     const { connection } = this.#context.store;
@@ -320,8 +331,7 @@ export class ReleasePanel extends Owner {
         return;
       case 'draft':
         await this.#surroundings.drafts.keep(this.releaseId, message.draft);
-        // Its picture is the platform's to draw.
-        if (this.#qrCode.isOther(message.draft)) await this.#send();
+        if (this.#qrCode.isOther(message.draft)) this.#sendOnceTyped();
         return;
       case 'answer':
         this.#press(message.button);

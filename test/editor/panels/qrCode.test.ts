@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, Uri } from 'vscode';
+import type { Platform } from '../../../src/client/platform';
 import { createReleasePanels } from '../../../src/editor/createReleasePanels';
 import type { ReleasePanels } from '../../../src/editor/panels/releasePanels';
 import type { Release } from '../../../src/protocol/release';
@@ -17,6 +18,8 @@ describe('The QR code, in the Release Progress panel', () => {
   let panels: ReleasePanels;
   let watched: WatchedPanel;
   let folder: string;
+  /** What is downloaded, by its path, where a test wants to know. */
+  let recorded: string[] | undefined;
 
   before(async () => {
     world = await FlowWorld.start();
@@ -40,7 +43,13 @@ describe('The QR code, in the Release Progress panel', () => {
   async function open(...answers: readonly Answer[]): Promise<ScriptedUi> {
     watched = await WatchedPanel.open();
     const context = world.context(...answers);
-    panels = createReleasePanels(context);
+    recorded = undefined;
+    const { platform } = context;
+    const download: Platform['download'] = (path, signal) => {
+      recorded?.push(path);
+      return platform.download(path, signal);
+    };
+    panels = createReleasePanels({ ...context, platform: { ...platform, download } });
     const state = { v: 1, releaseId: release.id, page: 'progress', draft: {} } as const;
     await panels.deserializeWebviewPanel(watched.panel, state);
     watched.say({ type: 'draft', draft: {} });
@@ -72,6 +81,17 @@ describe('The QR code, in the Release Progress panel', () => {
     watched.say({ type: 'draft', draft: { qrCodeQuery: '茶'.repeat(256) } });
     const long = await shown(({ query }) => query.length === 256);
     assert.match(long.queryField.problem ?? '', /cameras read well\. Shorten the query\.$/u);
+  });
+
+  it('is asked for once the person has stopped typing, and not for each letter', async () => {
+    const asked: string[] = [];
+    await open();
+    recorded = asked;
+    for (const qrCodeQuery of ['t', 'ta', 'tab', 'tabl', 'table', 'table=', 'table=8']) {
+      watched.say({ type: 'draft', draft: { qrCodeQuery } });
+    }
+    await shown(({ query }) => query === 'table=8');
+    assert.deepEqual(asked, [`/v1/releases/${release.id}/qr.svg?page=&query=table%3D8`]);
   });
 
   it('is copied as a link, and saved as a picture where the person says', async () => {

@@ -97,6 +97,21 @@ describe('The QR code in the panel', () => {
     assert.equal(problemOf('qrCodePage'), '1.4.0 has no page pages/mine. It has pages/home/home, pages/menu/menu.');
   });
 
+  it('names the first of many pages, and how many more there are', () => {
+    const many = Array.from({ length: 50 }, (_, index) => `pages/p${index}`);
+    openPanel(shown({ page: 'pages/mine', picture: null, pages: many }));
+    leave('qrCodePage');
+    const problem = problemOf('qrCodePage');
+    assert.match(problem, /^1\.4\.0 has no page pages\/mine\. It has pages\/p0, .*, pages\/p9 … and 40 more\.$/);
+  });
+
+  it('says in its place why the platform cannot draw it just now', () => {
+    openPanel(shown({ picture: null, refusal: new PlatformError('STORAGE_BUSY') }));
+    assert.equal(textOf(all('.qr-picture')[0]), 'refused STORAGE_BUSY');
+    leave('qrCodeQuery');
+    assert.equal(problemOf('qrCodeQuery'), '');
+  });
+
   it('says at the query what the platform refuses', () => {
     openPanel(shown({ picture: null, refusal: new PlatformError('QR_CODE_TOO_LONG') }));
     leave('qrCodeQuery');
