@@ -142,20 +142,33 @@ export class PlatformConnection extends Owner {
 
   /** What is refused because the session is over is done after the person signed in again: nothing they typed is lost over it. */
   #withSignIn(): Platform {
-    const call: Platform['call'] = async (operation, given) => {
-      const source = this.#source;
-      try {
-        const answer = await this.#http.call(operation, given);
-        source.heard();
-        return answer;
-      } catch (error) {
-        this.#heardError(source, error);
-        const mayGoOn = isSessionOver(error) && this.#mayAskFor(operation, given) && (await this.#signedInAgain());
-        if (!mayGoOn || source !== this.#source) throw error;
-        return call(operation, given);
-      }
+    return {
+      call: (operation, given) =>
+        this.#asked(
+          (http) => http.call(operation, given),
+          () => this.#mayAskFor(operation, given),
+        ),
+      download: (path, signal) =>
+        this.#asked(
+          (http) => http.download(path, signal),
+          () => this.#acting > 0,
+        ),
     };
-    return { call, download: (path, signal) => this.#http.download(path, signal) };
+  }
+
+  /** @param mayAsk whether the person may be asked to sign in over it, once it was refused */
+  async #asked<T>(ask: (http: Platform) => Promise<T>, mayAsk: () => boolean): Promise<T> {
+    const source = this.#source;
+    try {
+      const answer = await ask(this.#http);
+      source.heard();
+      return answer;
+    } catch (error) {
+      this.#heardError(source, error);
+      const mayGoOn = isSessionOver(error) && mayAsk() && (await this.#signedInAgain());
+      if (!mayGoOn || source !== this.#source) throw error;
+      return this.#asked(ask, mayAsk);
+    }
   }
 
   /** However many changes are refused at once, the person is asked once. */

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { commands, Uri } from 'vscode';
 import { ApprovalFilters } from '../../../src/editor/approvals/approvalFilter';
 import { ApprovalTree } from '../../../src/editor/approvals/approvalTree';
@@ -128,8 +130,23 @@ describe('A Release Progress panel of a team’s platform, when the session is e
     assert.match(window.ui.asked.at(-1)?.text ?? '', /^Configuration of Harbor Coffee 1\.4\.3/);
   });
 
-  it('is closed when the window works with another platform', async () => {
+  it('asks to sign in again where Save… reads the QR code, and saves it', async () => {
     const release = await team.release(window, '1.4.4');
+    const watched = await WatchedPanel.open();
+    const state = { v: 1, releaseId: release.id, page: 'progress', draft: {} };
+    await work.panels.deserializeWebviewPanel(watched.panel, state);
+    await watched.untilShown(({ view }) => (view.qrCode?.picture ?? null) !== null);
+    const file = Uri.file(join(team.folder, 'code.svg'));
+    await endSessions(team, window, 'dana-developer');
+    window.ui.willAnswer(agrees, chooses('In the Browser'), () => file);
+    watched.say({ type: 'action', action: { name: 'saveQrCode', page: '', query: '' } });
+    await watched.sent.until((all) => all.some((one) => one.type === 'done' && one.action === 'saveQrCode'));
+    window.ui.verify();
+    assert.match(await readFile(file.fsPath, 'utf8'), /^<svg /u);
+  });
+
+  it('is closed when the window works with another platform', async () => {
+    const release = await team.release(window, '1.4.5');
     const watched = await WatchedPanel.open();
     const state = { v: 1, releaseId: release.id, page: 'progress', draft: {} };
     await work.panels.deserializeWebviewPanel(watched.panel, state);
