@@ -258,7 +258,7 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
     await chooseQuickPick(page, 'pilot.testers.csv');
     const line = page.locator('.view-line').filter({ hasText: 'harbor.ada' });
     await line.hover({ position: { x: 20, y: 8 } });
-    const hover = page.locator('.monaco-hover').filter({ hasText: `harbor.ada on ${target}` });
+    const hover = page.locator('.monaco-hover').filter({ hasText: `harbor.ada: Harbor Coffee 1.0.0 on ${target}` });
     await hover.getByText('Tester: A tester of 1.0.0.').waitFor();
     await hover.getByRole('link', { name: 'Show What a User Gets' }).click();
     await quickInput(page).getByText('What harbor.ada gets of Harbor Coffee').waitFor();

@@ -1,7 +1,10 @@
 import { extname } from 'node:path';
-import { Range, type Position, type TextDocument } from 'vscode';
+import { Range, type CancellationToken, type Position, type TextDocument } from 'vscode';
 import { testerRows } from '../../core/testers/testerRows';
 import type { TesterRow } from '../../core/testers/testerRow';
+
+/** How many lines below a position are read at once, where any are. */
+const linesBelow = 100;
 
 /** What stands for a tester in a list, and where. */
 export interface TesterPlace {
@@ -12,12 +15,18 @@ export interface TesterPlace {
 
 /**
  * What stands for a tester at a position of a list, read as Add Testers reads it: nothing in a header, a comment or another
- * column. Throws `TESTERS_UNREADABLE` where the list is no text.
+ * column. Reads no further than it has to, and nothing more once the person has moved on. Throws `TESTERS_UNREADABLE` where
+ * the list is no text.
  */
-export async function testerAt(document: TextDocument, position: Position): Promise<TesterPlace | undefined> {
+export async function testerAt(
+  document: TextDocument,
+  position: Position,
+  token: CancellationToken,
+): Promise<TesterPlace | undefined> {
   const { text } = document.lineAt(position.line);
   let searched = 0;
-  for await (const row of rowsOf(document)) {
+  for await (const row of rowsOf(document, position)) {
+    if (token.isCancellationRequested) return undefined;
     const line = row.line - 1;
     if (line > position.line) return undefined;
     if (line < position.line || !isTester(row)) continue;
@@ -30,13 +39,16 @@ export async function testerAt(document: TextDocument, position: Position): Prom
   return undefined;
 }
 
-function rowsOf(document: TextDocument): AsyncGenerator<TesterRow> {
+function rowsOf(document: TextDocument, position: Position): AsyncGenerator<TesterRow> {
   const isCsv = extname(document.uri.path).toLowerCase() === '.csv';
-  return testerRows(bytesOf(document), isCsv ? 'csv' : 'text');
+  return testerRows(bytesOf(document, position), isCsv ? 'csv' : 'text');
 }
 
-async function* bytesOf(document: TextDocument): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(new TextEncoder().encode(document.getText()));
+/** First down to the line of the position; of what is below it as little as shows whether the list is a table. */
+async function* bytesOf(document: TextDocument, { line }: Position): AsyncGenerator<Uint8Array> {
+  for (let [from, to] = [0, line + 1]; from < document.lineCount; [from, to] = [to, to + linesBelow]) {
+    yield await Promise.resolve(new TextEncoder().encode(document.getText(new Range(from, 0, to, 0))));
+  }
 }
 
 function isTester({ value, isHeader, unnamedColumns }: TesterRow): boolean {

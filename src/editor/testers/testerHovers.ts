@@ -19,10 +19,10 @@ import type { PinnedRelease } from '../pinnedRelease';
 import { boundMiniProgramId } from '../project/projectBinding';
 import { audienceExplanation } from '../sentences/audienceSentence';
 import { told } from '../sentences/failureSentence';
-import { targetName } from '../sentences/statusWords';
+import { targetName, versionName } from '../sentences/statusWords';
 import type { ReleaseStore } from '../store/releaseStore';
 import { commandLink, Story } from '../story';
-import { workspaceRelease } from '../workspaceRelease';
+import { releaseAmong, workspaceRelease } from '../workspaceRelease';
 import { testerAt, type TesterPlace } from './testerAt';
 
 export interface TesterHoverOptions {
@@ -42,21 +42,25 @@ export class TesterHovers implements HoverProvider {
 
   /** Nothing while the platform is away or nobody is signed in: what is only looked at asks for nothing. */
   async provideHover(document: TextDocument, position: Position, token: CancellationToken): Promise<Hover | undefined> {
-    const { store, pinned } = this.#options;
+    const { store } = this.#options;
     if (store.connection.kind !== 'ready') return undefined;
-    const tester = await readableTesterAt(document, position);
+    const tester = await readableTesterAt(document, position, token);
     if (tester === undefined || token.isCancellationRequested) return undefined;
-    const release = await workspaceRelease(store, pinned, this.#miniProgramIds(document));
+    const release = await this.#releaseOf(document);
     if (release === undefined || token.isCancellationRequested) return undefined;
     const lines = await this.#explain(release, tester.userId, token);
     return lines && new Hover(story(release, tester.userId, lines), tester.range);
   }
 
-  /** The mini program of the list's own folder, where that says which one it holds. */
-  #miniProgramIds({ uri }: TextDocument): readonly string[] {
+  /** Of the list's own folder where that says which mini program it holds; else of any folder that does. */
+  async #releaseOf({ uri }: TextDocument): Promise<Release | undefined> {
+    const { store, pinned, folders } = this.#options;
     const folder = workspace.getWorkspaceFolder(uri);
     const own = folder && boundMiniProgramId(folder);
-    return own === undefined ? this.#options.folders.miniProgramIds : [own];
+    const miniProgramIds = own === undefined ? folders.miniProgramIds : [own];
+    // Where no folder says anything, the pin alone does.
+    const among = miniProgramIds.length === 0 ? workspaceRelease : releaseAmong;
+    return among(store, pinned, miniProgramIds);
   }
 
   /** What the platform says, or why it says nothing; no line where the person has moved on. */
@@ -76,9 +80,13 @@ export class TesterHovers implements HoverProvider {
 }
 
 /** A file that is no text has no testers. */
-async function readableTesterAt(document: TextDocument, position: Position): Promise<TesterPlace | undefined> {
+async function readableTesterAt(
+  document: TextDocument,
+  position: Position,
+  token: CancellationToken,
+): Promise<TesterPlace | undefined> {
   try {
-    return await testerAt(document, position);
+    return await testerAt(document, position, token);
   } catch (error) {
     if (error instanceof PlatformError && error.code === 'TESTERS_UNREADABLE') return undefined;
     throw error;
@@ -86,7 +94,8 @@ async function readableTesterAt(document: TextDocument, position: Position): Pro
 }
 
 function story(release: Release, userId: string, lines: readonly string[]): MarkdownString {
-  const text = new Story([commandIds.showWhatAUserGets]).title(l10n.t('{0} on {1}', userId, targetName(release)));
+  const subject = l10n.t('{0} on {1}', versionName(release), targetName(release));
+  const text = new Story([commandIds.showWhatAUserGets]).title(l10n.t('{0}: {1}', userId, subject));
   for (const line of lines) text.line(line);
   const { miniProgramId } = release;
   const title = l10n.t('Show What a User Gets');

@@ -18,6 +18,9 @@ import { testerListFiles } from '../../../src/editor/testers/testerListFiles';
 import type { Release } from '../../../src/protocol/release';
 import { FlowWorld, harborCoffee } from '../flows/flowWorld';
 
+/** A mini program whose releases the person does not see. */
+const harborRewards = '2026112300000002';
+
 const table = 'name,user_id\nmina the first,mina\n"Bo, or bo",bo\n';
 
 describe('A tester list explains on hover what each user gets', () => {
@@ -26,6 +29,7 @@ describe('A tester list explains on hover what each user gets', () => {
   let release: Release;
   let hovers: TesterHovers;
   let pinned: { releaseId: string | undefined };
+  let folders: { miniProgramIds: readonly string[] };
   const asked: string[] = [];
   /** Done as soon as something is asked. */
   let whenAsked: (() => void) | undefined;
@@ -48,7 +52,7 @@ describe('A tester list explains on hover what each user gets', () => {
     asked.length = 0;
     whenAsked = undefined;
     pinned = { releaseId: undefined };
-    const folders = { miniProgramIds: [harborCoffee] };
+    folders = { miniProgramIds: [harborCoffee] };
     hovers = new TesterHovers({ platform: { call }, store: world.store, folders, pinned });
   });
 
@@ -87,7 +91,7 @@ describe('A tester list explains on hover what each user gets', () => {
     assert.deepEqual(others, []);
     const text = textOf(hover);
     for (const sentence of [
-      'mina on Harbor Wallet · Production',
+      'mina: Harbor Coffee 1.4.0 on Harbor Wallet · Production',
       'The user gets 1.4.0, which not everyone gets yet.',
       'In Rollout: 1.4.0 is given to some users, and not yet to all.',
       'Tester: A tester of 1.4.0.',
@@ -112,8 +116,8 @@ describe('A tester list explains on hover what each user gets', () => {
     it(`in ${name}, line by line`, async () => {
       const list = await listOf(name, '# mina is first\nmina, bo\n');
       assert.deepEqual(await hoversAt(list, placeOf(list, 'mina')), []);
-      assert.match(textOf((await hoversAt(list, placeOf(list, 'mina', 2)))[0]), /^\*\*mina on/u);
-      assert.match(textOf((await hoversAt(list, placeOf(list, 'bo')))[0]), /^\*\*bo on/u);
+      assert.match(textOf((await hoversAt(list, placeOf(list, 'mina', 2)))[0]), /^\*\*mina: Harbor/u);
+      assert.match(textOf((await hoversAt(list, placeOf(list, 'bo')))[0]), /^\*\*bo: Harbor/u);
     });
   }
 
@@ -126,6 +130,21 @@ describe('A tester list explains on hover what each user gets', () => {
     pinned.releaseId = (await world.built('1.4.1', 'Sandbox')).id;
     const list = await listOf('testers.csv', 'mina\n');
     assert.match(textOf((await hoversAt(list, placeOf(list, 'mina')))[0]), /Harbor Wallet · Sandbox/u);
+  });
+
+  it('of no mini program but those of the folders, whatever is pinned', async () => {
+    pinned.releaseId = release.id;
+    folders.miniProgramIds = [harborRewards];
+    const list = await listOf('own.testers.csv', 'mina\n');
+    assert.deepEqual(await hoversAt(list, placeOf(list, 'mina')), []);
+    folders.miniProgramIds = [];
+    assert.match(textOf((await hoversAt(list, placeOf(list, 'mina')))[0]), /^\*\*mina: Harbor Coffee 1/u);
+  });
+
+  it('in the first column of a table without a header, though it is not read to its end', async () => {
+    const list = await listOf('large.testers.csv', `mina,bo\n${'jonas,lee\n'.repeat(20_000)}`);
+    assert.match(textOf((await hoversAt(list, placeOf(list, 'mina')))[0]), /^\*\*mina: Harbor/u);
+    assert.deepEqual(await hoversAt(list, placeOf(list, 'bo')), []);
   });
 
   it('with the reason where the platform gives no answer', async () => {
