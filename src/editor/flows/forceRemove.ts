@@ -58,6 +58,7 @@ function confirmRemoval(
     whatForRemoval(
       reason,
       ...chosen.map(({ app, taken }) => l10n.t('{0}: {1}.', app.name, removedText(taken))),
+      l10n.t('Whatever else it has there is taken, too, even what was never submitted to you.'),
       l10n.t('Nobody gets it there any more, and its people are told why. They may release a new version.'),
       ...(reviewed.length === 0
         ? [l10n.t('It happens at once.')]

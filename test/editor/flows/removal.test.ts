@@ -119,6 +119,7 @@ describe('removals', () => {
       const question = context.ui.asked.at(-1)?.text ?? '';
       assert.match(question, /Remove Harbor Coffee by force from Harbor Wallet, in all environments\?/);
       assert.match(question, /1\.0\.3 in Production \(Full Release\)/);
+      assert.match(question, /Whatever else it has there is taken, too, even what was never submitted to you\./);
       assert.match(question, /Somebody else of Harbor Wallet approves it first/);
       const reviewer = await world.windowOf('rui-reviewer');
       const { items } = await reviewer.platform.call('listApprovals', { query: { box: 'mine', status: 'In Review' } });
