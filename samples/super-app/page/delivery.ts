@@ -1,6 +1,6 @@
 import { createRemoteJWKSet } from 'jose';
 import type { CrowdMember } from './crowd';
-import { DeliveryError } from './deliveryError';
+import { DeliveryError, PackageError } from './deliveryError';
 import { checkSignature } from './packageSignature';
 import type { DeliveryEvent, SendOutcome } from './reports';
 import { isRecord, listOf, memberOf, numberOf, textOf, type Json } from './reading';
@@ -43,6 +43,8 @@ export interface Scanned {
   readonly delivered: Delivered;
   /** Path of the page that it opens. */
   readonly page: string;
+  /** What the page is opened with; may be empty. */
+  readonly query: string;
 }
 
 /** A user of a super app: who everything is asked for. */
@@ -95,7 +97,11 @@ export class Delivery {
     return listOf(memberOf(await jsonOf(answer), 'items')).map(readFound);
   }
 
-  /** What a QR code opens for a user, `undefined` where that is nothing. */
+  /**
+   * What a QR code opens for a user, `undefined` where that is nothing.
+   *
+   * @throws DeliveryError of the code `QR_CODE_ENDED` once its release has ended
+   */
   async resolve({ targetId, userId }: SignedIn, value: string): Promise<Scanned | undefined> {
     const request = jsonRequest({ value, userId });
     const answer = await jsonOf(await this.#ask(`${pathOf(targetId)}/v1/delivery/qr-codes/resolve`, request));
@@ -127,15 +133,20 @@ export class Delivery {
     return { kind: 'taken', reportOneIn: Math.max(1, numberOf(taken, 'reportOneIn')) };
   }
 
-  /** A package that the platform signed, and whose bytes are those that it signed. */
+  /**
+   * A package that the platform signed, and whose bytes are those that it signed.
+   *
+   * @throws PackageError if it is none
+   * @throws DeliveryError if that cannot be found out now
+   */
   async download(targetId: string, delivered: Delivered): Promise<Uint8Array> {
     const { sha256, size, signature } = delivered;
     await checkSignature(signature, delivered, this.#keySetOf(targetId));
     const answer = await this.#ask(`${pathOf(targetId)}/v1/packages/${encodeURIComponent(sha256)}`);
     if (!answer.ok) await refuse(answer);
-    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const bytes = await bytesOf(answer);
     if (bytes.byteLength !== size || (await sha256Of(bytes)) !== sha256)
-      throw new DeliveryError('The package is not the one that was promised: its SHA-256 differs. It is not opened.');
+      throw new PackageError('The package is not the one that was promised: its SHA-256 differs. It is not opened.');
     return bytes;
   }
 
@@ -175,11 +186,19 @@ async function jsonOf(answer: Response): Promise<unknown> {
   }
 }
 
+async function bytesOf(answer: Response): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await answer.arrayBuffer());
+  } catch {
+    throw new DeliveryError('The package broke off on its way. Open it again.');
+  }
+}
+
 /** Tells what an answer refuses, in whichever of the two forms the platform has. */
 async function refuse(answer: Response): Promise<never> {
   const problem: unknown = await answer.json().catch(() => undefined);
   const told = textOf(problem, 'errorDetails') || textOf(problem, 'title') || textOf(problem, 'errorCode');
-  throw new DeliveryError(told || `The platform answers ${answer.status}.`);
+  throw new DeliveryError(told || `The platform answers ${answer.status}.`, textOf(problem, 'code'));
 }
 
 function readFound(item: Json): Found {
@@ -212,7 +231,7 @@ function readScanned(answer: unknown): Scanned {
     cause: '',
     releaseId: textOf(answer, 'releaseId'),
   };
-  return { delivered, page: textOf(answer, 'page') };
+  return { delivered, page: textOf(answer, 'page'), query: textOf(answer, 'query') };
 }
 
 function readPackage(value: unknown): Pick<Delivered, 'version' | 'sha256' | 'size' | 'entryPage' | 'signature'> {

@@ -3,7 +3,7 @@ import { element, type Child } from '../../../webview/element';
 import { miniProgramsOf, sentenceOf, sharesOf, type CrowdMember } from './crowd';
 import type { Delivered, Target } from './delivery';
 import { nameOf } from './phoneView';
-import type { SuperApp } from './superApp';
+import type { Scan, SuperApp } from './superApp';
 
 /** What decided, in words. */
 const causeWords: Readonly<Record<DeliveryCause, string>> = {
@@ -74,17 +74,18 @@ function answerView(app: SuperApp): Child {
   const isVerified = opened?.content.kind === 'open';
   return card('answer', `What the platform answers for ${userId}`, [
     shown.length === 0 ? quiet('Nothing is there for this user.') : null,
-    ...shown.map((one) => factsView(app, one, isVerified)),
+    ...shown.map((one) => factsView(app, one, isVerified, opened?.scan)),
   ]);
 }
 
-function factsView(app: SuperApp, one: Delivered, isVerified: boolean): Child {
+function factsView(app: SuperApp, one: Delivered, isVerified: boolean, scan: Scan | undefined): Child {
   return element(
     'dl',
     { key: one.miniProgramId, class: 'facts' },
     ...fact('Mini program', `${nameOf(app, one.miniProgramId)} (${one.miniProgramId})`),
     ...fact('Version', one.version),
     ...fact('Why', whyOf(one)),
+    ...(scan === undefined ? [] : scanFacts(scan)),
     ...fact(
       'Package',
       `${Math.ceil(one.size / 1024)} KB, SHA-256 ${one.sha256.slice(0, 12)}…${isVerified ? ' ✓ signature and bytes verified' : ''}`,
@@ -94,6 +95,10 @@ function factsView(app: SuperApp, one: Delivered, isVerified: boolean): Child {
 
 function whyOf({ reason, cause }: Delivered): string {
   return reason === '' ? 'opened by a QR code, for this time' : `${causes.get(cause) ?? cause} (${reason})`;
+}
+
+function scanFacts({ page, query }: Scan): readonly Child[] {
+  return [...fact('Page', page), ...(query === '' ? [] : fact('Query', query))];
 }
 
 function fact(name: string, value: string): readonly Child[] {

@@ -1,5 +1,5 @@
 import { compactVerify, errors, type CompactVerifyGetKey } from 'jose';
-import { DeliveryError } from './deliveryError';
+import { DeliveryError, PackageError } from './deliveryError';
 import { numberOf, textOf } from './reading';
 
 /** `typ` of a package's signature: nothing else that the platform signs is taken for one. */
@@ -19,7 +19,8 @@ export interface Promised {
  *
  * @param signature a JWS in its compact form
  * @param keys finds the key that the signature names in the platform's key set
- * @throws DeliveryError if it did not, or if that cannot be found out now
+ * @throws PackageError if it did not
+ * @throws DeliveryError if that cannot be found out now
  */
 export async function checkSignature(signature: string, promised: Promised, keys: CompactVerifyGetKey): Promise<void> {
   const statement = await signedStatement(signature, keys);
@@ -28,7 +29,7 @@ export async function checkSignature(signature: string, promised: Promised, keys
     textOf(statement, 'version') === promised.version &&
     textOf(statement, 'sha256') === promised.sha256 &&
     numberOf(statement, 'size') === promised.size;
-  if (!isOfIt) throw new DeliveryError('The signature is of another package. It is not opened.');
+  if (!isOfIt) throw new PackageError('The signature is of another package. It is not opened.');
 }
 
 async function signedStatement(signature: string, keys: CompactVerifyGetKey): Promise<unknown> {
@@ -59,6 +60,6 @@ function isRefusal(error: unknown): boolean {
   );
 }
 
-function notSigned(): DeliveryError {
-  return new DeliveryError('The platform did not sign this package. It is not opened.');
+function notSigned(): PackageError {
+  return new PackageError('The platform did not sign this package. It is not opened.');
 }

@@ -1,17 +1,24 @@
 import { miniProgramsOf, sharesOf, versionsOf, type CrowdMember } from './crowd';
-import type { Delivered, Delivery, Found, SignedIn, Target } from './delivery';
-import { DeliveryError } from './deliveryError';
+import type { Delivered, Delivery, Found, Scanned, SignedIn, Target } from './delivery';
+import { DeliveryError, PackageError } from './deliveryError';
 import { MiniProgram } from './miniProgram';
 import type { Reports } from './reports';
+
+/** A QR code that was scanned, and what it opens. */
+export interface Scan extends Omit<Scanned, 'delivered'> {
+  /** Its text. */
+  readonly value: string;
+}
 
 /** A mini program that the user has opened. */
 export interface Opened {
   readonly delivered: Delivered;
-  /** By a QR code: it stays open, whatever the user gets otherwise. */
-  readonly isScanned: boolean;
+  /** The QR code it was opened by: as long as that opens it, it stays open, whatever the user gets otherwise. */
+  readonly scan: Scan | undefined;
   readonly content:
     | { readonly kind: 'loading' }
-    | { readonly kind: 'failed'; readonly sentence: string }
+    /** Whether the package is to blame, and not the way to it. */
+    | { readonly kind: 'failed'; readonly sentence: string; readonly isPackage: boolean }
     | { readonly kind: 'open'; readonly miniProgram: MiniProgram; readonly pages: readonly string[] };
 }
 
@@ -104,6 +111,7 @@ export class SuperApp {
       const delivered = await this.#delivery.evaluate(whose);
       if (delivered !== undefined && this.#isStill(whose)) await this.#receive(delivered);
     });
+    await this.#scanAgain();
     if (!this.#foundIsCurrent) await this.#telling('search', () => this.#find());
   }
 
@@ -174,7 +182,8 @@ export class SuperApp {
       const scanned = await this.#delivery.resolve(whose, value);
       if (!this.#isStill(whose)) return;
       if (scanned === undefined) throw new DeliveryError('This QR code opens nothing for you, or nothing yet.');
-      await this.#show(scanned.delivered, scanned.page, true);
+      const { delivered, page, query } = scanned;
+      await this.#show(delivered, page, { value, page, query });
     });
   }
 
@@ -184,18 +193,20 @@ export class SuperApp {
 
   /** Downloads a mini program, makes sure that it is the one that was promised, and opens it. */
   open(delivered: Delivered): Promise<void> {
-    return this.#show(delivered, delivered.entryPage, false);
+    return this.#show(delivered, delivered.entryPage);
   }
 
-  async #show(delivered: Delivered, page: string, isScanned: boolean): Promise<void> {
+  async #show(delivered: Delivered, page: string, scan?: Scan): Promise<void> {
     const { target } = this.#state;
     if (target === undefined) return;
     this.#leave();
     const visit = this.#visit;
-    this.#become({ opened: { delivered, isScanned, content: { kind: 'loading' } } });
+    this.#become({ opened: { delivered, scan, content: { kind: 'loading' } } });
     this.#reportOpen(target, delivered.releaseId, this.#state.userId ?? '');
     const content = await this.#load(target, delivered, page);
-    this.#report(target, delivered.releaseId, content.kind === 'open' ? 'success' : 'failure');
+    // That the platform cannot be reached says nothing of the release.
+    const outcome = outcomeOf(content);
+    if (outcome !== undefined) this.#report(target, delivered.releaseId, outcome);
     // Something else may have been opened meanwhile.
     const { opened } = this.#state;
     if (visit === this.#visit && opened !== undefined) this.#showPages({ ...opened, content });
@@ -244,8 +255,9 @@ export class SuperApp {
       const miniProgram = new MiniProgram(await this.#delivery.download(target.id, delivered));
       return { kind: 'open', miniProgram, pages: [page] };
     } catch (error) {
+      const isPackage = !(error instanceof DeliveryError) || error instanceof PackageError;
       const sentence = error instanceof DeliveryError ? error.message : 'The package cannot be read.';
-      return { kind: 'failed', sentence };
+      return { kind: 'failed', sentence, isPackage };
     }
   }
 
@@ -283,7 +295,7 @@ export class SuperApp {
     const { opened } = this.#state;
     this.#foundIsCurrent = false;
     this.#become({ delivered });
-    if (opened === undefined || opened.isScanned) return;
+    if (opened === undefined || opened.scan !== undefined) return;
     const open = opened.delivered;
     const now = delivered.find(({ miniProgramId }) => miniProgramId === open.miniProgramId);
     if (now === undefined) {
@@ -294,6 +306,29 @@ export class SuperApp {
       this.#notice(`You get ${now.version} now, in place of ${open.version}.`);
     } else if (this.#state.opened !== undefined) {
       this.#become({ opened: { ...this.#state.opened, delivered: now } });
+    }
+  }
+
+  /** Closes what was opened by a QR code once that opens nothing any more. */
+  async #scanAgain(): Promise<void> {
+    const whose = this.#signedIn();
+    const { opened } = this.#state;
+    if (whose === undefined || opened?.scan === undefined) return;
+    const visit = this.#visit;
+    const ended = await this.#endOf(whose, opened.scan.value);
+    if (ended === undefined || visit !== this.#visit) return;
+    this.#leave();
+    this.#notice(`${opened.delivered.version} ${ended}`);
+  }
+
+  /** How it came that a QR code opens nothing; `undefined` as long as it opens something, or nobody can say. */
+  async #endOf(whose: SignedIn, value: string): Promise<string | undefined> {
+    try {
+      const scanned = await this.#delivery.resolve(whose, value);
+      return scanned === undefined ? 'is no longer there for you.' : undefined;
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      return error.code === 'QR_CODE_ENDED' ? 'has ended, and its QR code opens nothing any more.' : undefined;
     }
   }
 
@@ -381,4 +416,10 @@ export class SuperApp {
     this.#state = { ...state, crowdAbout };
     this.#changed();
   }
+}
+
+/** What a phone reports of how an open ended; nothing where that is not the release's doing. */
+function outcomeOf(content: Opened['content']): 'success' | 'failure' | undefined {
+  if (content.kind === 'open') return 'success';
+  return content.kind === 'failed' && content.isPackage ? 'failure' : undefined;
 }
