@@ -114,8 +114,11 @@ describe('Mail', () => {
       assert.match(asked?.text ?? '', /Reason for it: The shop moved\./);
       for (const request of requests) await world.decide(request, 'approve', 'rui-reviewer');
       await arrived(6);
-      const [, approved] = server.to('dana-developer');
+      await settled(world);
+      const [, approved, ...others] = server.to('dana-developer');
       assert.equal(approved?.subject, 'Approved: Take Offline: Harbor Coffee 1.0.1 → Harbor Wallet (Production)');
+      assert.match(approved.text ?? '', /Rui Reviewer approved your request\./);
+      assert.deepEqual(others, []);
     });
 
     it('tells the applicant of a removal that somebody else withdrew it, or left nothing to decide', async () => {
@@ -133,13 +136,16 @@ describe('Mail', () => {
       await world.takeOffline(live);
       await arrived(8);
       await world.forceRemove(live);
-      const toDana = await eventually(
-        async () => server.to('dana-developer'),
-        ({ length }) => length >= 4,
-        20_000,
-      );
+      await arrived(11);
+      await settled(world);
+      const toDana = server.to('dana-developer').slice(2);
+      const removal = 'Withdrawn: Take Offline: Harbor Coffee 1.0.1 → Harbor Wallet (Production)';
+      assert.deepEqual(toDana.map(({ subject }) => subject ?? '').toSorted(), [
+        'Force removed: Harbor Coffee → Harbor Wallet',
+        removal,
+      ]);
       const dropped = toDana.find(({ text = '' }) => text.includes('nobody needs to decide on it'));
-      assert.equal(dropped?.subject, 'Withdrawn: Take Offline: Harbor Coffee 1.0.1 → Harbor Wallet (Production)');
+      assert.equal(dropped?.subject, removal);
     });
 
     it("tells the merchant's people of a force removal: admins, who it is assigned to, and who applied", async () => {

@@ -7,7 +7,7 @@ import type { UnitOfWork } from '../unitOfWork';
 export async function dropOfflineRequest(unit: UnitOfWork, { row }: ReleaseRecord): Promise<void> {
   const { offline_request_id: id, offline_request_revision: revision } = row;
   if (id === null || revision === null) return;
-  await updateRows(
+  const dropped = await updateRows(
     unit.transaction,
     'approval',
     { id, status: 'In Review' },
@@ -18,5 +18,7 @@ export async function dropOfflineRequest(unit: UnitOfWork, { row }: ReleaseRecor
       revision: revision + 1,
     },
   );
+  // None where it was approved just now, which is how the release came to be taken offline.
+  if (dropped !== 1n) return;
   await tellApplicant(unit, id, 'dropped-request');
 }
