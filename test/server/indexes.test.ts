@@ -68,10 +68,11 @@ describe('however much there is,', () => {
     assert.deepEqual(others, []);
   });
 
-  it('the next job is found by the index of those that are open', async () => {
+  it('the next job is found by an index of those that are open', async () => {
     const plans = await plansOf((queries) => nextDue(queries, 'mail', 1));
     assert.equal(plans.length, 3, 'free, leased and put off');
-    for (const plan of plans) assert.match(plan.join('\n'), /job_open/);
+    // Either has open jobs alone: where those are few, one is as good as the other.
+    for (const plan of plans) assert.match(plan.join('\n'), /job_open|job_one_open/);
   });
 });
 
