@@ -148,6 +148,15 @@ describe('Removals', () => {
       isIn(await world.read(live), 'Full Release');
     });
 
+    it('shows who decides a release that needed no approval itself', async () => {
+      const live = await world.live({ environment: 'Sandbox' });
+      const read = () => world.as('rui-reviewer').call('getRelease', { params: { id: live.id } });
+      await refuses(read(), 'NOT_FOUND');
+      await world.setPolicy({ sandboxApproval: true });
+      const request = requestOf(await world.takeOffline(live));
+      assert.equal((await read()).id, request.releaseId);
+    });
+
     it('is asked for once', async () => {
       const live = await world.live();
       requestOf(await world.takeOffline(live));
@@ -302,8 +311,9 @@ describe('Removals', () => {
       const submitted = await world.applied();
       const live = await world.live({ environment: 'Test' });
       const request = requestOf(await world.forceRemove(live));
-      assert.equal(request.releaseId, live.id);
       const rui = world.as('rui-reviewer');
+      assert.equal(request.releaseId, submitted.id, 'what stands for all can be opened');
+      assert.equal((await rui.call('getRelease', { params: { id: request.releaseId } })).id, submitted.id);
       const seesNothing = async (): Promise<void> => {
         await refuses(rui.call('getRelease', { params: { id: live.id } }), 'NOT_FOUND');
         await refuses(rui.call('getVersion', { params: { id: live.versionId } }), 'NOT_FOUND');

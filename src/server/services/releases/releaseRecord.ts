@@ -15,6 +15,7 @@ import { basicInformation, configuration } from '../../../protocol/miniProgram';
 import { yes } from '../../storage/flags';
 import { preparedQuery } from '../../storage/preparedQuery';
 import type { Queries } from '../../storage/storage';
+import { isSubmission } from '../approvals/submission';
 import { readVariables, type KeptVariable } from '../configuration/environmentVariables';
 import { readPolicy } from '../policies';
 import { readJson } from '../storedJson';
@@ -111,7 +112,16 @@ function releaseQuery(queries: Queries) {
       'other.status as other_status',
       'other_version.version as other_version',
       'domain_grant.mini_program_id as domains_granted',
-    ]);
+    ])
+    .select((row) =>
+      row
+        .selectFrom('approval')
+        .select('approval.id')
+        .whereRef('approval.release_id', '=', 'release.id')
+        .where(isSubmission)
+        .limit(1)
+        .as('submission_id'),
+    );
 }
 
 export type ReleaseQuery = ReturnType<typeof releaseQuery>;
@@ -145,8 +155,8 @@ function toRecord(row: ReleaseRow): ReleaseRecord {
     subject: {
       workspaceId: row.mini_program_workspace_id,
       miniProgramId: row.mini_program_id,
-      // A super app sees a release from its first request for approval on.
-      submittedTo: row.approval_id === null ? [] : [row.target_app_workspace_id],
+      // A super app sees a release from its first request for approval on, as in lists.
+      submittedTo: row.submission_id === null ? [] : [row.target_app_workspace_id],
     },
     ...configurationOf(row, policy),
     information: readJson(basicInformation, row.information ?? row.mini_program_information, 'information'),

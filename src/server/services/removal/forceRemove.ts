@@ -99,11 +99,21 @@ async function askToRemove(unit: UnitOfWork, place: Place, person: Person, reaso
   return id;
 }
 
-/** Of what reaches users, what reaches most of them: it stands for all in lists. */
+/**
+ * What stands for all in lists: of what was submitted to the super app, which who decides can open, and then of what reaches
+ * users, what reaches most of them.
+ */
 function foremostOf(taken: readonly ReleaseRecord[]): ReleaseRecord | undefined {
   const weight = ({ row }: ReleaseRecord): number =>
     environments.indexOf(row.environment) * 2 + (row.status === 'Full Release' ? 0 : 1);
-  return taken.filter(({ row }) => reachesUsers(row.status)).toSorted((a, b) => weight(a) - weight(b))[0];
+  const submitted = preferred(taken, ({ subject }) => subject.submittedTo.length > 0);
+  return preferred(submitted, ({ row }) => reachesUsers(row.status)).toSorted((a, b) => weight(a) - weight(b))[0];
+}
+
+/** Those that are so, or all where none is. */
+function preferred<T>(all: readonly T[], isSo: (one: T) => boolean): readonly T[] {
+  const some = all.filter(isSo);
+  return some.length > 0 ? some : all;
 }
 
 /** A unique index says the same to whoever comes at the same moment. */
