@@ -115,7 +115,7 @@ const ownRefusals = {
   searchMiniPrograms: ['USER_ID_INVALID', 'SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
   getRunTimeConfiguration: ['SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
   resolveQrCode: ['NOT_FOUND', 'QR_CODE_ENDED', 'USER_ID_INVALID', 'SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
-  openQrCode: ['SECRETS_NOT_KEPT', 'SECRET_UNREADABLE'],
+  openQrCode: [],
   reportEvents: [],
   getPackageKeys: [],
   getPackage: ['RANGE_NOT_SATISFIABLE', 'PACKAGE_DAMAGED', 'STORAGE_AWAY'],

@@ -279,4 +279,29 @@ describe('QR codes', () => {
       assert.equal((await ask(wrong)).status, 404, wrong);
     }
   });
+
+  it('have nothing signed for somebody in a browser', async () => {
+    const release = await testing();
+    const { pathname } = new URL(await valueOf(release));
+    const { storage } = world.platform;
+    await storage.write((transaction) =>
+      transaction.updateTable('release').set({ package_signature: null, package_key_id: null }).execute(),
+    );
+    assert.equal((await world.platform.anonymous().raw('GET', pathname)).status, 404);
+    const { build } = await world.read(release);
+    assert.equal(build.signature, null);
+    assert.equal(new URL(await valueOf(release)).pathname, pathname, 'for who may see the release it is');
+    assert.equal((await world.platform.anonymous().raw('GET', pathname)).status, 200);
+  });
+
+  it('are unknown in a browser where the key does not open, which is not told of there', async () => {
+    const { pathname } = new URL(await valueOf(await testing()));
+    const other = await startReleaseWorld({ folder: world.platform.folder, secrets: givenKeys([makeKey(1)]) });
+    try {
+      const { status, text } = await other.platform.anonymous().raw('GET', pathname);
+      assert.deepEqual([status, text], [404, 'There is no such QR code.\n此二维码不存在。\n']);
+    } finally {
+      await other.stop();
+    }
+  });
 });

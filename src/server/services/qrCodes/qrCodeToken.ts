@@ -12,7 +12,7 @@ export type QrCodeSigner = Pick<PackageSigner, 'signQrCode'>;
 
 /**
  * The token of a QR code: the release's ID, and the shortened hash of a signature over it, the page and the query. The same
- * each time, so that nothing is stored; `undefined` where the release has no package to open.
+ * each time, so that nothing is stored; `undefined` where the release has no package that was signed.
  *
  * @throws PlatformError `SECRETS_NOT_KEPT` or `SECRET_UNREADABLE`
  */
