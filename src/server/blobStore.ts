@@ -64,6 +64,7 @@ export interface BlobStore {
   check(): Promise<void>;
   /**
    * Removes what nobody has referred to for a day, such as of an upload that lost a race; `now` in milliseconds since 1970.
+   * Where `stopping` says so it looks at no further file, and waits for no answer any more.
    */
-  sweep(isReferredTo: IsReferredTo, now: number): Promise<void>;
+  sweep(isReferredTo: IsReferredTo, now: number, stopping?: AbortSignal): Promise<void>;
 }

@@ -99,10 +99,11 @@ export class Blobs implements BlobStore {
     }
   }
 
-  async sweep(isReferredTo: IsReferredTo, now: number): Promise<void> {
+  async sweep(isReferredTo: IsReferredTo, now: number, stopping?: AbortSignal): Promise<void> {
     for (const part of await readdir(this.#folder)) {
       if (!/^[0-9a-f]{2}$/.test(part)) continue;
       for (const name of await readdir(join(this.#folder, part))) {
+        if (stopping?.aborted) return;
         await unlessMissing(this.#sweepFile(join(this.#folder, part, name), isReferredTo, now));
       }
     }

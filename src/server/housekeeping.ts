@@ -16,7 +16,7 @@ const doneJobsKept = day;
 
 export interface HousekeepingOptions {
   readonly storage: Storage;
-  readonly blobs: BlobStore;
+  readonly blobs: Pick<BlobStore, 'sweep'>;
   readonly signer: Pick<PackageSigner, 'signAll' | 'removeUnusedKeys'>;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
@@ -38,6 +38,7 @@ export class Housekeeping implements BackgroundWork {
   readonly #options: HousekeepingOptions;
   readonly #rounds: typeof defaultRounds;
   #timer: NodeJS.Timeout | undefined;
+  readonly #stopping = new AbortController();
   #round: Promise<void> = Promise.resolve();
 
   constructor(options: HousekeepingOptions, rounds: typeof defaultRounds = defaultRounds) {
@@ -51,35 +52,48 @@ export class Housekeeping implements BackgroundWork {
 
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#stopping.abort();
     await this.#round;
   }
 
   #next(after: number): void {
     this.#timer = setTimeout(() => {
-      this.#round = cleanUp(this.#options, defaultRetention).catch(this.#options.onError);
+      this.#round = cleanUp(this.#options, defaultRetention, this.#stopping.signal);
       this.#next(this.#rounds.every);
     }, after).unref();
   }
 }
 
-/** One round. */
+/** One round, which ends after the rows or the file at hand where `stopping` says so. */
 export async function cleanUp(
   { storage, blobs, signer, clock, onError }: HousekeepingOptions,
   retention: Retention,
+  stopping?: AbortSignal,
 ): Promise<void> {
-  await inPortions(() => removeEvents(storage, retention.events));
-  await inPortions(() => removeAnswers(storage, clock.now() - retention.answers));
-  await inPortions(() => removeJobs(storage, clock.now() - doneJobsKept));
-  const { foldUse, forgetEvents, removeOldUse } = await import('./services/adoption/foldUse');
-  for (const work of [foldUse, removeOldUse, forgetEvents]) await inPortions(() => work(storage, clock.now()));
+  const now = clock.now();
+  const use = () => import('./services/adoption/foldUse');
+  const parts: readonly (() => Promise<void>)[] = [
+    () => inPortions(() => removeEvents(storage, retention.events), stopping),
+    () => inPortions(() => removeAnswers(storage, now - retention.answers), stopping),
+    () => inPortions(() => removeJobs(storage, now - doneJobsKept), stopping),
+    () => inPortions(async () => (await use()).foldUse(storage, now), stopping),
+    () => inPortions(async () => (await use()).removeOldUse(storage, now), stopping),
+    () => inPortions(async () => (await use()).forgetEvents(storage, now), stopping),
+    () => signer.signAll(),
+    () => signer.removeUnusedKeys(),
+    () => blobs.sweep((sha256) => isReferredTo(storage.reader, sha256), Date.now(), stopping),
+  ];
   // Each by itself: none of them waits until another's key can be opened, or the object store is back.
-  await signer.signAll().catch(onError);
-  await signer.removeUnusedKeys().catch(onError);
-  await blobs.sweep((sha256) => isReferredTo(storage.reader, sha256), Date.now()).catch(onError);
+  for (const part of parts) {
+    if (stopping?.aborted) return;
+    await part().catch(onError);
+  }
 }
 
-async function inPortions(remove: () => Promise<bigint>): Promise<void> {
-  while ((await remove()) >= rowsAtOnce);
+async function inPortions(remove: () => Promise<bigint>, stopping: AbortSignal | undefined): Promise<void> {
+  do {
+    if (stopping?.aborted) return;
+  } while ((await remove()) >= rowsAtOnce);
 }
 
 async function removeEvents(storage: Storage, kept: number): Promise<bigint> {

@@ -169,6 +169,23 @@ describe('uploads and packages', () => {
         assert.equal(await kind.count(folder(), sha256), 0);
       });
 
+      it('are looked at no further by a sweep that is to stop', async () => {
+        const others = await Promise.all(['four', 'five'].map((text) => blobs.keep(Buffer.from(text))));
+        for (const other of others) await kind.age(folder(), other.sha256, 2 * day);
+        const stopping = new AbortController();
+        const asked = new Set<string>();
+        const stop = async (one: string): Promise<boolean> => {
+          asked.add(one);
+          stopping.abort();
+          return false;
+        };
+        await blobs.sweep(stop, Date.now(), stopping.signal);
+        assert.equal(asked.size, 1);
+        for (const other of others) {
+          if (!asked.has(other.sha256)) assert.equal(await kind.count(folder(), other.sha256), 1);
+        }
+      });
+
       it('can be asked for', async () => {
         await blobs.check();
       });
@@ -227,21 +244,33 @@ describe('uploads and packages', () => {
 
     it('say so as well where the store accepts what it is asked and falls silent', async () => {
       const away = { code: 'STORAGE_AWAY', parameters: {} };
-      const blobs = await open({ connection: 1_000, silence: 300, request: 2_000, attempts: 2 });
+      const blobs = await open();
+      const impatient = await open({ connection: 1_000, silence: 300, request: 2_000, attempts: 2 });
       const large = Buffer.alloc(4 * 1024 * 1024, 'large');
       const { sha256: largeHash } = await blobs.keep(large);
       await rm(join(folder(), 'copies', largeHash.slice(0, 2)), { recursive: true });
       const begun = performance.now();
       store.silence = 'at once';
-      await assert.rejects(blobs.check(), away);
-      await assert.rejects(blobs.keep(large), away);
-      await assert.rejects(blobs.open(largeHash), away);
+      await assert.rejects(impatient.check(), away);
+      await assert.rejects(impatient.keep(large), away);
+      await assert.rejects(impatient.open(largeHash), away);
       store.silence = 'within an object';
-      await assert.rejects(blobs.open(largeHash), away);
+      await assert.rejects(impatient.open(largeHash), away);
       assert.ok(performance.now() - begun < 10_000);
       assert.deepEqual(await readdir(join(folder(), 'copies', 'incoming')), []);
       store.silence = 'none';
       assert.ok(await blobs.localPath(largeHash));
+    });
+
+    it('do not keep a sweep that is to stop waiting for a store that is silent', async () => {
+      const blobs = await open();
+      const stopping = new AbortController();
+      store.onSilence = () => stopping.abort();
+      store.silence = 'at once';
+      await blobs.sweep(async () => false, Date.now(), stopping.signal);
+      assert.ok(stopping.signal.aborted);
+      store.onSilence = () => {};
+      store.silence = 'none';
     });
 
     it('say so as well where the store does not let the platform in', async () => {

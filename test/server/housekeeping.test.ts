@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { openBlobs, type Blobs } from '../../src/server/blobs';
 import { systemClock } from '../../src/server/clock';
 import { cleanUp, defaultRetention, Housekeeping } from '../../src/server/housekeeping';
+import { countedStorage } from '../support/countedStorage';
 import { eventually, seed, startPlatform, type TestPlatform } from '../support/platform';
 import { ReleaseWorld, sampleUpload } from '../support/releaseWorld';
 import { sampleArchive } from '../support/sampleArchive';
@@ -138,18 +140,38 @@ describe('the housekeeping', () => {
     assert.deepEqual(there, [true, false, true]);
   });
 
-  it('goes on where packages cannot be signed or keys not removed, and says so', async () => {
-    const { storage, blobs } = platform;
+  it('goes on where a part of it fails, whichever, and says so', async () => {
+    const { blobs } = platform;
     const old = await blobs.keep(Buffer.from('old'));
     const yesterday = new Date(Date.now() - 2 * day);
     utimesSync(blobs.pathOf(old.sha256), yesterday, yesterday);
     const told: unknown[] = [];
     const failing = (what: string) => () => Promise.reject(new Error(what));
+    const storage = { ...countedStorage(platform.storage).storage, write: failing('write') };
     const signer = { signAll: failing('signAll'), removeUnusedKeys: failing('removeUnusedKeys') };
     const onError = (error: unknown): void => void told.push(error instanceof Error ? error.message : error);
     await cleanUp({ storage, blobs, signer, clock: systemClock, onError }, defaultRetention);
-    assert.deepEqual(told, ['signAll', 'removeUnusedKeys']);
+    assert.deepEqual(told, [...Array.from({ length: 6 }, () => 'write'), 'signAll', 'removeUnusedKeys']);
     assert.equal(existsSync(blobs.pathOf(old.sha256)), false);
+  });
+
+  it('ends a sweep when the platform stops', async () => {
+    const { storage, signer } = platform;
+    const begun = Promise.withResolvers<void>();
+    const sweep = async (_isReferredTo: unknown, _now: number, stopping?: AbortSignal): Promise<void> => {
+      assert.ok(stopping);
+      const ended = once(stopping, 'abort');
+      begun.resolve();
+      await ended;
+    };
+    const onError = (error: unknown): void => assert.fail(String(error));
+    const housekeeping = new Housekeeping(
+      { storage, blobs: { sweep }, signer, clock: systemClock, onError },
+      { firstAfter: 10, every: day },
+    );
+    housekeeping.start();
+    await begun.promise;
+    await housekeeping.stop();
   });
 
   it('forgets answers to requests that will not come again', async () => {

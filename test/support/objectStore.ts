@@ -37,6 +37,8 @@ export class ObjectStore {
   pageSize = 2;
   /** What it does not do any more: answer at all, or send an object to its end. It accepts connections all the same. */
   silence: 'none' | 'at once' | 'within an object' = 'none';
+  /** Called when it is asked what it does not answer at all. */
+  onSilence: () => void = () => {};
   readonly #server: Server;
 
   private constructor() {
@@ -78,7 +80,7 @@ export class ObjectStore {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
-    if (this.silence === 'at once') return;
+    if (this.silence === 'at once') return this.onSilence();
     const url = new URL(request.url ?? '', this.url);
     const [, bucket, ...rest] = url.pathname.split('/').map(decodeURIComponent);
     if (!isSigned(request, url, body)) return refuse(response, 403, 'SignatureDoesNotMatch');

@@ -90,14 +90,15 @@ export class Bucket {
     });
   }
 
-  /** Every object whose name begins so, in the order of names. */
-  async *list(beginning: string): AsyncGenerator<StoredObject> {
+  /** Every object whose name begins so, in the order of names; where `stopping` says so it fails. */
+  async *list(beginning: string, stopping?: AbortSignal): AsyncGenerator<StoredObject> {
     const { bucket, prefix } = this.#address;
     let next: string | undefined;
     do {
       const page = await this.#answered(() =>
         this.#client.send(
           new ListObjectsV2Command({ Bucket: bucket, Prefix: `${prefix}${beginning}`, ContinuationToken: next }),
+          { ...(stopping && { abortSignal: stopping }) },
         ),
       );
       for (const { Key: key, LastModified: writtenAt } of page.Contents ?? []) {
@@ -107,8 +108,11 @@ export class Bucket {
     } while (next !== undefined);
   }
 
-  async remove(name: string): Promise<void> {
-    await this.#answered(() => this.#client.send(new DeleteObjectCommand(this.#object(name))));
+  /** Where `stopping` says so it fails, whether or not the object is gone. */
+  async remove(name: string, stopping?: AbortSignal): Promise<void> {
+    await this.#answered(() =>
+      this.#client.send(new DeleteObjectCommand(this.#object(name)), { ...(stopping && { abortSignal: stopping }) }),
+    );
   }
 
   /** Whether it can be asked, for `/readyz`. */

@@ -6,6 +6,13 @@ import { isOrphanAge, type Blobs } from '../blobs';
 import type { BlobInfo, BlobStore, IncomingBlob, IsReferredTo, OpenBlob } from '../blobStore';
 import type { Bucket, StoredObject } from './bucket';
 
+/** What is asked of a sweep, see {@link BlobStore.sweep}. */
+interface Sweep {
+  readonly isReferredTo: IsReferredTo;
+  readonly now: number;
+  readonly stopping: AbortSignal | undefined;
+}
+
 /**
  * Bytes in an object store, with a folder of this machine before it that may be lost at any time: what comes is received there,
  * and what is handed out was fetched there and compared with its hash first.
@@ -55,32 +62,41 @@ export class ObjectStoreBlobs implements BlobStore {
     return this.#here.pathOf(sha256);
   }
 
-  async sweep(isReferredTo: IsReferredTo, now: number): Promise<void> {
+  async sweep(isReferredTo: IsReferredTo, now: number, stopping?: AbortSignal): Promise<void> {
     // What is here is in the bucket as well, and fetched again where somebody asks for it.
-    await this.#here.sweep(async () => false, now);
-    let copies: StoredObject[] = [];
-    for await (const object of this.#bucket.list('')) {
-      if (copies[0] && hashIn(copies[0]) !== hashIn(object)) {
-        await this.#sweepCopies(copies, isReferredTo, now);
-        copies = [];
-      }
-      copies.push(object);
+    await this.#here.sweep(async () => false, now, stopping);
+    try {
+      await this.#sweepBucket({ isReferredTo, now, stopping });
+    } catch (error) {
+      // That is how what was asked of the bucket ends, too.
+      if (!stopping?.aborted) throw error;
     }
-    await this.#sweepCopies(copies, isReferredTo, now);
   }
 
   check(): Promise<void> {
     return this.#bucket.check();
   }
 
+  async #sweepBucket(sweep: Sweep): Promise<void> {
+    let copies: StoredObject[] = [];
+    for await (const object of this.#bucket.list('', sweep.stopping)) {
+      if (copies[0] && hashIn(copies[0]) !== hashIn(object)) {
+        await this.#sweepCopies(copies, sweep);
+        copies = [];
+      }
+      copies.push(object);
+    }
+    await this.#sweepCopies(copies, sweep);
+  }
+
   /** Of the copies of what is referred to, the youngest stays. */
-  async #sweepCopies(copies: readonly StoredObject[], isReferredTo: IsReferredTo, now: number): Promise<void> {
+  async #sweepCopies(copies: readonly StoredObject[], { isReferredTo, now, stopping }: Sweep): Promise<void> {
     const [youngest, ...others] = copies.toSorted((one, other) => other.writtenAt - one.writtenAt);
-    if (!youngest) return;
+    if (!youngest || stopping?.aborted) return;
     const old = [youngest, ...others].filter(({ writtenAt }) => isOrphanAge(now, writtenAt));
     if (old.length === 0) return;
     const needed = (await isReferredTo(hashIn(youngest))) ? youngest : undefined;
-    for (const object of old) if (object !== needed) await this.#bucket.remove(object.name);
+    for (const object of old) if (object !== needed) await this.#bucket.remove(object.name, stopping);
   }
 
   /** A copy that was damaged here is worth no alarm: there is another. */
