@@ -150,6 +150,21 @@ describe('the phone', () => {
       }
     });
 
+    it('and is refused a key that cannot be read, by its name', async () => {
+      const headers = { 'x-api-key': phone.key, 'content-type': 'application/json' };
+      const body = Buffer.from('{"context":{"targetingKey":"mina"}}');
+      for (const key of ['%E0%A4%A', 'x'.repeat(5000)]) {
+        const path = `/ofrep/v1/evaluate/flags/${key}`;
+        const answer = await world.platform.anonymous().raw('POST', path, { headers, body });
+        assert.equal(answer.status, 400);
+        assert.deepEqual(JSON.parse(answer.text), {
+          key,
+          errorCode: 'PARSE_ERROR',
+          errorDetails: 'The key of the flag in the address cannot be read.',
+        });
+      }
+    });
+
     it('and may say more about the user than the platform wants to know', async () => {
       await live();
       const answer = await phone.ask({ targetingKey: 'mina', email: 'mina@example.com', plan: { kind: 'premium' } });

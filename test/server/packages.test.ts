@@ -42,6 +42,8 @@ describe('a package', () => {
     for (const name of ['content-type', 'content-length', 'cache-control', 'accept-ranges', 'etag']) {
       assert.equal(head.headers[name], get.headers[name], name);
     }
+    const part = await ask({ range: 'bytes=0-9' }, 'HEAD');
+    assert.deepEqual([part.status, part.headers['content-length']], [200, get.headers['content-length']]);
   });
 
   it('is not sent to who has it', async () => {

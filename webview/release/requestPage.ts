@@ -64,7 +64,7 @@ function decision(context: PanelContext, view: DecisionView): ElementDescription
 function removalSection({ title, sentence, quote }: RemovalView): ElementDescription {
   return element(
     'section',
-    { key: 'removal', class: 'next act' },
+    { key: 'removal', class: 'next act in-full' },
     element('h2', {}, title),
     element('p', { class: 'sentence' }, sentence),
     quotation(quote),

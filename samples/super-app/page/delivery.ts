@@ -194,11 +194,23 @@ async function bytesOf(answer: Response): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
+/** What the platform refuses by a code, in words for who holds the phone. */
+const sentences: ReadonlyMap<string, string> = new Map([
+  ['NOT_FOUND', 'The super app knows nothing of this. A QR code may be of another one.'],
+  ['QR_CODE_ENDED', 'What this QR code opened has ended.'],
+]);
+
 /** Tells what an answer refuses, in whichever of the two forms the platform has. */
 async function refuse(answer: Response): Promise<never> {
   const problem: unknown = await answer.json().catch(() => undefined);
-  const told = textOf(problem, 'errorDetails') || textOf(problem, 'title') || textOf(problem, 'errorCode');
-  throw new DeliveryError(told || `The platform answers ${answer.status}.`, textOf(problem, 'code'));
+  const code = textOf(problem, 'code');
+  const told =
+    sentences.get(code) ||
+    textOf(problem, 'errorDetails') ||
+    textOf(problem, 'title') ||
+    textOf(problem, 'errorCode') ||
+    `The platform answers ${answer.status}.`;
+  throw new DeliveryError(told, code);
 }
 
 function readFound(item: Json): Found {

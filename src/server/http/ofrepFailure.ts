@@ -14,7 +14,8 @@ export interface Refused {
  */
 export function ofrepFailure(request: FastifyRequest, { status, pointer }: Refused): EvaluationError | undefined {
   if (!speaksOfrep(request.url)) return undefined;
-  const key = keyOf(request.params);
+  const read = keyOf(request.params);
+  const key = read ?? unreadKey(request.url);
   if (status === 500) {
     return {
       ...key,
@@ -23,12 +24,23 @@ export function ofrepFailure(request: FastifyRequest, { status, pointer }: Refus
     };
   }
   if (status !== 400) return undefined;
+  if (key !== read) {
+    return { ...key, errorCode: 'PARSE_ERROR', errorDetails: 'The key of the flag in the address cannot be read.' };
+  }
   return pointer?.startsWith('/body/context')
     ? { ...key, errorCode: 'INVALID_CONTEXT', errorDetails: 'context is no JSON object.' }
     : { ...key, errorCode: 'PARSE_ERROR', errorDetails: 'The request is no JSON object with a context.' };
 }
 
-function keyOf(params: unknown): { readonly key?: string } {
+type FlagKey = Pick<EvaluationError, 'key'>;
+
+function keyOf(params: unknown): FlagKey | undefined {
   const hasKey = typeof params === 'object' && params !== null && 'key' in params && typeof params.key === 'string';
-  return hasKey ? { key: params.key as string } : {};
+  return hasKey ? { key: params.key as string } : undefined;
+}
+
+/** A key that is too long, or no text once it is decoded, as it stands in the address. */
+function unreadKey(url: string): FlagKey | undefined {
+  const [, key] = /\/evaluate\/flags\/([^/?]+)/.exec(url) ?? [];
+  return key === undefined ? undefined : { key };
 }

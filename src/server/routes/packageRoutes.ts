@@ -18,7 +18,9 @@ export function packageRoutes(app: FastifyInstance, { reader }: Storage, blobs: 
   operation(app, routes.getPackage, async ({ params: { sha256 }, request, reply }) => {
     if (!(await isBuilt(reader, sha256))) throw new PlatformError('NOT_FOUND', { sha256 });
     const tag = `"${sha256}"`;
-    const { 'if-none-match': known, 'if-range': begun, range } = request.headers;
+    const { 'if-none-match': known, 'if-range': begun } = request.headers;
+    // Nothing but GET knows parts (RFC 9110 §14.2).
+    const range = request.method === 'GET' ? request.headers.range : undefined;
     if (hasEntityTag(known, tag)) return describe(reply, tag).code(304).send();
     const blob = await blobs.open(sha256);
     if (!blob) throw new PlatformError('NOT_FOUND', { sha256 });
