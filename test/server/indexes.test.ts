@@ -1,5 +1,6 @@
 import { CompiledQuery, sql, type Kysely, type KyselyPlugin } from 'kysely';
 import assert from 'node:assert/strict';
+import { findReleases } from '../../src/server/services/releases/releaseRecord';
 import { isReferredTo } from '../../src/server/housekeeping';
 import { listApprovals } from '../../src/server/services/approvals/approvals';
 import { nextDue } from '../../src/server/services/jobs';
@@ -60,6 +61,11 @@ describe('however much there is,', () => {
       );
     });
   }
+
+  it('whether a release was submitted is found by an index', async () => {
+    const [plan] = await plansOf((queries) => findReleases(queries, (query) => query.where('release.id', '=', 'r1')));
+    assert.match(plan?.join('\n') ?? '', /approval_by_release/);
+  });
 
   it('whether a file is referred to is found by indexes', async () => {
     const [ofRelease, ofVersion, ...others] = await plansOf((queries) => isReferredTo(queries, 'a'.repeat(64)));

@@ -19,6 +19,8 @@ export async function prepareRemovals(transaction: Transaction<Database>, dialec
     .columns(['release_id', 'category'])
     .where(sql.ref('status'), '=', 'In Review')
     .execute();
+  // Whether a release was submitted is asked with each release.
+  await schema.createIndex('approval_by_release').on('approval').column('release_id').execute();
   await schema
     .createIndex('approval_one_force_removal')
     .unique()
