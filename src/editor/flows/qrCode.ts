@@ -11,45 +11,36 @@ export interface WantedQrCode {
 }
 
 /** Copy Link: what the QR code says, for who is sent it instead of a picture. */
-export function copyQrCodeLink(
-  context: FlowContext,
-  release: Release,
+export function copyQrCodeLink(context: FlowContext, release: Release, wanted: WantedQrCode): Promise<FlowOutcome> {
+  return attempt(context, () => copyLink(context, release, wanted), release);
+}
+
+async function copyLink(
+  { platform, ui }: FlowContext,
+  { id }: Release,
   { page, query }: WantedQrCode,
 ): Promise<FlowOutcome> {
-  return attempt(
-    context,
-    async () => {
-      const { value } = await context.platform.call('getQrCode', {
-        params: { id: release.id },
-        query: { page, query },
-      });
-      await context.ui.copy(value);
-      return 'done';
-    },
-    release,
-  );
+  const { value } = await platform.call('getQrCode', { params: { id }, query: { page, query } });
+  await ui.copy(value);
+  return 'done';
 }
 
 /** Save…: the QR code as a file, where the person says. */
-export function saveQrCode(
-  context: FlowContext,
+export function saveQrCode(context: FlowContext, release: Release, wanted: WantedQrCode): Promise<FlowOutcome> {
+  return attempt(context, () => savePicture(context, release, wanted), release);
+}
+
+async function savePicture(
+  { platform, ui }: FlowContext,
   release: Release,
   { page, query }: WantedQrCode,
 ): Promise<FlowOutcome> {
-  return attempt(
-    context,
-    async () => {
-      const path = requestPath('/v1/releases/{id}/qr.svg', { id: release.id }, { page, query });
-      const svg = await context.platform.download(path);
-      const uri = await context.ui.saveFile(l10n.t('Save QR Code'), fileName(release), {
-        [l10n.t('Pictures')]: ['svg'],
-      });
-      if (uri === undefined) return 'canceled';
-      await workspace.fs.writeFile(uri, svg);
-      return 'done';
-    },
-    release,
-  );
+  const svg = await platform.download(requestPath('/v1/releases/{id}/qr.svg', { id: release.id }, { page, query }));
+  const filters = { [l10n.t('Pictures')]: ['svg'] };
+  const uri = await ui.saveFile(l10n.t('Save QR Code'), fileName(release), filters);
+  if (uri === undefined) return 'canceled';
+  await workspace.fs.writeFile(uri, svg);
+  return 'done';
 }
 
 /** `Harbor Coffee 1.4.0 Harbor Wallet Production.svg`, without what no file system takes in a name. */
