@@ -2,13 +2,13 @@ import {
   authentication,
   commands,
   l10n,
-  languages,
   Uri,
   window,
   workspace,
   type ExtensionContext,
-  type HoverProvider,
   type LogOutputChannel,
+  type Memento,
+  type TextDocument,
   type WebviewPanel,
 } from 'vscode';
 import { onceDone } from '../core/onceDone';
@@ -35,7 +35,9 @@ import { PlatformConnection } from './platformConnection';
 import type { ReleaseWork, ReleaseWorkOptions } from './releaseWork';
 import { ReleaseStatusItem } from './status/releaseStatusItem';
 import { PlatformStore } from './store/platformStore';
-import { testerListFiles } from './testers/testerListFiles';
+import { ChosenTesterLists } from './testers/chosenTesterLists';
+import { isTesterList } from './testers/testerListFiles';
+import type { TesterListLanguage } from './testers/language/testerListLanguage';
 import { MiniProgramsView } from './tree/miniProgramsView';
 import { MiniProgramTree } from './tree/miniProgramTree';
 import { WindowUi } from './windowUi';
@@ -130,7 +132,7 @@ export class Application extends Owner {
       this.#registerPanels();
       this.#registerConfigurations();
       this.#registerLinks();
-      this.#registerTesterHovers(folders, pinned);
+      this.#registerTesterLists(storage, folders, pinned);
       this.#registerCommands();
     } catch (error) {
       // Nobody else knows of what stands already.
@@ -195,15 +197,21 @@ export class Application extends Owner {
     this.own(window.registerUriHandler({ handleUri }));
   }
 
-  #registerTesterHovers(folders: FolderMiniPrograms, pinned: PinnedRelease): void {
-    const { store } = this;
+  /** What tester lists have in the editor is loaded with the first one. */
+  #registerTesterLists(storage: Memento, folders: FolderMiniPrograms, pinned: PinnedRelease): void {
+    const { store, log } = this;
     const { platform } = this.connection;
-    const loaded = onceDone(async () => {
-      const { TesterHovers } = await import('./testers/testerHovers');
-      return new TesterHovers({ platform, store, folders, pinned });
+    const begin = onceDone(async (): Promise<TesterListLanguage> => {
+      const { TesterListLanguage } = await import('./testers/language/testerListLanguage');
+      return this.own(new TesterListLanguage({ platform, store, folders, pinned, storage, log }));
     });
-    const provideHover: HoverProvider['provideHover'] = async (...given) => (await loaded()).provideHover(...given);
-    this.own(languages.registerHoverProvider(testerListFiles, { provideHover }));
+    const opened = (document: TextDocument): void => {
+      if (!isTesterList(document)) return;
+      begin().catch((error: unknown) => log.error('Tester lists', String(error)));
+    };
+    this.own(new ChosenTesterLists(storage));
+    this.own(workspace.onDidOpenTextDocument(opened));
+    workspace.textDocuments.forEach(opened);
   }
 
   #registerCommands(): void {

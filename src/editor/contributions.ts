@@ -47,6 +47,7 @@ export const commandIds = {
   editPolicy: 'miniProgramRelease.targetApp.editPolicy',
   grantDomains: 'miniProgramRelease.targetApp.grantDomains',
   addTestersFromFile: 'miniProgramRelease.testers.addFromFile',
+  useAsTesterList: 'miniProgramRelease.testers.useAsList',
   showWhatAUserGets: 'miniProgramRelease.audience.show',
   switchAccount: 'miniProgramRelease.account.switch',
   accessTokens: 'miniProgramRelease.account.accessTokens',

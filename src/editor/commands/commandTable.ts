@@ -36,6 +36,7 @@ import { chooseRelease } from './chooseRelease';
 import { commandArgument } from './commandArgument';
 import type { CommandHandlers } from './commandHandlers';
 import { onRelease, releaseCommands } from './releaseCommands';
+import { testerListCommands } from './testerListCommands';
 
 export interface CommandSurroundings {
   readonly context: FlowContext;
@@ -63,6 +64,7 @@ export function commandTable(surroundings: CommandSurroundings): CommandHandlers
     ...approvalListCommands(surroundings),
     ...miniProgramCommands(context),
     ...memberCommands(context),
+    ...testerListCommands(context),
     ...accountCommands(surroundings),
     editPolicy: () => editPolicy(context),
     grantDomains: () => grantDomains(context),

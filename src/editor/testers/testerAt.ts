@@ -1,7 +1,7 @@
-import { extname } from 'node:path';
 import { Range, type CancellationToken, type Position, type TextDocument } from 'vscode';
 import { testerRows } from '../../core/testers/testerRows';
 import type { TesterRow } from '../../core/testers/testerRow';
+import { testerListFormat } from './testerListFiles';
 
 /** How many lines below a position are read at once, where any are. */
 const linesBelow = 100;
@@ -40,8 +40,7 @@ export async function testerAt(
 }
 
 function rowsOf(document: TextDocument, position: Position): AsyncGenerator<TesterRow> {
-  const isCsv = extname(document.uri.path).toLowerCase() === '.csv';
-  return testerRows(bytesOf(document, position), isCsv ? 'csv' : 'text');
+  return testerRows(bytesOf(document, position), testerListFormat(document.uri));
 }
 
 /** First down to the line of the position; of what is below it as little as shows whether the list is a table. */
