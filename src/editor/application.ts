@@ -38,6 +38,7 @@ import { PlatformStore } from './store/platformStore';
 import { ChosenTesterLists } from './testers/chosenTesterLists';
 import { isTesterList } from './testers/testerListFiles';
 import type { TesterListLanguage } from './testers/language/testerListLanguage';
+import { closeOldReviews } from './testers/review/closeOldReviews';
 import { MiniProgramsView } from './tree/miniProgramsView';
 import { MiniProgramTree } from './tree/miniProgramTree';
 import { WindowUi } from './windowUi';
@@ -133,6 +134,7 @@ export class Application extends Owner {
       this.#registerConfigurations();
       this.#registerLinks();
       this.#registerTesterLists(storage, folders, pinned);
+      void closeOldReviews();
       this.#registerCommands();
     } catch (error) {
       // Nobody else knows of what stands already.

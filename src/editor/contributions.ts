@@ -48,6 +48,9 @@ export const commandIds = {
   grantDomains: 'miniProgramRelease.targetApp.grantDomains',
   addTestersFromFile: 'miniProgramRelease.testers.addFromFile',
   useAsTesterList: 'miniProgramRelease.testers.useAsList',
+  updateTestGroupFromFile: 'miniProgramRelease.testers.updateFromDocument',
+  confirmTestGroupUpdate: 'miniProgramRelease.testers.confirmUpdate',
+  cancelTestGroupUpdate: 'miniProgramRelease.testers.cancelUpdate',
   showWhatAUserGets: 'miniProgramRelease.audience.show',
   switchAccount: 'miniProgramRelease.account.switch',
   accessTokens: 'miniProgramRelease.account.accessTokens',
@@ -72,6 +75,9 @@ export const viewIds = {
 /** Of the documents that configurations are edited in as JSON. */
 export const configurationScheme = 'mini-program-configuration';
 
+/** Of what lists of testers are compared with, and of reports on them. */
+export const testerDocumentScheme = 'mini-program-testers';
+
 export const releasePanelType = 'miniProgramRelease.release';
 
 export const authenticationProviderId = 'miniProgramRelease';
@@ -90,6 +96,8 @@ export const contextKeys = {
   hasMiniPrograms: 'miniProgramRelease.hasMiniPrograms',
   /** Whether the lists of requests leave anything out. */
   approvalsFiltered: 'miniProgramRelease.approvalsFiltered',
+  /** The lists of testers that stand in a diff editor with an update to be agreed to, by their URIs. */
+  reviewedLists: 'miniProgramRelease.reviewedLists',
   /** Whether a folder with a mini program is open. */
   hasProject: 'miniProgramRelease.hasProject',
 } as const;

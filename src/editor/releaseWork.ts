@@ -17,6 +17,7 @@ import type { PinnedRelease } from './pinnedRelease';
 import type { PlatformConnection } from './platformConnection';
 import { ProjectProblems } from './project/projectProblems';
 import type { ReleaseStore } from './store/releaseStore';
+import { TesterReviews } from './testers/review/testerReviews';
 import { TesterProblems } from './testers/testerProblems';
 import type { Ui } from './ui';
 
@@ -58,6 +59,7 @@ export class ReleaseWork extends Owner {
       drafts: storage,
       projectProblems: this.own(new ProjectProblems()),
       testerProblems: this.own(new TesterProblems()),
+      testerReviews: this.own(new TesterReviews()),
       configurationDocuments: {
         isUnsent: (uri) => this.configurations.isUnsent(uri),
         discard: (uri) => this.configurations.discard(uri),

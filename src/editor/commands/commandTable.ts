@@ -1,4 +1,4 @@
-import { commands, l10n, Uri, window } from 'vscode';
+import { commands, l10n, type Uri } from 'vscode';
 import { hasQrCode } from '../../core/qrCode';
 import type { Release } from '../../protocol/release';
 import type { Version } from '../../protocol/version';
@@ -26,7 +26,6 @@ import { assignMiniPrograms, changeRole, removeMember } from '../flows/members/c
 import { approve, reject } from '../flows/review';
 import { selectApp } from '../flows/selectApp';
 import { showWhatAUserGets } from '../flows/showWhatAUserGets';
-import { addTesters } from '../flows/testers';
 import { uploadVersion } from '../flows/uploadVersion';
 import type { PinnedRelease } from '../pinnedRelease';
 import type { PlatformConnection } from '../platformConnection';
@@ -37,6 +36,7 @@ import { commandArgument } from './commandArgument';
 import type { CommandHandlers } from './commandHandlers';
 import { onRelease, releaseCommands } from './releaseCommands';
 import { testerListCommands } from './testerListCommands';
+import { testerFileCommands } from './testerFileCommands';
 
 export interface CommandSurroundings {
   readonly context: FlowContext;
@@ -69,7 +69,7 @@ export function commandTable(surroundings: CommandSurroundings): CommandHandlers
     editPolicy: () => editPolicy(context),
     grantDomains: () => grantDomains(context),
     accessTokens: () => accessTokens(context),
-    addTestersFromFile: (argument) => addTestersFromFile(context, argument),
+    ...testerFileCommands(context),
     showLog: () => context.log.show(),
     refresh: () => context.store.refresh(),
     loadMore: () => context.store.loadMoreMiniPrograms(),
@@ -229,13 +229,4 @@ function accountCommands({ context, connection, profile, sources, account, deliv
       return copyDeliveryKey(context, deliveryKeys, address);
     },
   } satisfies Partial<CommandHandlers>;
-}
-
-/** Add Testers from a file that was pointed at in the explorer, or that is open. */
-async function addTestersFromFile(context: FlowContext, argument: unknown): Promise<FlowOutcome> {
-  const uri = argument instanceof Uri ? argument : window.activeTextEditor?.document.uri;
-  const title = l10n.t('Add Testers from This File');
-  const release = await chooseRelease(context, { title, fits: ({ allowed }) => allowed.includes('add-testers') });
-  if (release === undefined) return 'canceled';
-  return addTesters(context, release, ...(uri === undefined ? [] : ([{ kind: 'file', uri }] as const)));
 }

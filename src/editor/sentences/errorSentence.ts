@@ -500,7 +500,12 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
     ),
 
   TESTERS_EMPTY: (failure) =>
-    aboutList(failure, l10n.t('The list has no user ID. Nothing was changed. Put one user ID on each line.')),
+    aboutList(
+      failure,
+      l10n.t(
+        'The list has no user ID. Nothing was changed. Put one user ID on each line. A group keeps at least one tester; Cancel Testing ends the test for all.',
+      ),
+    ),
   TESTERS_UNREADABLE: testersUnreadable,
   TESTERS_TOO_MANY: (failure) =>
     aboutList(

@@ -19,6 +19,7 @@ import type { FlowContext } from '../../../src/editor/flowContext';
 import { editAsJson, releaseDocument } from '../../../src/editor/flows/editConfigurationAsJson';
 import { viewConfiguration } from '../../../src/editor/flows/viewConfiguration';
 import { ProjectProblems } from '../../../src/editor/project/projectProblems';
+import { TesterReviews } from '../../../src/editor/testers/review/testerReviews';
 import { TesterProblems } from '../../../src/editor/testers/testerProblems';
 import type { ExtensionApi } from '../../../src/extension';
 import type { Release } from '../../../src/protocol/release';
@@ -260,6 +261,7 @@ describe('The configuration as a JSON document', () => {
         extensionUri: FlowWorld.extensionUri,
         projectProblems: new ProjectProblems(),
         testerProblems: new TesterProblems(),
+        testerReviews: new TesterReviews(),
         configurationDocuments: configurations,
       };
     }

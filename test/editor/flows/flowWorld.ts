@@ -15,6 +15,7 @@ import { PlatformSources } from '../../../src/editor/connection/platformSources'
 import { PlatformConnection } from '../../../src/editor/platformConnection';
 import { ProjectProblems } from '../../../src/editor/project/projectProblems';
 import { PlatformStore } from '../../../src/editor/store/platformStore';
+import { TesterReviews } from '../../../src/editor/testers/review/testerReviews';
 import { TesterProblems } from '../../../src/editor/testers/testerProblems';
 import type { Approval } from '../../../src/protocol/approval';
 import type { Release } from '../../../src/protocol/release';
@@ -41,6 +42,7 @@ export class FlowWorld {
   readonly account = new SignedInAccount(new RememberedDrafts());
   readonly #projectProblems = new ProjectProblems();
   readonly #testerProblems = new TesterProblems();
+  readonly testerReviews = new TesterReviews();
   readonly #asked: ScriptedUi[] = [];
   readonly dataFolder: string;
   readonly #otherWindows: FlowWorld[] = [];
@@ -106,6 +108,7 @@ export class FlowWorld {
       drafts: this.drafts,
       projectProblems: this.#projectProblems,
       testerProblems: this.#testerProblems,
+      testerReviews: this.testerReviews,
       openPanel: (releaseId, page) => this.opened.push(page === undefined ? releaseId : `${releaseId} ${page}`),
     };
   }
@@ -225,6 +228,7 @@ export class FlowWorld {
     this.account.dispose();
     this.#projectProblems.dispose();
     this.#testerProblems.dispose();
+    this.testerReviews.dispose();
     this.#log.dispose();
   }
 }

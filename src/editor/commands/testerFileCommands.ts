@@ -1,0 +1,52 @@
+import { l10n, Uri, window } from 'vscode';
+import type { ReleaseAction } from '../../core/releaseAction';
+import type { Release } from '../../protocol/release';
+import type { FlowContext, FlowOutcome } from '../flowContext';
+import { addTesters, updateTestGroup, type TesterListInput } from '../flows/testers';
+import type { ReviewAnswer } from '../testers/review/testerReviews';
+import { chooseRelease } from './chooseRelease';
+import { commandArgument } from './commandArgument';
+import type { CommandHandlers } from './commandHandlers';
+
+/** What is done with a file that has testers, and with the review of one. */
+export function testerFileCommands(context: FlowContext): Pick<CommandHandlers, TesterFileCommand> {
+  const onFile =
+    (title: string, action: ReleaseAction, flow: TesterFlow) =>
+    (argument: unknown, about?: unknown): Promise<FlowOutcome> =>
+      withFile(context, { title, action, flow }, argument, about);
+  const answer = (given: ReviewAnswer): FlowOutcome => (context.testerReviews.answer(given) ? 'done' : 'canceled');
+  return {
+    addTestersFromFile: onFile(l10n.t('Add Testers from This File'), 'add-testers', addTesters),
+    updateTestGroupFromFile: onFile(l10n.t('Update Test Group from This File'), 'update-test-group', updateTestGroup),
+    confirmTestGroupUpdate: () => answer('update'),
+    cancelTestGroupUpdate: () => answer('cancel'),
+  };
+}
+
+type TesterFileCommand =
+  'addTestersFromFile' | 'updateTestGroupFromFile' | 'confirmTestGroupUpdate' | 'cancelTestGroupUpdate';
+
+type TesterFlow = (context: FlowContext, release: Release, list?: TesterListInput) => Promise<FlowOutcome>;
+
+interface FileCommand {
+  readonly title: string;
+  readonly action: ReleaseAction;
+  readonly flow: TesterFlow;
+}
+
+/** With a file that was pointed at in the explorer or that is open, and the release that is named beside it or chosen. */
+async function withFile(
+  context: FlowContext,
+  { title, action, flow }: FileCommand,
+  argument: unknown,
+  about: unknown,
+): Promise<FlowOutcome> {
+  const uri = argument instanceof Uri ? argument : window.activeTextEditor?.document.uri;
+  const { releaseId } = commandArgument(about);
+  const release =
+    releaseId === undefined
+      ? await chooseRelease(context, { title, fits: ({ allowed }) => allowed.includes(action) })
+      : await context.store.release(releaseId);
+  if (release === undefined) return 'canceled';
+  return flow(context, release, ...(uri === undefined ? [] : ([{ kind: 'file', uri }] as const)));
+}

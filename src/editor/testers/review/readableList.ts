@@ -1,0 +1,31 @@
+import { decodeText } from '../../../core/testers/decodeText';
+import type { ListedTester } from '../../../core/testers/groupAsList';
+import { testerRows } from '../../../core/testers/testerRows';
+import type { TesterLine } from '../../../protocol/testers';
+import type { TesterList } from '../testerList';
+
+/** A tester list taken apart, to be compared with a group. */
+export interface ReadableList {
+  readonly lines: readonly string[];
+  /** Without the testers that are not taken. */
+  readonly listed: readonly ListedTester[];
+  /** Lines of `[group]` headings, each with the group's name. */
+  readonly headings: ReadonlyMap<number, string>;
+}
+
+/** Takes apart a list that the platform has read; `wrong` are the lines that it takes nobody from. */
+export async function readableList(list: TesterList, wrong: readonly TesterLine[]): Promise<ReadableList> {
+  let text = '';
+  for await (const part of decodeText(bytesOf(list))) text += part;
+  const isWrong = new Set(wrong.map(({ line, value }) => `${line} ${value}`));
+  const listed: ListedTester[] = [];
+  for await (const row of testerRows(bytesOf(list), list.mediaType === 'text/csv' ? 'csv' : 'text')) {
+    if (row.isHeader || row.unnamedColumns !== undefined || isWrong.has(`${row.line} ${row.value}`)) continue;
+    listed.push({ line: row.line, userId: row.value });
+  }
+  return { lines: text.split(/\r\n|\n|\r/u), listed, headings: new Map() };
+}
+
+async function* bytesOf({ bytes }: TesterList): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}

@@ -1,0 +1,132 @@
+import { commands, l10n, ViewColumn, window, workspace, type Uri } from 'vscode';
+import { groupAsList, type GroupMember } from '../../../core/testers/groupAsList';
+import type { Release } from '../../../protocol/release';
+import type { TesterOutcome } from '../../../protocol/testers';
+import type { FlowContext } from '../../flowContext';
+import { whenChosen } from '../../flows/whenChosen';
+import { targetName, versionName } from '../../sentences/statusWords';
+import { outcomeSentence } from '../previewTesters';
+import type { TesterList } from '../testerList';
+import { tabOf } from './comparedIn';
+import { idsOf, meanwhile, meanwhileSentence, type SeenGroup } from './meanwhile';
+import { readableList, type ReadableList } from './readableList';
+import { showReport } from './testerReport';
+
+/** More than this are told by their count and some of them: nobody reads such a comparison, and it takes its time. */
+export const mostReviewed = 20_000;
+
+/** In bytes. A list of so many testers is a fraction of it. */
+const largestReviewed = 4 * 1024 * 1024;
+
+export interface UpdateReview {
+  readonly release: Release;
+  /** Where the list is. */
+  readonly uri: Uri;
+  readonly list: TesterList;
+  readonly members: readonly GroupMember[];
+  readonly preview: TesterOutcome;
+  /** The group as it was shown before, where it has changed since. */
+  readonly seen?: SeenGroup | undefined;
+  /** Begins anew, where an answer comes when the review is over. */
+  readonly again: () => unknown;
+}
+
+/** Whether a list and the group that it replaces can be compared line by line. */
+export function isReviewable({ testerCount }: Release, { bytes }: TesterList): boolean {
+  return testerCount <= mostReviewed && bytes.length <= largestReviewed;
+}
+
+/**
+ * Shows what a list would do to the test group in a diff editor, the group on the left and the list itself, to be edited, on the
+ * right, and asks about it without standing in the way. Answers whether the person agreed.
+ */
+export async function reviewUpdate(context: FlowContext, review: UpdateReview): Promise<boolean> {
+  const { release, uri, members, list, preview, seen } = review;
+  const reviews = context.testerReviews;
+  const parts = await readableList(list, preview.lines);
+  const group = l10n.t('Test group on {0}', targetName(release));
+  const left = reviews.document(group, groupAsList({ ...parts, members }));
+  const beside = seen === undefined ? undefined : besideIt(context, seen, members, parts, group);
+  await commands.executeCommand('vscode.diff', left, uri, l10n.t('{0} ↔ {1}', group, nameOf(uri)), { preview: false });
+  if (beside !== undefined) await showBeside(beside);
+  const answered = reviews.waitFor(left, uri, release.id);
+  ask(context, review, left, await questionOf(context, review, parts));
+  const answer = await answered;
+  await close(context, left, uri);
+  if (beside !== undefined) await close(context, beside.left);
+  return answer === 'update';
+}
+
+function ask(context: FlowContext, { uri, preview, again }: UpdateReview, left: Uri, question: string): void {
+  const { testerReviews: reviews, ui } = context;
+  const report = preview.lineCount === 0 ? [] : [{ id: 'report', title: l10n.t('Open Report') } as const];
+  const pressed = ui.inform(question, { id: 'update', title: l10n.t('Update') }, ...report, {
+    id: 'cancel',
+    title: l10n.t('Cancel'),
+  });
+  whenChosen(context, pressed, {
+    // The review may have ended by the buttons of the editor, and this notification stood on.
+    update: () => reviews.answer('update', left) || again(),
+    cancel: () => reviews.answer('cancel', left),
+    report: () => showReport(context, uri, preview),
+  });
+}
+
+async function questionOf(context: FlowContext, review: UpdateReview, { listed }: ReadableList): Promise<string> {
+  const { release, members, preview, seen } = review;
+  const sentence = outcomeSentence(preview, 'preview');
+  const question = l10n.t('Update the test group of {0} on {1}?', versionName(release), targetName(release));
+  if (seen === undefined) return `${question} ${sentence}`;
+  const userIds = new Set(listed.map(({ userId }) => userId));
+  const changed = meanwhileSentence(await meanwhile(context, seen, members), userIds);
+  return `${changed} ${l10n.t('Now: {0}', sentence)} ${question}`;
+}
+
+interface Beside {
+  readonly left: Uri;
+  readonly right: Uri;
+  readonly title: string;
+}
+
+/** What changed since the person looked, in the order of the list too. */
+function besideIt(
+  { testerReviews }: FlowContext,
+  seen: SeenGroup,
+  members: readonly GroupMember[],
+  parts: ReadableList,
+  group: string,
+): Beside | undefined {
+  if (idsOf(seen.members).join() === idsOf(members).join()) return undefined;
+  const name = l10n.t('{0}, since you looked', group);
+  const asText = (of: readonly GroupMember[]): string => {
+    const there = new Set(idsOf(of));
+    const inList = parts.listed.filter(({ userId }) => there.delete(userId)).map(({ userId }) => userId);
+    return [...inList, ...there, ''].join('\n');
+  };
+  return {
+    left: testerReviews.document(name, asText(seen.members)),
+    right: testerReviews.document(name, asText(members)),
+    title: name,
+  };
+}
+
+async function showBeside({ left, right, title }: Beside): Promise<void> {
+  const viewColumn = ViewColumn.Beside;
+  await commands.executeCommand('vscode.diff', left, right, title, { viewColumn, preview: false, preserveFocus: true });
+}
+
+/** Closes a comparison. A list with unsaved changes stays open, so that closing asks nothing about them. */
+async function close({ testerReviews }: FlowContext, left: Uri, list?: Uri): Promise<void> {
+  testerReviews.forget(left);
+  const tab = tabOf(left);
+  if (tab === undefined) return;
+  const { viewColumn } = tab.group;
+  if (list !== undefined && isUnsaved(list)) await window.showTextDocument(list, { preview: false, viewColumn });
+  await window.tabGroups.close(tab, true);
+}
+
+function isUnsaved(uri: Uri): boolean {
+  return workspace.textDocuments.some(({ uri: one, isDirty }) => isDirty && one.toString() === uri.toString());
+}
+
+const nameOf = (uri: Uri): string => uri.path.split('/').at(-1) ?? uri.path;

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { commands, Uri, window, workspace } from 'vscode';
+import { contextKeys, testerDocumentScheme } from '../../contributions';
+import { Owner } from '../../lifecycle';
+import { comparedIn, tabOf } from './comparedIn';
+
+/** What a person does with a review: by its buttons, or by closing it. */
+export type ReviewAnswer = 'update' | 'cancel';
+
+interface Review {
+  readonly releaseId: string;
+  readonly list: Uri;
+  readonly answer: (answer: ReviewAnswer) => void;
+}
+
+/** The reviews of updates that stand open in diff editors, and the documents that they compare lists with. */
+export class TesterReviews extends Owner {
+  readonly #texts = new Map<string, string>();
+  /** By the document on the left. */
+  readonly #reviews = new Map<string, Review>();
+
+  constructor() {
+    super();
+    const provideTextDocumentContent = (uri: Uri): string | undefined => this.#texts.get(uri.toString());
+    this.own(workspace.registerTextDocumentContentProvider(testerDocumentScheme, { provideTextDocumentContent }));
+    this.own(
+      window.tabGroups.onDidChangeTabs(({ closed }) => {
+        for (const { input } of closed) {
+          const left = comparedIn(input);
+          // A tab that is moved is closed where it was.
+          if (left !== undefined && tabOf(left) === undefined) this.answer('cancel', left);
+        }
+      }),
+    );
+  }
+
+  /** Makes a document that nobody can edit. */
+  document(name: string, text: string): Uri {
+    const uri = Uri.from({ scheme: testerDocumentScheme, path: `/${name.replaceAll('/', '-')}`, query: randomUUID() });
+    this.#texts.set(uri.toString(), text);
+    return uri;
+  }
+
+  /** Where a document is shown no more. */
+  forget(uri: Uri): void {
+    this.#texts.delete(uri.toString());
+  }
+
+  /** Takes the answer to the review of a list that is compared with `left`, once. It ends an earlier one of the same release. */
+  waitFor(left: Uri, list: Uri, releaseId: string): Promise<ReviewAnswer> {
+    for (const review of this.#reviews.values()) if (review.releaseId === releaseId) review.answer('cancel');
+    return new Promise((resolve) => {
+      const answer = (given: ReviewAnswer): void => {
+        this.#reviews.delete(left.toString());
+        this.#tellMenus();
+        resolve(given);
+      };
+      this.#reviews.set(left.toString(), { releaseId, list, answer });
+      this.#tellMenus();
+    });
+  }
+
+  /** Answers the review that a button of the editor's title was pressed at; says whether there is one. */
+  answer(given: ReviewAnswer, left = comparedIn(window.tabGroups.activeTabGroup.activeTab?.input)): boolean {
+    const review = left && this.#reviews.get(left.toString());
+    review?.answer(given);
+    return review !== undefined;
+  }
+
+  override dispose(): void {
+    for (const { answer } of this.#reviews.values()) answer('cancel');
+    super.dispose();
+  }
+
+  #tellMenus(): void {
+    const lists = [...this.#reviews.values()].map(({ list }) => list.toString());
+    void commands.executeCommand('setContext', contextKeys.reviewedLists, lists);
+  }
+}

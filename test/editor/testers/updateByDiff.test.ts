@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  commands,
+  languages,
+  Position,
+  TabInputTextDiff,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type Tab,
+} from 'vscode';
+import { updateTestGroup } from '../../../src/editor/flows/testers';
+import type { FlowOutcome } from '../../../src/editor/flowContext';
+import { agrees, leaves, type Answer, type ScriptedUi, type Told } from '../../support/scriptedUi';
+import { FlowWorld } from '../flows/flowWorld';
+
+/** An update that a person looks at. */
+interface Reviewed {
+  readonly ui: ScriptedUi;
+  readonly ended: Promise<FlowOutcome>;
+  readonly question: Told;
+}
+
+const group = 'Test group on Harbor Wallet · Production';
+
+describe('Update Test Group from a file', () => {
+  let world: FlowWorld;
+  let folder: string;
+  let releaseId: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'updates-'));
+    world = await FlowWorld.start();
+    await world.signIn('dana-developer');
+    releaseId = (await world.inPilotTesting('1.4.0')).id;
+    await world.addTesters(releaseId, 'ann\nbo\nzoe');
+  });
+
+  afterEach(async () => {
+    world.verify();
+    await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    const { revision } = await world.release(releaseId);
+    await put('ann\nbo\nzoe', revision);
+  });
+
+  after(async () => {
+    await world.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  async function put(list: string, revision: number): Promise<void> {
+    const stream = { mediaType: 'text/plain', bytes: Buffer.from(list) } as const;
+    await world.platform.call('updateTestGroup', { params: { id: releaseId }, stream, ifMatch: revision });
+  }
+
+  async function listOf(name: string, text: string): Promise<Uri> {
+    const uri = Uri.file(join(folder, name));
+    await writeFile(uri.fsPath, text);
+    return uri;
+  }
+
+  async function review(uri: Uri, ...answers: readonly Answer[]): Promise<Reviewed> {
+    const context = world.context(...answers);
+    const ended = updateTestGroup(context, await world.release(releaseId), { kind: 'file', uri });
+    const question = await context.ui.untilTold(/Update the test group/);
+    return { ui: context.ui, ended, question };
+  }
+
+  const diffs = (): readonly Tab[] =>
+    window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => input instanceof TabInputTextDiff);
+
+  async function textOf(uri: Uri): Promise<string> {
+    return (await workspace.openTextDocument(uri)).getText();
+  }
+
+  /** What stands left and right in a comparison. */
+  async function compared(tab: Tab | undefined): Promise<readonly [left: string, right: string]> {
+    assert.ok(tab?.input instanceof TabInputTextDiff);
+    return [await textOf(tab.input.original), await textOf(tab.input.modified)];
+  }
+
+  async function testers(): Promise<readonly string[]> {
+    const { items } = await world.platform.call('listTesters', { params: { id: releaseId }, query: {} });
+    return items;
+  }
+
+  it('shows the difference to the group in a diff editor, asks with the counts, and updates when agreed', async () => {
+    const list = await listOf('pilot.csv', 'user_id,name\nbo,Bo\nann,Ann\nmia,Mia\nm a,Bad\n');
+    const { ui, ended, question } = await review(list);
+    assert.equal(
+      question.sentence,
+      'Update the test group of Harbor Coffee 1.4.0 on Harbor Wallet · Production? ' +
+        '1 tester will be added, 1 removed, 2 kept. 1 line needs attention.',
+    );
+    assert.deepEqual(question.buttons, ['Update', 'Open Report', 'Cancel']);
+    const [diff, ...others] = diffs();
+    assert.deepEqual(others, []);
+    assert.equal(diff?.label, `${group} ↔ pilot.csv`);
+    assert.deepEqual(await compared(diff), [
+      'user_id,name\nbo,Bo\nann,Ann\nm a,Bad\nzoe\n',
+      'user_id,name\nbo,Bo\nann,Ann\nmia,Mia\nm a,Bad\n',
+    ]);
+    const [problem] = languages.getDiagnostics(list);
+    assert.equal(problem?.range.start.line, 4);
+
+    question.press('Update');
+    assert.equal(await ended, 'done');
+    assert.deepEqual(await testers(), ['ann', 'bo', 'mia']);
+    assert.match(ui.lastTold?.sentence ?? '', /1 tester added, 1 removed, 2 kept\./);
+    assert.deepEqual(diffs(), []);
+  });
+
+  it('takes Update and Cancel of the editor title as well, and begins anew where the notification is pressed later', async () => {
+    const list = await listOf('title.txt', 'ann\nbo\n');
+    const first = await review(list);
+    assert.ok(world.testerReviews.answer('cancel'));
+    assert.equal(await first.ended, 'canceled');
+    assert.deepEqual(diffs(), []);
+    assert.ok(!world.testerReviews.answer('update'));
+
+    const second = await review(list);
+    assert.ok(world.testerReviews.answer('update'));
+    assert.equal(await second.ended, 'done');
+    assert.deepEqual(await testers(), ['ann', 'bo']);
+    const told = second.ui.told.length;
+    second.question.press('Update');
+    await second.ui.untilTold(/the test group is as the list has it already\. 0 testers will be added, 0 removed, 2/);
+    assert.equal(second.ui.told.length, told + 1);
+  });
+
+  it('changes nothing where the diff is closed, and ends a review where the same is reviewed again', async () => {
+    const list = await listOf('closed.txt', 'ann\n');
+    const first = await review(list);
+    const second = await review(list);
+    assert.equal(await first.ended, 'canceled');
+    assert.equal(diffs().length, 1);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    assert.equal(await second.ended, 'canceled');
+    assert.deepEqual(await testers(), ['ann', 'bo', 'zoe']);
+  });
+
+  it('counts an unsaved list as it is shown, asks again where it is edited meanwhile, and leaves it unsaved', async () => {
+    const list = await listOf('unsaved.txt', 'ann\n');
+    await insert(list, 'bo\n');
+    const { ui, ended, question } = await review(list);
+    assert.match(question.sentence, /0 testers will be added, 1 removed, 2 kept\.$/);
+    await insert(list, 'mia\n');
+    question.press('Update');
+    const again = await ui.untilTold(/1 tester will be added, 1 removed, 2 kept\.$/);
+    assert.equal(diffs().length, 1);
+    again.press('Update');
+    assert.equal(await ended, 'done');
+    assert.deepEqual(await testers(), ['ann', 'bo', 'mia']);
+    assert.deepEqual(diffs(), []);
+    const shown = window.activeTextEditor?.document;
+    assert.equal(shown?.uri.toString(), list.toString());
+    assert.ok(shown?.isDirty);
+  });
+
+  it('takes a document that was never saved', async () => {
+    const { uri } = await workspace.openTextDocument({ content: 'ann\nmia\n' });
+    const { ended, question } = await review(uri);
+    assert.match(question.sentence, /1 tester will be added, 2 removed, 1 kept\.$/);
+    question.press('Update');
+    assert.equal(await ended, 'done');
+    assert.deepEqual(await testers(), ['ann', 'mia']);
+  });
+
+  it('sends nothing where somebody else was faster, and shows what they did and what the list would do now', async () => {
+    const list = await listOf('late.txt', 'ann\nbo\nmia\n');
+    const { ui, ended, question } = await review(list);
+    const other = await world.otherWindow('dana-developer');
+    const { revision } = await other.call('getRelease', { params: { id: releaseId } });
+    const stream = { mediaType: 'text/plain', bytes: Buffer.from('ann\nlee\nmax\nzoe') } as const;
+    await other.call('updateTestGroup', { params: { id: releaseId }, stream, ifMatch: revision });
+
+    question.press('Update');
+    const again = await ui.untilTold(/since you looked/);
+    assert.equal(
+      again.sentence,
+      'Dana Developer changed the test group since you looked: 2 added, 1 removed. ' +
+        'Your list would take that back: 2 removed again, 1 added again. ' +
+        'Now: 2 testers will be added, 3 removed, 1 kept. ' +
+        'Update the test group of Harbor Coffee 1.4.0 on Harbor Wallet · Production?',
+    );
+    assert.deepEqual(await testers(), ['ann', 'lee', 'max', 'zoe']);
+    const [mine, theirs, ...more] = diffs();
+    assert.deepEqual(more, []);
+    assert.deepEqual(await compared(mine), ['ann\nlee\nmax\nzoe\n', 'ann\nbo\nmia\n']);
+    assert.equal(theirs?.label, `${group}, since you looked`);
+    assert.deepEqual(await compared(theirs), ['ann\nbo\nzoe\n', 'ann\nlee\nmax\nzoe\n']);
+
+    again.press('Cancel');
+    assert.equal(await ended, 'canceled');
+    assert.deepEqual(diffs(), []);
+    assert.deepEqual(await testers(), ['ann', 'lee', 'max', 'zoe']);
+  });
+
+  it('asks once more, with the count, where the list removes everybody or most of a large group', async () => {
+    const everybody = await review(await listOf('others.txt', 'mia\n'), leaves);
+    everybody.question.press('Update');
+    assert.equal(await everybody.ended, 'canceled');
+    assert.equal(
+      everybody.ui.asked[0]?.text,
+      'This removes all 3 testers of Harbor Coffee 1.4.0 on Harbor Wallet · Production.\n' +
+        'They do not get it any more. 0 stay, 1 are added. If the list lost lines by mistake, press Cancel and look at it first.\n' +
+        'Remove 3 Testers',
+    );
+    assert.deepEqual(await testers(), ['ann', 'bo', 'zoe']);
+
+    await world.addTesters(releaseId, 'u1 u2 u3 u4 u5 u6 u7');
+    const most = await review(await listOf('half.txt', 'ann\nbo\nzoe\nu1\n'), agrees);
+    most.question.press('Update');
+    assert.equal(await most.ended, 'done');
+    assert.match(most.ui.asked[0]?.text ?? '', /^This removes 6 of the 10 testers of .*\nRemove 6 Testers$/su);
+    assert.deepEqual(await testers(), ['ann', 'bo', 'u1', 'zoe']);
+  });
+
+  it('is refused for a list that has nobody left, and says what can be done instead', async () => {
+    for (const [name, text] of [
+      ['empty.txt', '# nobody\n'],
+      ['wrong.txt', 'no*one\n'],
+    ] as const) {
+      const context = world.context();
+      const uri = await listOf(name, text);
+      assert.equal(await updateTestGroup(context, await world.release(releaseId), { kind: 'file', uri }), 'failed');
+      assert.match(context.ui.lastTold?.sentence ?? '', new RegExp(`${name}: .*Cancel Testing`, 'u'));
+    }
+    assert.deepEqual(await testers(), ['ann', 'bo', 'zoe']);
+  });
+
+  it('tells by counts and some of them what is too long to be compared', async () => {
+    const list = await listOf('long.txt', `ann\nmia\n${`# ${'-'.repeat(1000)}\n`.repeat(5000)}`);
+    const context = world.context(({ text, rows }) => {
+      assert.match(text, /1 tester will be added, 2 removed, 1 kept\.$/);
+      assert.ok(rows.includes('(mia)'));
+      assert.deepEqual(diffs(), []);
+      return undefined;
+    });
+    assert.equal(
+      await updateTestGroup(context, await world.release(releaseId), { kind: 'file', uri: list }),
+      'canceled',
+    );
+  });
+
+  it('opens all that is to be said about the lines as a table that a spreadsheet takes for text', async () => {
+    const list = await listOf('report.csv', 'user_id\nann\nann\n"=A1+""2"""\n');
+    const { ended, question } = await review(list);
+    const shown = new Promise<string>((resolve) => {
+      const listening = window.onDidChangeActiveTextEditor((editor) => {
+        if (editor === undefined) return;
+        listening.dispose();
+        resolve(editor.document.getText());
+      });
+    });
+    question.press('Open Report');
+    assert.equal(
+      await shown,
+      'line,value,code,sentence\n' +
+        '3,ann,duplicate,ann stands on line 2 already.\n' +
+        `4,"'=A1+""2""",forbidden character,"'=A1+""2"" is no user ID: “=” at place 1 is not allowed."\n`,
+    );
+    assert.equal(diffs().length, 1);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    assert.equal(await ended, 'canceled');
+  });
+
+  async function insert(uri: Uri, text: string): Promise<void> {
+    const change = new WorkspaceEdit();
+    await workspace.openTextDocument(uri);
+    change.insert(uri, new Position(0, 0), text);
+    await workspace.applyEdit(change);
+  }
+});
