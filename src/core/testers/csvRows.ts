@@ -1,106 +1,104 @@
-import { CsvError, Parser } from 'csv-parse';
-import { longestLine } from './linesOf';
-import { headerColumn, type TesterRow } from './testerRow';
-import { unreadableFile } from './unreadableFile';
+import { fieldPlace, type FieldPlace } from './csvField';
+import { csvRecords, withoutSurplus, type CsvRecord } from './csvRecords';
+import { columnsNamed, describedBy, type TableColumns } from './tableColumns';
+import { groupHeading, noGroup, type TesterRow } from './testerRow';
 
-interface CsvRecord {
-  /** Where the record begins; a quoted field may go over several lines. */
-  readonly line: number;
-  readonly fields: readonly string[];
+function placeOf({ text, delimiter }: CsvRecord, column: number): FieldPlace | undefined {
+  return text === undefined ? undefined : fieldPlace(text, delimiter, column);
 }
 
-function lineBreaksIn(fields: readonly string[]): number {
-  return fields.reduce((sum, field) => sum + (field.includes('\n') ? field.split('\n').length - 1 : 0), 0);
+function located(record: CsvRecord, column: number): Pick<TesterRow, 'line' | 'column' | 'length'> {
+  const { line, text } = record;
+  const place = placeOf(record, column);
+  if (place === undefined || text === undefined) return { line };
+  const { length } = withoutSurplus(text.slice(place.start, place.start + place.length));
+  return { line, column: place.start + 1, length };
 }
 
-/** Feeds csv-parse with blocks of whole lines and takes the records out after each. */
-class RecordReader {
-  #nextLine = 1;
-  #records: CsvRecord[] = [];
-  readonly #parser = new Parser({
-    // Excel writes semicolons where the comma is the decimal point, and tabs in its "Unicode Text".
-    delimiter: [',', ';', '\t'],
-    record_delimiter: '\n',
-    relax_column_count: true,
-    relax_quotes: true,
-    trim: true,
-    // In bytes. One line always fits, so that only a quote that is not closed can exceed it.
-    max_record_size: longestLine * 3,
-    on_record: (fields: string[]): null => {
-      this.#records.push({ line: this.#nextLine, fields });
-      this.#nextLine += 1 + lineBreaksIn(fields);
-      // Nothing goes through the stream itself: records are taken a block at a time.
-      return null;
-    },
-  });
-
-  constructor() {
-    // Errors arrive in the callbacks below; an event without a listener would end the process.
-    this.#parser.on('error', () => undefined);
-  }
-
-  async read(lines: readonly string[]): Promise<readonly CsvRecord[]> {
-    await this.#settled((settle) => this.#parser.write(`${lines.join('\n')}\n`, settle));
-    return this.#taken();
-  }
-
-  async end(): Promise<readonly CsvRecord[]> {
-    await this.#settled((settle) => this.#parser.end(settle));
-    return this.#taken();
-  }
-
-  #taken(): readonly CsvRecord[] {
-    const records = this.#records;
-    this.#records = [];
-    return records;
-  }
-
-  async #settled(step: (settle: (error?: Error | null) => void) => void): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    step((error) => (error ? reject(error) : resolve()));
-    try {
-      await promise;
-    } catch (error) {
-      throw error instanceof CsvError ? unreadableFile('quote not closed', { line: this.#nextLine }) : error;
-    }
-  }
+function rowOf(record: CsvRecord, columns: TableColumns, heading: string): TesterRow {
+  const { fields } = record;
+  return {
+    ...located(record, columns.userId),
+    value: fields[columns.userId] ?? '',
+    isHeader: false,
+    ...describedBy(fields, columns, heading),
+  };
 }
 
-async function* recordsOf(blocks: AsyncIterable<readonly string[]>): AsyncGenerator<CsvRecord> {
-  const reader = new RecordReader();
-  for await (const lines of blocks) {
-    // Not `yield*`, which takes several times as long across an array.
-    for (const record of await reader.read(lines)) yield record;
-  }
-  yield* await reader.end();
+/** Says of a table without a header what was not read of its first line. */
+function unreadColumns(record: CsvRecord): TesterRow {
+  const { fields, text, delimiter } = record;
+  const begin = placeOf(record, 1)?.start;
+  return {
+    line: record.line,
+    ...(begin !== undefined && text !== undefined && { column: begin + 1, length: text.trimEnd().length - begin }),
+    value: fields.slice(1).join(delimiter),
+    isHeader: false,
+    unnamedColumns: fields.length,
+  };
 }
 
 /**
- * Reads the lines of a `.csv` file as they come. A header names the column of the user IDs; without one, it is the first.
- * A file of one record without a header is a list of IDs next to each other. Blank records do not count.
+ * Reads the lines of a `.csv` file as they come. A header names the column of the user IDs; without one, it is the given one,
+ * else the first. A file of one record without a header is a list of IDs next to each other. Blank records do not count; a
+ * record `[group]` begins a group.
+ *
+ * @param userIdColumn from 1, where the list is a table without a header
  */
-export async function* csvRows(blocks: AsyncIterable<readonly string[]>): AsyncGenerator<TesterRow> {
-  let column: number | undefined;
+export async function* csvRows(
+  blocks: AsyncIterable<readonly string[]>,
+  userIdColumn?: number,
+): AsyncGenerator<TesterRow> {
+  let columns: TableColumns | undefined;
+  let heading = noGroup;
   /** Held back until it is known whether there is another one. */
   let first: CsvRecord | undefined;
-  for await (const record of recordsOf(blocks)) {
+  for await (const record of csvRecords(blocks)) {
     if (record.fields.every((field) => field === '')) continue;
-    if (column !== undefined) {
-      if (first !== undefined) yield rowOf(first, column);
+    const begun = record.fields.length === 1 ? groupHeading(record.fields[0] ?? '') : undefined;
+    if (begun !== undefined) {
+      if (first !== undefined && columns !== undefined) yield* rowsOfFirst(first, columns, heading, userIdColumn);
       first = undefined;
-      yield rowOf(record, column);
+      heading = begun;
+      yield { ...located(record, 0), value: begun, isHeader: false, isGroupHeading: true };
       continue;
     }
-    const named = headerColumn(record.fields);
-    column = named ?? 0;
+    if (columns !== undefined) {
+      if (first !== undefined) yield* rowsOfFirst(first, columns, heading, userIdColumn);
+      first = undefined;
+      yield rowOf(record, columns, heading);
+      continue;
+    }
+    const named = columnsNamed(record.fields);
+    columns = named ?? { userId: (userIdColumn ?? 1) - 1 };
     if (named === undefined) first = record;
-    else yield { ...rowOf(record, named), isHeader: true };
+    else yield { ...located(record, named.userId), value: record.fields[named.userId] ?? '', isHeader: true };
   }
-  if (first === undefined) return;
-  const { line, fields } = first;
-  for (const value of fields) if (value !== '') yield { line, value, isHeader: false };
+  if (first !== undefined) yield* rowsOfOnly(first, heading, userIdColumn);
 }
 
-function rowOf({ line, fields }: CsvRecord, column: number): TesterRow {
-  return { line, value: fields[column] ?? '', isHeader: false };
+/** The first record of a table without a header, and what was not read of it where nobody has chosen a column. */
+function* rowsOfFirst(
+  record: CsvRecord,
+  columns: TableColumns,
+  heading: string,
+  userIdColumn: number | undefined,
+): Generator<TesterRow> {
+  yield rowOf(record, columns, heading);
+  const others = record.fields.slice(1);
+  if (userIdColumn === undefined && others.some((field) => field !== '')) yield unreadColumns(record);
+}
+
+/** The only record of a file. */
+function* rowsOfOnly(record: CsvRecord, heading: string, userIdColumn: number | undefined): Generator<TesterRow> {
+  if (userIdColumn !== undefined) {
+    yield rowOf(record, { userId: userIdColumn - 1 }, heading);
+    return;
+  }
+  const isShared = record.fields.filter((field) => field !== '').length > 1;
+  for (const [index, value] of record.fields.entries()) {
+    if (value === '') continue;
+    const row: TesterRow = { ...located(record, index), value, isHeader: false };
+    yield { ...row, ...(heading !== noGroup && { group: heading }), ...(isShared && { isShared }) };
+  }
 }

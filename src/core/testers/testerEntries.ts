@@ -1,66 +1,162 @@
 import { PlatformError } from '../errorCode';
+import { foldText } from '../foldText';
 import { checkUserId, longestUserId, type UserIdProblem } from '../userId';
 import type { UserIdRule } from '../userIdPattern';
-import type { TesterRow } from './testerRow';
+import { findDamage, withoutUnseen, type Damage, type DamageCode } from './damagedId';
+import { DamagedNumbers, type NumberDamage } from './damagedNumbers';
+import { noGroup, type TesterRow } from './testerRow';
 
 /** Most testers a list may have where the target app says nothing else (domain §7). */
 export const defaultTesterLimit = 100;
 
 /** Why an entry is no tester. */
 export type TesterProblem =
-  | UserIdProblem
+  | (UserIdProblem & { readonly repaired?: string })
+  | { readonly code: DamageCode; readonly repaired?: string; readonly isCertain: boolean }
   /** The list is a table of `columns` columns and no header names the one of the user IDs: only the first was read. */
   | { readonly code: 'unnamed columns'; readonly columns: number }
   /** The list has `limit` testers already. */
   | { readonly code: 'too many testers'; readonly limit: number };
 
+/** Why a user ID that the app's rule allows is worth a look. It is taken as it is. */
+export type TesterDoubt =
+  | { readonly code: DamageCode; readonly repaired?: string; readonly isCertain: boolean }
+  | { readonly code: 'rounded number' }
+  /** An e-mail address stands where the app has user IDs of another kind. */
+  | { readonly code: 'email address' }
+  /** It differs from the one on `firstLine` by case or Unicode normalisation only; IDs are compared exactly. */
+  | { readonly code: 'similar'; readonly firstLine: number };
+
 interface Place {
   readonly line: number;
   readonly column?: number;
+  readonly length?: number;
   /** The value as it stands, shortened where it is longer than any user ID. */
   readonly value: string;
+  readonly isShared?: true;
 }
 
 /** What became of one place in a tester list. */
 export type TesterEntry = Place &
   (
     | { readonly outcome: 'header' }
-    | { readonly outcome: 'ok'; readonly userId: string }
+    /** `value` is the group that begins. */
+    | { readonly outcome: 'group' }
+    | { readonly outcome: 'ok'; readonly userId: string; readonly group?: string; readonly doubt?: TesterDoubt }
+    /** It is of a group that was not asked for. */
+    | { readonly outcome: 'left out'; readonly group: string }
     | { readonly outcome: 'duplicate'; readonly userId: string; readonly firstLine: number }
     | { readonly outcome: 'problem'; readonly problem: TesterProblem }
+    /** What only the whole list tells of an entry that was `ok`; comes after all others. */
+    | { readonly outcome: 'doubt'; readonly doubt: TesterDoubt }
   );
 
 export interface TesterListRules {
   readonly rule: UserIdRule;
   readonly limit: number;
+  /** What a user ID of the app looks like. */
+  readonly example?: string | null;
+  /** Takes only testers of these groups, `''` for those without one; all where there is nothing. */
+  readonly groups?: ReadonlySet<string> | undefined;
 }
 
-function placeOf({ line, column, value }: TesterRow): Place {
+const emailAddress = /^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$/u;
+
+function placeOf({ line, column, length, value, isShared }: TesterRow): Place {
   const shown = value.length > longestUserId ? `${value.slice(0, longestUserId)}…` : value;
-  return column === undefined ? { line, value: shown } : { line, column, value: shown };
+  return {
+    line,
+    ...(column !== undefined && { column }),
+    ...(length !== undefined && { length }),
+    value: shown,
+    ...(isShared && { isShared }),
+  };
+}
+
+function problemOf(value: string, problem: UserIdProblem, rule: UserIdRule): TesterProblem {
+  if (problem.code === 'empty' || value.length > longestUserId) return problem;
+  if (problem.code === 'invisible character' || problem.code === 'control character') {
+    const repaired = withoutUnseen(value, rule);
+    return repaired === undefined ? problem : { ...problem, repaired };
+  }
+  return findDamage(value.trim(), rule) ?? problem;
+}
+
+function doubtOf(damage: NumberDamage<Place>): TesterDoubt {
+  return damage.code === 'rounded number'
+    ? { code: damage.code }
+    : { code: damage.code, repaired: damage.repaired, isCertain: false };
 }
 
 /**
  * A check that takes the rows of one list in order. It remembers at most `limit` user IDs, each with its line, so its
  * memory is bounded by the limit, not by the list.
  */
-export function testerCheck({ rule, limit }: TesterListRules): (row: TesterRow) => TesterEntry {
-  const firstLines = new Map<string, number>();
-  return (row) => {
+export class TesterCheck {
+  readonly #rules: TesterListRules;
+  readonly #expectsEmail: boolean;
+  readonly #firstLines = new Map<string, number>();
+  /** Of IDs that folding changes. */
+  readonly #foldedLines = new Map<string, number>();
+  readonly #numbers = new DamagedNumbers<Place>();
+
+  constructor(rules: TesterListRules) {
+    this.#rules = rules;
+    this.#expectsEmail = emailAddress.test(rules.example ?? '');
+  }
+
+  take(row: TesterRow): TesterEntry {
     const place = placeOf(row);
     if (row.isHeader) return { ...place, outcome: 'header' };
+    if (row.isGroupHeading) return { ...place, outcome: 'group' };
     if (row.unnamedColumns !== undefined) {
       return { ...place, outcome: 'problem', problem: { code: 'unnamed columns', columns: row.unnamedColumns } };
     }
+    const { groups, rule } = this.#rules;
+    const group = row.group ?? noGroup;
+    if (groups !== undefined && !groups.has(group)) return { ...place, outcome: 'left out', group };
     const check = checkUserId(row.value, rule);
-    if (!check.ok) return { ...place, outcome: 'problem', problem: check.problem };
-    const { userId } = check;
-    const firstLine = firstLines.get(userId);
+    return check.ok
+      ? this.#takeUserId(row, place, check.userId)
+      : { ...place, outcome: 'problem', problem: problemOf(row.value, check.problem, rule) };
+  }
+
+  /** What only the whole list tells. */
+  *end(): Generator<TesterEntry> {
+    for (const damage of this.#numbers.found()) {
+      yield { ...damage.place, outcome: 'doubt', doubt: doubtOf(damage) };
+    }
+  }
+
+  #takeUserId({ line, group }: TesterRow, place: Place, userId: string): TesterEntry {
+    const { limit } = this.#rules;
+    const firstLine = this.#firstLines.get(userId);
     if (firstLine !== undefined) return { ...place, outcome: 'duplicate', userId, firstLine };
-    if (firstLines.size >= limit) return { ...place, outcome: 'problem', problem: { code: 'too many testers', limit } };
-    firstLines.set(userId, row.line);
-    return { ...place, outcome: 'ok', userId };
-  };
+    if (this.#firstLines.size >= limit) {
+      return { ...place, outcome: 'problem', problem: { code: 'too many testers', limit } };
+    }
+    const doubt = this.#doubtOf(userId);
+    this.#firstLines.set(userId, line);
+    const folded = foldText(userId);
+    if (folded !== userId && !this.#foldedLines.has(folded)) this.#foldedLines.set(folded, line);
+    this.#numbers.add(userId, place);
+    return {
+      ...place,
+      outcome: 'ok',
+      userId,
+      ...(group !== undefined && { group }),
+      ...(doubt !== undefined && { doubt }),
+    };
+  }
+
+  #doubtOf(userId: string): TesterDoubt | undefined {
+    const damage: Damage | undefined = findDamage(userId, this.#rules.rule);
+    if (damage !== undefined) return damage;
+    const folded = foldText(userId);
+    const similar = (folded === userId ? undefined : this.#firstLines.get(folded)) ?? this.#foldedLines.get(folded);
+    if (similar !== undefined) return { code: 'similar', firstLine: similar };
+    return !this.#expectsEmail && emailAddress.test(userId) ? { code: 'email address' } : undefined;
+  }
 }
 
 /**
@@ -71,11 +167,12 @@ export async function* testerEntries(
   rows: AsyncIterable<TesterRow> | Iterable<TesterRow>,
   rules: TesterListRules,
 ): AsyncGenerator<TesterEntry> {
-  const check = testerCheck(rules);
+  const check = new TesterCheck(rules);
   let isEmpty = true;
   for await (const row of rows) {
-    if (!row.isHeader) isEmpty = false;
-    yield check(row);
+    if (!row.isHeader && !row.isGroupHeading) isEmpty = false;
+    yield check.take(row);
   }
   if (isEmpty) throw new PlatformError('TESTERS_EMPTY');
+  yield* check.end();
 }

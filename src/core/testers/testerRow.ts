@@ -2,41 +2,29 @@
 export interface TesterRow {
   /** From 1, as the file is shown in an editor. */
   readonly line: number;
-  /** Where the value begins in its line: from 1, in UTF-16 units. Not known in CSV. */
+  /** Where the value begins in its line: from 1, in UTF-16 units. Not known in a CSV record of several lines. */
   readonly column?: number;
+  /** How long the value is as it stands there, where its column is known. */
+  readonly length?: number;
   readonly value: string;
   /** Whether this is the header line, which names a column and is no user ID. */
   readonly isHeader: boolean;
+  /** Whether this is a line `[group]`: `value` is the name of the group that begins. */
+  readonly isGroupHeading?: true;
+  /** The group of the tester, by its column or the heading above. */
+  readonly group?: string;
+  /** What the list says of the tester, for people alone: it is not sent anywhere. */
+  readonly note?: string;
+  /** Whether other user IDs stand on the same line. */
+  readonly isShared?: true;
   /** Where the list is a table without a header: how many columns it has. `value` is what was not read of this first line. */
   readonly unnamedColumns?: number;
 }
 
-/** What a column of user IDs is called, without case, blanks and punctuation. The more telling names come first. */
-const headerNames: readonly string[] = [
-  'superappuserid',
-  'userid',
-  '用户id',
-  '用户编号',
-  '用户标识',
-  '测试用户id',
-  '测试人员id',
-  'testerid',
-  'accountid',
-  'openid',
-  'uid',
-  'id',
-];
+/** The group of a row, or `''` for none. */
+export const noGroup = '';
 
-/** How telling a header is: the less, the better; -1 where it names no user ID. */
-function headerRank(text: string): number {
-  return headerNames.indexOf(text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
-}
-
-/** The field that names the user IDs, if these fields are a header line: `user_id`, `User ID`, `id`, `用户ID` and the like. */
-export function headerColumn(fields: readonly string[]): number | undefined {
-  const [best] = fields
-    .map((field, column) => ({ column, rank: headerRank(field) }))
-    .filter(({ rank }) => rank >= 0)
-    .sort((a, b) => a.rank - b.rank);
-  return best?.column;
+/** The name in a line `[group]`, which begins a group; `[]` ends one. */
+export function groupHeading(text: string): string | undefined {
+  return /^\[([^\]]*)\]$/u.exec(text.trim())?.[1]?.trim();
 }

@@ -13,11 +13,27 @@ export function testerFileFormat(fileName: string): TesterFileFormat | undefined
   return /\.txt$/iu.test(fileName) ? 'text' : undefined;
 }
 
+export interface TesterFileOptions {
+  readonly format: TesterFileFormat;
+  /** The column of the user IDs, from 1, where the file is a table without a header. */
+  readonly column?: number | undefined;
+}
+
 /**
  * Reads a tester file as its bytes come, in bounded memory, whatever its size. How the bytes are cut into chunks makes
  * no difference. Throws `TESTERS_UNREADABLE` where it is no text that can be read; then nothing in it counts.
  */
-export function testerRows(bytes: AsyncIterable<Uint8Array>, format: TesterFileFormat): AsyncGenerator<TesterRow> {
-  const blocks = linesOf(decodeText(bytes));
-  return format === 'csv' ? csvRows(blocks) : textRows(blocks);
+export function testerRows(
+  bytes: AsyncIterable<Uint8Array>,
+  { format, column }: TesterFileOptions,
+): AsyncGenerator<TesterRow> {
+  return rowsOfLines(linesOf(decodeText(bytes)), { format, column });
+}
+
+/** Reads a tester file whose text is cut into lines already, such as a document of an editor. */
+export function rowsOfLines(
+  blocks: AsyncIterable<readonly string[]>,
+  { format, column }: TesterFileOptions,
+): AsyncGenerator<TesterRow> {
+  return format === 'csv' ? csvRows(blocks, column) : textRows(blocks, column);
 }

@@ -1,17 +1,33 @@
-import { headerColumn, type TesterRow } from './testerRow';
+import { columnsNamed, describedBy, type TableColumns } from './tableColumns';
+import { groupHeading, noGroup, type TesterRow } from './testerRow';
 
 /** IDs stand apart by blanks, commas or semicolons, also those of a Chinese keyboard. */
 const idText = /[^\s,;，；、]+/gu;
+
+/** Where what is for people alone begins in a line: at a `#` that begins it or comes after a blank; else at its end. */
+export function noteBegin(text: string): number {
+  return /(?:^|\s)#/u.exec(text)?.index ?? text.length;
+}
 
 function withoutQuotes(text: string): { readonly value: string; readonly offset: number } {
   const inside = /^(["'])(.*)\1$/u.exec(text)?.[2];
   return inside === undefined ? { value: text, offset: 0 } : { value: inside, offset: 1 };
 }
 
-function* rowsOfLine(text: string, line: number): Generator<TesterRow> {
-  for (const match of text.matchAll(idText)) {
+function* rowsOfLine({ text, line }: Line, heading: string): Generator<TesterRow> {
+  const noteAt = noteBegin(text);
+  const ids = text.slice(0, noteAt);
+  const note = text.slice(noteAt).trim().slice(1).trim();
+  const matches = [...ids.matchAll(idText)];
+  for (const match of matches) {
     const { value, offset } = withoutQuotes(match[0]);
-    yield { line, column: match.index + offset + 1, value, isHeader: false };
+    const row: TesterRow = { line, column: match.index + offset + 1, length: value.length, value, isHeader: false };
+    yield {
+      ...row,
+      ...(heading !== noGroup && { group: heading }),
+      ...(note !== '' && { note }),
+      ...(matches.length > 1 && { isShared: true }),
+    };
   }
 }
 
@@ -20,8 +36,7 @@ const delimiters = ['\t', ';', ',', '；', '，'] as const;
 
 interface Table {
   readonly delimiter: (typeof delimiters)[number];
-  /** Which column has the user IDs, from 0. */
-  readonly column: number;
+  readonly columns: TableColumns;
 }
 
 interface Line {
@@ -33,29 +48,39 @@ interface Line {
 function tableWithHeader(text: string): Table | undefined {
   for (const delimiter of delimiters) {
     const fields = text.split(delimiter);
-    const column = fields.length > 1 ? headerColumn(fields) : undefined;
-    if (column !== undefined) return { delimiter, column };
+    const columns = fields.length > 1 ? columnsNamed(fields) : undefined;
+    if (columns !== undefined) return { delimiter, columns };
   }
   return undefined;
 }
 
+/** A table of whose columns somebody has chosen one, from 1. */
+function tableOfChoice(text: string, column: number): Table | undefined {
+  const delimiter = delimiters.find((one) => text.includes(one));
+  return delimiter && { delimiter, columns: { userId: column - 1 } };
+}
+
 /** The field of a line that stands in the column of the user IDs. */
-function rowOfTable({ text, line }: Line, { delimiter, column }: Table, isHeader = false): TesterRow {
+function rowOfTable({ text, line }: Line, { delimiter, columns }: Table, heading: string, isHeader = false): TesterRow {
   const fields = text.split(delimiter);
-  const field = fields[column] ?? '';
-  const begin = fields.slice(0, column).reduce((sum, before) => sum + before.length + delimiter.length, 0);
+  const field = fields[columns.userId] ?? '';
+  const begin = fields.slice(0, columns.userId).reduce((sum, before) => sum + before.length + delimiter.length, 0);
   const { value, offset } = withoutQuotes(field.trim());
-  return { line, column: begin + field.length - field.trimStart().length + offset + 1, value, isHeader };
+  const column = begin + field.length - field.trimStart().length + offset + 1;
+  const row: TesterRow = { line, column, length: value.length, value, isHeader };
+  return isHeader ? row : { ...row, ...describedBy(fields, columns, heading) };
 }
 
 /** Says of a table without a header what was not read of its first line. */
 function unreadColumns({ text, line }: Line, { delimiter }: Table): TesterRow {
   const [first = '', ...others] = text.split(delimiter);
   const begin = first.length + delimiter.length;
+  const value = others.join(delimiter).trim();
   return {
     line,
     column: begin + 1,
-    value: others.join(delimiter).trim(),
+    length: text.trimEnd().length - begin,
+    value,
     isHeader: false,
     unnamedColumns: others.length + 1,
   };
@@ -63,51 +88,74 @@ function unreadColumns({ text, line }: Line, { delimiter }: Table): TesterRow {
 
 /**
  * Reads a tester list that is plain text, line after line: user IDs, one or more a line, with or without quotes. Blank lines
- * do not count, nor do comments, which are lines that begin with `#`. The first line that counts may be a header.
+ * do not count, nor do comments, which are lines that begin with `#`; a `#` after an ID begins a note about its line. A line
+ * `[group]` begins a group. The first line that counts may be a header.
  *
  * A list that was copied from a spreadsheet is a table, of which one column has the user IDs, as in a `.csv` file: the one that
- * the header names; without a header, the first of lines that have tabs in them, and as many. Other tabs separate IDs.
+ * the header names; without a header, the given one, else the first of lines that have tabs in them, and as many. Other tabs
+ * separate IDs.
  */
 export class TextRowReader {
+  readonly #userIdColumn: number | undefined;
   #lines = 0;
   #hasBegun = false;
+  #heading = noGroup;
   #table: Table | undefined;
   /** The first line of what may be a table without a header, held back until the next one tells. */
   #first: Line | undefined;
 
-  *read(text: string): Generator<TesterRow> {
-    this.#lines += 1;
-    const line = this.#lines;
-    const content = text.trim();
-    if (content === '' || content.startsWith('#')) return;
-    if (!this.#hasBegun) {
-      this.#hasBegun = true;
-      yield* this.#begin({ text, line }, content);
-    } else if (this.#table === undefined) yield* rowsOfLine(text, line);
-    else {
-      yield* this.#heldBack(this.#table, text);
-      if (this.#table === undefined) yield* rowsOfLine(text, line);
-      else yield rowOfTable({ text, line }, this.#table);
-    }
+  /** @param userIdColumn from 1, where the list is a table without a header */
+  constructor(userIdColumn?: number) {
+    this.#userIdColumn = userIdColumn;
   }
 
-  /** What was held back, when there are no more lines. */
+  *read(text: string): Generator<TesterRow> {
+    this.#lines += 1;
+    const line = { text, line: this.#lines };
+    const content = text.trim();
+    if (content === '' || content.startsWith('#')) return;
+    const group = groupHeading(content);
+    if (group !== undefined) {
+      yield* this.end();
+      this.#heading = group;
+      const place = { line: line.line, column: text.indexOf('[') + 1, length: content.length };
+      yield { ...place, value: group, isHeader: false, isGroupHeading: true };
+      return;
+    }
+    if (!this.#hasBegun) {
+      this.#hasBegun = true;
+      yield* this.#begin(line, content);
+      return;
+    }
+    if (this.#table !== undefined) yield* this.#heldBack(this.#table, text);
+    if (this.#table === undefined) yield* rowsOfLine(line, this.#heading);
+    else yield rowOfTable(line, this.#table, this.#heading);
+  }
+
+  /** What was held back, when there are no more lines of its kind. */
   *end(): Generator<TesterRow> {
-    if (this.#first !== undefined) yield* rowsOfLine(this.#first.text, this.#first.line);
+    if (this.#first !== undefined) yield* rowsOfLine(this.#first, this.#heading);
+    if (this.#first !== undefined) this.#table = undefined;
+    this.#first = undefined;
   }
 
   *#begin(line: Line, content: string): Generator<TesterRow> {
     const { text } = line;
-    if (headerColumn([content]) !== undefined) {
-      yield { line: line.line, column: text.indexOf(content) + 1, value: content, isHeader: true };
+    if (columnsNamed([content]) !== undefined) {
+      const place = { line: line.line, column: text.indexOf(content) + 1, length: content.length };
+      yield { ...place, value: content, isHeader: true };
       return;
     }
+    const chosen = this.#userIdColumn === undefined ? undefined : tableOfChoice(text, this.#userIdColumn);
     this.#table = tableWithHeader(text);
-    if (this.#table !== undefined) yield rowOfTable(line, this.#table, true);
-    else if (content.includes('\t')) {
-      this.#table = { delimiter: '\t', column: 0 };
+    if (this.#table !== undefined) yield rowOfTable(line, this.#table, this.#heading, true);
+    else if (chosen !== undefined) {
+      this.#table = chosen;
+      yield rowOfTable(line, chosen, this.#heading);
+    } else if (content.includes('\t')) {
+      this.#table = { delimiter: '\t', columns: { userId: 0 } };
       this.#first = line;
-    } else yield* rowsOfLine(text, line.line);
+    } else yield* rowsOfLine(line, this.#heading);
   }
 
   /** The line after the first one tells whether both are of a table: then they have as many columns. */
@@ -116,18 +164,21 @@ export class TextRowReader {
     if (first === undefined) return;
     this.#first = undefined;
     if (next.split(table.delimiter).length === first.text.split(table.delimiter).length) {
-      yield rowOfTable(first, table);
+      yield rowOfTable(first, table, this.#heading);
       yield unreadColumns(first, table);
     } else {
       this.#table = undefined;
-      yield* rowsOfLine(first.text, first.line);
+      yield* rowsOfLine(first, this.#heading);
     }
   }
 }
 
 /** Reads the lines of a `.txt` file as they come. */
-export async function* textRows(blocks: AsyncIterable<readonly string[]>): AsyncGenerator<TesterRow> {
-  const reader = new TextRowReader();
+export async function* textRows(
+  blocks: AsyncIterable<readonly string[]>,
+  userIdColumn?: number,
+): AsyncGenerator<TesterRow> {
+  const reader = new TextRowReader(userIdColumn);
   for await (const lines of blocks) {
     for (const line of lines) {
       // Not `yield*`, which takes several times as long across a synchronous generator.

@@ -23,24 +23,20 @@ export async function testerAt(
   position: Position,
   token: CancellationToken,
 ): Promise<TesterPlace | undefined> {
-  const { text } = document.lineAt(position.line);
-  let searched = 0;
   for await (const row of rowsOf(document, position)) {
     if (token.isCancellationRequested) return undefined;
     const line = row.line - 1;
     if (line > position.line) return undefined;
     if (line < position.line || !isTester(row)) continue;
-    const start = row.column === undefined ? fieldIn(text, row.value, searched) : row.column - 1;
-    if (start < 0) continue;
-    searched = start + row.value.length;
-    const range = new Range(line, start, line, searched);
+    if (row.column === undefined || row.length === undefined) continue;
+    const range = new Range(line, row.column - 1, line, row.column - 1 + row.length);
     if (range.contains(position)) return { userId: row.value, range };
   }
   return undefined;
 }
 
 function rowsOf(document: TextDocument, position: Position): AsyncGenerator<TesterRow> {
-  return testerRows(bytesOf(document, position), testerListFormat(document.uri));
+  return testerRows(bytesOf(document, position), { format: testerListFormat(document.uri) });
 }
 
 /** First down to the line of the position; of what is below it as little as shows whether the list is a table. */
@@ -50,15 +46,6 @@ async function* bytesOf(document: TextDocument, { line }: Position): AsyncGenera
   }
 }
 
-function isTester({ value, isHeader, unnamedColumns }: TesterRow): boolean {
-  return value !== '' && !isHeader && unnamedColumns === undefined;
-}
-
-/** Where a value stands as a field of its own: a user ID may also be a part of a name beside it. */
-function fieldIn(text: string, value: string, from: number): number {
-  for (let start = text.indexOf(value, from); start >= 0; start = text.indexOf(value, start + 1)) {
-    const [before, after] = [text.slice(0, start), text.slice(start + value.length)];
-    if (/(?:^|[,;\t])\s*"?$/u.test(before) && /^"?\s*(?:$|[,;\t])/u.test(after)) return start;
-  }
-  return -1;
+function isTester({ value, isHeader, isGroupHeading, unnamedColumns }: TesterRow): boolean {
+  return value !== '' && !isHeader && !isGroupHeading && unnamedColumns === undefined;
 }

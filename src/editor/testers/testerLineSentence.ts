@@ -1,13 +1,11 @@
 import { l10n } from 'vscode';
-import type { TesterProblem } from '../../core/testers/testerEntries';
+import type { TesterFindingCode } from '../../core/testers/testerFinding';
 import type { TesterLine } from '../../protocol/testers';
 
-type Code = TesterProblem['code'] | 'duplicate';
-
-/** Tells why a line of a tester list brings no tester. */
+/** Tells why a line of a tester list brings no tester, or is worth a look. */
 export function testerLineSentence(line: Omit<TesterLine, 'line'>): string {
-  const { character, limit, position, columns } = line.parameters;
-  const sentences: Readonly<Record<Code, () => string>> = {
+  const { character, limit, position, columns, repaired } = line.parameters;
+  const sentences: Readonly<Record<TesterFindingCode, () => string>> = {
     duplicate: () => l10n.t('{0} stands on line {1} already.', line.value, line.firstLine ?? 0),
     empty: () => l10n.t('There is no user ID here.'),
     'too short': () => l10n.t('{0} is too short for a user ID: at least {1} characters.', line.value, limit ?? ''),
@@ -23,6 +21,44 @@ export function testerLineSentence(line: Omit<TesterLine, 'line'>): string {
       l10n.t(
         'This is a table of {0} columns, of which only the first was read. A header line that says “user_id” above the column of the user IDs names another one.',
         columns ?? '',
+      ),
+    'blank inside': () => l10n.t('{0} has a blank inside.', line.value),
+    'full-width character': () =>
+      repaired === undefined
+        ? l10n.t('{0} has full-width characters.', line.value)
+        : l10n.t('{0} has full-width characters; meant is probably {1}.', line.value, repaired),
+    'look-alike': () =>
+      repaired === undefined
+        ? l10n.t('{0} has a letter of another alphabet that looks like a Latin one.', line.value)
+        : l10n.t(
+            '{0} has a letter of another alphabet that looks like a Latin one; meant is probably {1}.',
+            line.value,
+            repaired,
+          ),
+    'scientific notation': () =>
+      repaired === undefined
+        ? l10n.t('{0} is a number that a spreadsheet has shortened: its other digits are lost.', line.value)
+        : l10n.t('{0} is a number that a spreadsheet has shortened: {1}.', line.value, repaired),
+    'rounded number': () =>
+      l10n.t('{0} looks rounded: a spreadsheet keeps 15 digits of a number and writes zeros for the rest.', line.value),
+    'lost leading zeros': () =>
+      repaired === undefined
+        ? l10n.t('{0} looks as if a spreadsheet had dropped its leading zeros.', line.value)
+        : l10n.t(
+            '{0} looks as if a spreadsheet had dropped its leading zeros; meant is probably {1}.',
+            line.value,
+            repaired,
+          ),
+    formula: () =>
+      repaired === undefined
+        ? l10n.t('{0} is a formula of a spreadsheet.', line.value)
+        : l10n.t('{0} is a formula of a spreadsheet for {1}.', line.value, repaired),
+    'email address': () => l10n.t('{0} is an e-mail address. This list needs user IDs of the target app.', line.value),
+    similar: () =>
+      l10n.t(
+        '{0} differs from the user ID on line {1} only by case or form of its letters. They count as two users.',
+        line.value,
+        line.firstLine ?? 0,
       ),
     'too many testers': () => l10n.t('{0} is beyond the {1} testers that this app allows.', line.value, limit ?? ''),
   };

@@ -385,7 +385,7 @@ describe('the way of a release', () => {
       assert.ok(workspace.textDocuments.some(({ uri }) => uri.toString() === file.toString()));
       const lines = languages.getDiagnostics(file).map(({ code, range }) => [code, range.start.line]);
       assert.deepEqual(lines, [
-        ['forbidden character', 2],
+        ['blank inside', 2],
         ['duplicate', 4],
       ]);
     });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { PlatformError } from '../../../core/errorCode';
 import type { TesterRow } from '../../../core/testers/testerRow';
 import { testerRows, type TesterFileFormat } from '../../../core/testers/testerRows';
+import { noteBegin } from '../../../core/testers/textRows';
 
 /** What becomes of a line, counted from 0. */
 export interface LineEdit {
@@ -58,8 +59,8 @@ type Entry = Omit<TesterRow, 'line' | 'column' | 'length'>;
 async function entriesOf(lines: readonly string[], format: TesterFileFormat): Promise<readonly Entry[] | undefined> {
   const entries: Entry[] = [];
   try {
-    for await (const row of testerRows(bytesOf(lines), format)) {
-      const { line: _line, column: _column, ...entry } = row;
+    for await (const row of testerRows(bytesOf(lines), { format })) {
+      const { line: _line, column: _column, length: _length, ...entry } = row;
       entries.push(entry);
     }
   } catch (error) {
@@ -104,15 +105,16 @@ function formattedLine(line: string, reach: Reach): string {
 /** User IDs beside each other are separated by a comma and a blank, or by blanks alone as they were. */
 function withEvenSeparators(text: string): string {
   if (/^[#[]|["'\t]/u.test(text)) return text;
-  const note = /\s+#\s.*$/u.exec(text)?.[0] ?? '';
-  const userIds = text.slice(0, text.length - note.length);
+  const userIds = text.slice(0, noteBegin(text));
+  const note = text.slice(userIds.length).trimEnd();
   const between = /[,;，；、]/u.test(userIds) ? ', ' : ' ';
-  return (
-    userIds
-      .split(/[\s,;，；、]+/u)
-      .filter((userId) => userId !== '')
-      .join(between) + note
-  );
+  const even = userIds
+    .split(/[\s,;，；、]+/u)
+    .filter((userId) => userId !== '')
+    .join(between);
+  // Blanks before a note are a person's; where no user ID is left, it is a comment.
+  const blanks = /\s*$/u.exec(userIds)?.[0] ?? '';
+  return even === '' ? note.trimStart() : even + (note === '' ? '' : blanks) + note;
 }
 
 /** One blank line stands above a group, and above the comment that introduces it. */

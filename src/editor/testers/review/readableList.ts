@@ -19,11 +19,20 @@ export async function readableList(list: TesterList, wrong: readonly TesterLine[
   for await (const part of decodeText(bytesOf(list))) text += part;
   const isWrong = new Set(wrong.map(({ line, value }) => `${line} ${value}`));
   const listed: ListedTester[] = [];
-  for await (const row of testerRows(bytesOf(list), list.mediaType === 'text/csv' ? 'csv' : 'text')) {
-    if (row.isHeader || row.unnamedColumns !== undefined || isWrong.has(`${row.line} ${row.value}`)) continue;
-    listed.push({ line: row.line, userId: row.value });
+  const headings = new Map<number, string>();
+  const format = list.mediaType === 'text/csv' ? 'csv' : 'text';
+  for await (const row of testerRows(bytesOf(list), { format })) {
+    if (row.isGroupHeading) headings.set(row.line, row.value);
+    if (
+      row.isHeader ||
+      row.isGroupHeading ||
+      row.unnamedColumns !== undefined ||
+      isWrong.has(`${row.line} ${row.value}`)
+    )
+      continue;
+    listed.push({ line: row.line, userId: row.value, group: row.group });
   }
-  return { lines: text.split(/\r\n|\n|\r/u), listed, headings: new Map() };
+  return { lines: text.split(/\r\n|\n|\r/u), listed, headings };
 }
 
 async function* bytesOf({ bytes }: TesterList): AsyncGenerator<Uint8Array> {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { PlatformError } from '../../../core/errorCode';
 import type { Person } from '../../../core/permissions';
 import { compareTesterLists, type TesterListComparison } from '../../../core/testers/compareTesterLists';
-import { readTesterList, type TesterList, type TesterRemark } from '../../../core/testers/readTesterList';
+import { readTesterList, type TesterList } from '../../../core/testers/readTesterList';
+import type { TesterFinding } from '../../../core/testers/testerFinding';
 import { testerEntries } from '../../../core/testers/testerEntries';
 import { testerRows, type TesterFileFormat } from '../../../core/testers/testerRows';
 import { userIdRuleOf } from '../../../core/userId';
@@ -60,7 +61,7 @@ async function readUpload(
 ): Promise<{ readonly list: TesterList; readonly sha256: string }> {
   const rules = { rule: userIdRuleOf(policy), limit: policy.testerLimit };
   const hash = createHash('sha256');
-  const rows = testerRows(hashed(upload.bytes, hash), upload.format);
+  const rows = testerRows(hashed(upload.bytes, hash), { format: upload.format });
   const list = await readTesterList(testerEntries(rows, rules), mostLines);
   return { list, sha256: hash.digest('hex') };
 }
@@ -142,18 +143,13 @@ function outcomeOf(action: TesterAction, comparison: TesterListComparison, list:
     total: added.length + staying.length + (replaces ? 0 : removed.length),
     addedSample: added.slice(0, sampleSize),
     removedSample: replaces ? removed.slice(0, sampleSize) : [],
-    lines: list.remarks.map(toLine),
-    lineCount: list.duplicates + list.problems,
+    lines: list.findings.map(toLine),
+    lineCount: list.duplicates + list.problems + list.doubts,
   };
 }
 
-function toLine(remark: TesterRemark): TesterLine {
-  const place = { line: remark.line, value: remark.value };
-  if (remark.outcome === 'duplicate') {
-    return { ...place, code: 'duplicate', firstLine: remark.firstLine, parameters: {} };
-  }
-  const { code, ...parameters } = remark.problem;
-  return { ...place, code, parameters };
+function toLine({ line, value, code, firstLine, parameters }: TesterFinding): TesterLine {
+  return { line, value, code, parameters, ...(firstLine !== undefined && { firstLine }) };
 }
 
 /** One page of a release's testers, by user ID. */

@@ -27,19 +27,22 @@ export function utf16(text: string, order: 'little' | 'big'): Uint8Array {
   return order === 'little' ? bytes : bytes.swap16();
 }
 
+/** Rules and how the file comes. */
+export type ListOptions = Partial<TesterListRules> & { readonly sizes?: readonly number[]; readonly column?: number };
+
 export function entriesOf(
   file: string | Uint8Array,
   format: TesterFileFormat,
-  { sizes, ...more }: Partial<TesterListRules> & { readonly sizes?: readonly number[] } = {},
+  { sizes, column, ...more }: ListOptions = {},
 ): AsyncGenerator<TesterEntry> {
   const bytes = typeof file === 'string' ? utf8(file) : file;
-  return testerEntries(testerRows(inChunks(bytes, sizes), format), { ...rules, ...more });
+  return testerEntries(testerRows(inChunks(bytes, sizes), { format, column }), { ...rules, ...more });
 }
 
 export function listOf(
   file: string | Uint8Array,
   format: TesterFileFormat,
-  more: Partial<TesterListRules> = {},
+  more: ListOptions = {},
 ): Promise<TesterList> {
   return readTesterList(entriesOf(file, format, more));
 }

@@ -51,8 +51,11 @@ describe('A tester file', () => {
             headerLine: 2,
             duplicates: 0,
             problems: 0,
+            doubts: 0,
             beyondLimit: 0,
-            remarks: [],
+            leftOut: 0,
+            groupOf: new Map(),
+            findings: [],
           });
         });
       }
@@ -64,14 +67,11 @@ describe('A tester file', () => {
       it('names the line of each problem, and the first line of what is there twice', async () => {
         const list = await listOf('u-1\nu\u200B2\n\nu-1\nu\u200B3\n', format);
         assert.deepEqual(
-          list.remarks.map((remark) => [
-            remark.line,
-            remark.outcome === 'duplicate' ? remark.firstLine : remark.problem,
-          ]),
+          list.findings.map(({ line, code, firstLine, parameters }) => [line, code, firstLine ?? parameters]),
           [
-            [2, { code: 'invisible character', character: 'U+200B', position: 2 }],
-            [4, 1],
-            [5, { code: 'invisible character', character: 'U+200B', position: 2 }],
+            [2, 'invisible character', { character: 'U+200B', position: 2, repaired: 'u2' }],
+            [4, 'duplicate', 1],
+            [5, 'invisible character', { character: 'U+200B', position: 2, repaired: 'u3' }],
           ],
         );
       });
@@ -121,7 +121,7 @@ describe('A tester file', () => {
         assert.deepEqual(refusal.parameters, { reason: 'line too long', line: 2 });
         const list = await listOf(`u-1\r\n${'x'.repeat(longestLine)}\r\nu-2\r\n`, format);
         assert.deepEqual(list.userIds, ['u-1', 'u-2']);
-        assert.equal(list.remarks[0]?.value, `${'x'.repeat(256)}…`);
+        assert.equal(list.findings[0]?.value, `${'x'.repeat(256)}…`);
       });
 
       it('with a line that never ends is refused long before it has been read', async () => {
@@ -129,7 +129,7 @@ describe('A tester file', () => {
         const endless = async function* (): AsyncGenerator<Uint8Array> {
           for (; chunks < 10_000; chunks += 1) yield utf8('x'.repeat(1000));
         };
-        const list = readTesterList(testerEntries(testerRows(endless(), format), rules));
+        const list = readTesterList(testerEntries(testerRows(endless(), { format }), rules));
         assert.deepEqual((await refusalOf(list)).parameters, { reason: 'line too long', line: 1 });
         assert.ok(chunks < 100, `${chunks} chunks were read`);
       });
@@ -173,7 +173,7 @@ describe('A .csv file', () => {
   it('has a problem where a record has no user ID', async () => {
     const list = await listOf('name,user_id\nAda,u-1\nBob,\nEve\n', 'csv');
     assert.deepEqual(
-      list.remarks.map((remark) => [remark.line, remark.outcome === 'problem' && remark.problem.code]),
+      list.findings.map(({ line, code }) => [line, code]),
       [
         [3, 'empty'],
         [4, 'empty'],
@@ -181,18 +181,14 @@ describe('A .csv file', () => {
     );
   });
 
-  it('has no comments', async () => {
-    const list = await listOf('# testers\nu-1\n', 'csv');
-    assert.deepEqual([list.userIds, list.problems], [['u-1'], 1]);
+  it('may have comments, which are lines that begin with #, above the header too', async () => {
+    const list = await listOf('# testers, 1.4.0\nname,user_id\n # QA\nAda,u-1\n#Bob,u-2\n', 'csv');
+    assert.deepEqual([list.userIds, list.headerLine, list.problems], [['u-1'], 2, 0]);
   });
 
   it('takes a quote in the middle of a field for a character', async () => {
-    const [remark] = (await listOf('u-1\nu"2\n', 'csv')).remarks;
-    assert.deepEqual(remark?.outcome === 'problem' && remark.problem, {
-      code: 'forbidden character',
-      character: '"',
-      position: 2,
-    });
+    const [finding] = (await listOf('u-1\nu"2\n', 'csv')).findings;
+    assert.deepEqual([finding?.code, finding?.parameters], ['forbidden character', { character: '"', position: 2 }]);
   });
 
   it('with a quote that is never closed is refused with the line where it begins', async () => {
@@ -213,8 +209,8 @@ describe('A .txt file', () => {
   });
 
   it('names the column of a problem', async () => {
-    const [remark] = (await listOf('u-1, "u*2"\n', 'text')).remarks;
-    assert.deepEqual([remark?.line, remark?.column, remark?.value], [1, 7, 'u*2']);
+    const [finding] = (await listOf('u-1, "u*2"\n', 'text')).findings;
+    assert.deepEqual([finding?.line, finding?.column, finding?.value], [1, 7, 'u*2']);
   });
 
   it('may have comments, which are lines that begin with #, above the header too', async () => {
@@ -249,13 +245,16 @@ describe('A .txt file', () => {
   it('that is a table without a header is read from its first column, and says that it left the others out', async () => {
     const list = await listOf('u-1\tAda\tgold\tA\nu-2\tBob\tgold\tB\nu-3\n', 'text');
     assert.deepEqual(list.userIds, ['u-1', 'u-2', 'u-3']);
-    assert.deepEqual(list.remarks, [
+    assert.deepEqual(list.findings, [
       {
         line: 1,
         column: 5,
+        length: 10,
         value: 'Ada\tgold\tA',
-        outcome: 'problem',
-        problem: { code: 'unnamed columns', columns: 4 },
+        severity: 'warning',
+        code: 'unnamed columns',
+        parameters: { columns: 4 },
+        fix: { kind: 'choose column' },
       },
     ]);
   });
@@ -268,7 +267,7 @@ describe('A .txt file', () => {
   });
 
   it('names the place of a problem in a table, too', async () => {
-    const [remark] = (await listOf('name\tuid\nAda\t u*1\n', 'text')).remarks;
-    assert.deepEqual([remark?.line, remark?.column, remark?.value], [2, 6, 'u*1']);
+    const [finding] = (await listOf('name\tuid\nAda\t u*1\n', 'text')).findings;
+    assert.deepEqual([finding?.line, finding?.column, finding?.value], [2, 6, 'u*1']);
   });
 });

@@ -42,11 +42,7 @@ describe('A manual entry', () => {
 
   it('tells a problem of the right ID in its line, also for what only a file would be refused for', async () => {
     const list = await manualListOf('u-1 u\0\nu\uFFFD');
-    const problems = list.remarks.map((remark) => [
-      remark.line,
-      remark.column,
-      remark.outcome === 'problem' && remark.problem.code,
-    ]);
+    const problems = list.findings.map(({ line, column, code }) => [line, column, code]);
     assert.deepEqual(problems, [
       [1, 5, 'control character'],
       [2, 1, 'forbidden character'],
@@ -61,25 +57,25 @@ describe('A tester list', function () {
   it('has each tester once, and names the line where a repeated one stands first', async () => {
     const entries = await allOf(entriesOf('u-1\nu-2\nu-1\n u-1 \n', 'text'));
     assert.deepEqual(entries.slice(2), [
-      { line: 3, column: 1, value: 'u-1', outcome: 'duplicate', userId: 'u-1', firstLine: 1 },
-      { line: 4, column: 2, value: 'u-1', outcome: 'duplicate', userId: 'u-1', firstLine: 1 },
+      { line: 3, column: 1, length: 3, value: 'u-1', outcome: 'duplicate', userId: 'u-1', firstLine: 1 },
+      { line: 4, column: 2, length: 3, value: 'u-1', outcome: 'duplicate', userId: 'u-1', firstLine: 1 },
     ]);
   });
 
-  it('tells IDs of different case apart', async () => {
-    assert.deepEqual((await listOf('Ada\nada\n', 'text')).userIds, ['Ada', 'ada']);
+  it('tells IDs of different case apart, and says so', async () => {
+    const list = await listOf('Ada\nada\n', 'text');
+    assert.deepEqual(list.userIds, ['Ada', 'ada']);
+    assert.deepEqual(
+      list.findings.map(({ line, code, severity, firstLine }) => [line, code, severity, firstLine]),
+      [[2, 'similar', 'warning', 1]],
+    );
   });
 
   it('has no more testers than the limit; every further one is a problem, a repeated one is not', async () => {
     const list = await listOf('u-1\nu-2\nu-3\nu-1\nu-4\n', 'text', { limit: 2 });
     assert.deepEqual([list.userIds, list.duplicates, list.problems, list.beyondLimit], [['u-1', 'u-2'], 1, 2, 2]);
-    assert.deepEqual(list.remarks[0], {
-      line: 3,
-      column: 1,
-      value: 'u-3',
-      outcome: 'problem',
-      problem: { code: 'too many testers', limit: 2 },
-    });
+    const [first] = list.findings;
+    assert.deepEqual([first?.line, first?.code, first?.parameters], [3, 'too many testers', { limit: 2 }]);
   });
 
   it("obeys the target app's rule for user IDs", async () => {
@@ -89,9 +85,9 @@ describe('A tester list', function () {
     assert.deepEqual([list.userIds, list.problems], [['1234'], 1]);
   });
 
-  it('tells the first remarks and counts all', async () => {
+  it('tells the first findings and counts all', async () => {
     const list = await readTesterList(testerEntries(manualRows('u*\n'.repeat(50)), rules), 3);
-    assert.deepEqual([list.problems, list.remarks.length], [50, 3]);
+    assert.deepEqual([list.problems, list.findings.length], [50, 3]);
   });
 
   it('comes back as it was printed: as text, with any separators and quotes, in any encoding', async () => {

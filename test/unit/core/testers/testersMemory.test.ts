@@ -29,7 +29,7 @@ function heapMegabytes(): number {
 async function read(format: TesterFileFormat, limit: number): Promise<{ taken: number; growth: number }> {
   const before = heapMegabytes();
   let [seen, taken, growth] = [0, 0, 0];
-  for await (const entry of testerEntries(testerRows(millionLines(), format), { ...rules, limit })) {
+  for await (const entry of testerEntries(testerRows(millionLines(), { format }), { ...rules, limit })) {
     seen += 1;
     if (entry.outcome === 'ok') taken += 1;
     if (seen % 250_000 === 0) growth = Math.max(growth, heapMegabytes() - before);

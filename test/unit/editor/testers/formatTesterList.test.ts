@@ -18,7 +18,9 @@ async function* bytesOf(list: string): AsyncGenerator<Uint8Array> {
 async function entriesOf(list: string, format: TesterFileFormat): Promise<readonly unknown[] | string> {
   const entries: unknown[] = [];
   try {
-    for await (const { line: _line, column: _column, ...entry } of testerRows(bytesOf(list), format)) {
+    for await (const { line: _line, column: _column, length: _length, ...entry } of testerRows(bytesOf(list), {
+      format,
+    })) {
       entries.push(entry);
     }
   } catch (error) {

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { testerRows } from '../../../../src/core/testers/testerRows';
+import { inChunks, listOf, utf8 } from './listsInTests';
+
+async function rowsOf(
+  text: string,
+  format: 'csv' | 'text',
+  column?: number,
+): Promise<readonly (string | undefined)[][]> {
+  const rows: (string | undefined)[][] = [];
+  for await (const { value, group, note, isHeader, isGroupHeading } of testerRows(inChunks(utf8(text)), {
+    format,
+    column,
+  })) {
+    if (!isHeader && !isGroupHeading) rows.push([value, group, note]);
+  }
+  return rows;
+}
+
+describe('The groups of a tester list', () => {
+  for (const format of ['csv', 'text'] as const) {
+    it(`begin with a line [group], and end with [], as ${format}`, async () => {
+      assert.deepEqual(await rowsOf('u-1\n\n[QA team]\nu-2\nu-3\n[beta]\nu-4\n[]\nu-5\n', format), [
+        ['u-1', undefined, undefined],
+        ['u-2', 'QA team', undefined],
+        ['u-3', 'QA team', undefined],
+        ['u-4', 'beta', undefined],
+        ['u-5', undefined, undefined],
+      ]);
+    });
+
+    it(`may stand in a column, which goes before the line above, as ${format}`, async () => {
+      const text = 'user_id;group;note\nu-1;QA;leads, always\n[beta]\nu-2;;\nu-3;QA;\n';
+      assert.deepEqual(await rowsOf(text, format), [
+        ['u-1', 'QA', 'leads, always'],
+        ['u-2', 'beta', undefined],
+        ['u-3', 'QA', undefined],
+      ]);
+    });
+  }
+
+  it('may be taken in part; the others are left out, and say nothing', async () => {
+    const text = 'u-1\n[QA]\nu-2\nu*3\n[beta]\nu-4\nu*5\n';
+    const list = await listOf(text, 'text', { groups: new Set(['', 'QA']) });
+    assert.deepEqual([list.userIds, list.leftOut, list.problems], [['u-1', 'u-2'], 2, 1]);
+    assert.deepEqual([...list.groupOf], [['u-2', 'QA']]);
+  });
+
+  it('do not make a list of headings alone one with testers', async () => {
+    await assert.rejects(listOf('[QA]\n[beta]\n', 'text'), { code: 'TESTERS_EMPTY' });
+  });
+});
+
+describe('The note of a tester', () => {
+  it('comes after # on the line, or in a column', async () => {
+    assert.deepEqual(await rowsOf('u-1  # Ada, QA lead\nu-2#3\n', 'text'), [
+      ['u-1', undefined, 'Ada, QA lead'],
+      ['u-2#3', undefined, undefined],
+    ]);
+    assert.deepEqual(await rowsOf('name,user_id\nAda,u-1\n', 'csv'), [['u-1', undefined, 'Ada']]);
+  });
+});
+
+describe('The column of user IDs that somebody has chosen', () => {
+  for (const [format, text] of [
+    ['csv', 'Ada,u-1\nBob,u-2\n'],
+    ['csv', 'Ada;u-1'],
+    ['text', 'Ada Lovelace\tu-1\nBob\tu-2\n'],
+  ] as const) {
+    it(`is the one that is read where there is no header: ${JSON.stringify(text)}`, async () => {
+      const list = await listOf(text, format, { column: 2 });
+      assert.deepEqual([list.userIds, list.findings], [text.includes('u-2') ? ['u-1', 'u-2'] : ['u-1'], []]);
+    });
+  }
+
+  it('says nothing where a header names one', async () => {
+    assert.deepEqual((await listOf('user_id,name\nu-1,Ada\n', 'csv', { column: 2 })).userIds, ['u-1']);
+  });
+});
+
+describe('The delimiter of a .csv file', () => {
+  it('is one for the whole file: a comma in a name is a part of it where semicolons divide', async () => {
+    assert.deepEqual((await listOf('name;user_id\nDoe, Jane;u-1\nRoe, Ron;u-2\n', 'csv')).userIds, ['u-1', 'u-2']);
+  });
+});
