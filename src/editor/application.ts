@@ -112,7 +112,9 @@ export class Application extends Owner {
     try {
       this.own(new ConnectionContext({ store, account, ui, log }));
       this.tree = this.own(new MiniProgramTree(store, folders, pinned));
-      this.miniProgramsView = this.own(new MiniProgramsView(this.tree, store, account));
+      this.miniProgramsView = this.own(
+        new MiniProgramsView(this.tree, store, account, (...dropped) => void this.#takeFiles(...dropped)),
+      );
       this.approvals = approvals;
       this.approvalsView = this.own(new ApprovalsView(approvals, filters, store, log));
       const isShown = (releaseId: string): boolean => this.#work?.panels.isShown(releaseId) ?? false;
@@ -214,6 +216,12 @@ export class Application extends Owner {
     this.own(new ChosenTesterLists(storage));
     this.own(workspace.onDidOpenTextDocument(opened));
     workspace.textDocuments.forEach(opened);
+  }
+
+  async #takeFiles(uriList: string, releaseId: string | undefined): Promise<void> {
+    await perform(this.#workOptions, 'dropTesterFiles', () =>
+      this.connection.acting(async () => (await this.work()).dropTesterFiles(uriList, releaseId)),
+    );
   }
 
   #registerCommands(): void {

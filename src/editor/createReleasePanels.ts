@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { FlowContext } from './flowContext';
 import { applyAsShown } from './flows/applyToRelease';
+import { dropTesterFiles } from './flows/dropTesterFiles';
 import { forceRemove } from './flows/forceRemove';
 import { takeOffline } from './flows/takeOffline';
 import { withdrawRequest } from './flows/withdrawRequest';
@@ -49,6 +50,7 @@ export function createReleasePanels(context: FlowContext): ReleasePanels {
     approve,
     reject,
     addTesters,
+    dropTesterFiles,
     updateTestGroup,
     completeTesting,
     cancelTesting,

@@ -10,6 +10,7 @@ import { ConfigurationFiles } from './configuration/configurationFiles';
 import { ConfigurationProblems } from './configuration/configurationProblems';
 import { createReleasePanels } from './createReleasePanels';
 import type { FlowContext, FlowOutcome } from './flowContext';
+import { dropTesterFiles } from './flows/dropTesterFiles';
 import { Owner } from './lifecycle';
 import { openReleaseLink } from './links/openReleaseLink';
 import type { ReleasePanels } from './panels/releasePanels';
@@ -17,6 +18,7 @@ import type { PinnedRelease } from './pinnedRelease';
 import type { PlatformConnection } from './platformConnection';
 import { ProjectProblems } from './project/projectProblems';
 import type { ReleaseStore } from './store/releaseStore';
+import { urisIn } from './testers/droppedFile';
 import { TesterReviews } from './testers/review/testerReviews';
 import { TesterProblems } from './testers/testerProblems';
 import type { Ui } from './ui';
@@ -45,6 +47,8 @@ export class ReleaseWork extends Owner {
   readonly handlers: CommandHandlers;
   /** Shows what a link points at. */
   readonly openLink: (uri: Uri) => Promise<FlowOutcome>;
+  /** Takes what was dropped on a row of the tree. */
+  readonly dropTesterFiles: (uriList: string, releaseId: string | undefined) => Promise<FlowOutcome>;
 
   constructor(options: ReleaseWorkOptions) {
     super();
@@ -78,6 +82,10 @@ export class ReleaseWork extends Owner {
       }),
     );
     this.openLink = (uri) => openReleaseLink(context, uri, profile.address);
+    this.dropTesterFiles = async (uriList, releaseId) => {
+      const release = releaseId === undefined ? undefined : await store.release(releaseId);
+      return dropTesterFiles(context, release, urisIn(uriList));
+    };
     this.handlers = commandTable({
       context,
       connection,

@@ -119,6 +119,8 @@ export const panelAction = Type.Union([
   record({ name: Type.Literal('nextGrayscaleStep'), percentage: Type.Number() }),
   record({ name: oneOf(['copyQrCodeLink', 'saveQrCode'] as const), page: text, query: text }),
   record({ name: Type.Literal('openRelease'), releaseId: identifier }),
+  /** Files were dropped on the panel. */
+  record({ name: Type.Literal('dropFiles'), uris: Type.Array(text, { maxItems: 100 }) }),
 ]);
 
 export type PanelAction = Static<typeof panelAction>;

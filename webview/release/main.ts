@@ -5,6 +5,7 @@ import type { HostMessage, PanelState, ViewMessage } from '../../src/protocol/we
 import { registerToolkit } from '../toolkit';
 import { copyPicture } from './copyPicture';
 import { Panel } from './panel';
+import { takeDroppedFiles } from './testerDrop';
 
 /** What VS Code gives to a webview's script. */
 interface VsCodeApi {
@@ -32,6 +33,7 @@ if (root && announcer) {
     },
   };
   const panel = new Panel(root, announcer, host, document.documentElement.lang, api.getState());
+  takeDroppedFiles(window, host.post);
   // Only the extension can post to its webview, from the frame around it.
   window.addEventListener('message', (event: MessageEvent<HostMessage>) => panel.receive(event.data));
 }

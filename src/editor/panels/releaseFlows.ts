@@ -1,3 +1,4 @@
+import type { Uri } from 'vscode';
 import type { Approval } from '../../protocol/approval';
 import type { EditedInformation } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
@@ -25,6 +26,7 @@ export interface ReleaseFlows {
   readonly reject: DecisionFlow;
   readonly addTesters: TesterFlow;
   readonly updateTestGroup: TesterFlow;
+  readonly dropTesterFiles: (context: FlowContext, release: Release, uris: readonly Uri[]) => Promise<FlowOutcome>;
   readonly completeTesting: ReleaseFlow;
   readonly cancelTesting: ReleaseFlow;
   readonly grayscaleRelease: ReleaseFlow;

@@ -5,6 +5,7 @@ import type { EditorAction, PanelAction } from '../../protocol/webview';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import type { TesterListInput } from '../flows/testers';
 import { isRemovalOf } from '../approvals/removalRequest';
+import { urisIn } from '../testers/droppedFile';
 import type { ReleaseFlows } from './releaseFlows';
 
 async function decide(
@@ -100,6 +101,8 @@ export function runAction(
       return flows.copyQrCodeLink(context, release, action);
     case 'saveQrCode':
       return flows.saveQrCode(context, release, action);
+    case 'dropFiles':
+      return flows.dropTesterFiles(context, release, urisIn(action.uris.join('\n')));
     case 'uploadVersion':
       return flows.uploadVersion(context);
   }

@@ -7,6 +7,7 @@ import type { SignedInAccount } from '../auth/signedInAccount';
 import { connectionSentence } from '../sentences/connectionSentence';
 import { isComingBack, type ConnectionState, type ReleaseStore } from '../store/releaseStore';
 import type { MiniProgramTree, RootRead } from './miniProgramTree';
+import { TesterFileDrop, type TakeFiles } from './testerFileDrop';
 import type { TreeNode } from './treeNode';
 import { WatchWhileVisible } from '../store/watchWhileVisible';
 
@@ -16,12 +17,13 @@ export class MiniProgramsView extends Owner {
   readonly #store: ReleaseStore;
   #found: RootRead = { isEmpty: true, beginning: undefined, sentence: undefined };
 
-  constructor(tree: MiniProgramTree, store: ReleaseStore, account: SignedInAccount) {
+  constructor(tree: MiniProgramTree, store: ReleaseStore, account: SignedInAccount, takeFiles: TakeFiles) {
     super();
     this.#store = store;
     this.view = this.own(
       window.createTreeView(viewIds.miniPrograms, {
         treeDataProvider: tree,
+        dragAndDropController: new TesterFileDrop(takeFiles),
         showCollapseAll: true,
         canSelectMany: true,
       }),

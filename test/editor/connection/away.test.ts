@@ -81,7 +81,7 @@ describe('A team’s platform that is away', () => {
   });
 
   it('is told above the rows, and since when', async () => {
-    const view = new MiniProgramsView(tree, window.store, window.account);
+    const view = new MiniProgramsView(tree, window.store, window.account, () => undefined);
     await rows();
     assert.equal(view.view.message, '');
     assert.equal(view.view.description, `Dana Developer · ${new URL(team.address).host}`);
