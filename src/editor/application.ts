@@ -7,7 +7,6 @@ import {
   workspace,
   type ExtensionContext,
   type LogOutputChannel,
-  type Memento,
   type TextDocument,
   type WebviewPanel,
 } from 'vscode';
@@ -37,7 +36,6 @@ import { ReleaseStatusItem } from './status/releaseStatusItem';
 import { PlatformStore } from './store/platformStore';
 import { ChosenTesterLists } from './testers/chosenTesterLists';
 import { isTesterList } from './testers/testerListFiles';
-import type { TesterListLanguage } from './testers/language/testerListLanguage';
 import { closeOldReviews } from './testers/review/closeOldReviews';
 import { MiniProgramsView } from './tree/miniProgramsView';
 import { MiniProgramTree } from './tree/miniProgramTree';
@@ -58,12 +56,18 @@ export class Application extends Owner {
   readonly miniProgramsView: MiniProgramsView;
   readonly approvalsView: ApprovalsView;
   readonly status: ReleaseStatusItem;
-  readonly #workOptions: ReleaseWorkOptions;
+  readonly #workOptions: ReleaseWorkOptions & { readonly folders: FolderMiniPrograms };
   #work: ReleaseWork | undefined;
   /** What a person can do, loaded when it is first needed. */
   readonly work = onceDone(async () => {
     const { ReleaseWork } = await import('./releaseWork');
     return (this.#work = this.own(new ReleaseWork(this.#workOptions)));
+  });
+  /** What tester lists have in the editor, loaded with the first one. */
+  readonly testerLists = onceDone(async () => {
+    const { TesterListLanguage } = await import('./testers/language/testerListLanguage');
+    const { platform } = this.connection;
+    return this.own(new TesterListLanguage({ ...this.#workOptions, platform }));
   });
 
   constructor(extension: ExtensionContext) {
@@ -103,6 +107,8 @@ export class Application extends Owner {
       extensionUri,
       dataFolder,
       storage,
+      folders,
+      testerLists: this.testerLists,
     };
     this.log = log;
     this.account = account;
@@ -135,8 +141,8 @@ export class Application extends Owner {
       this.#registerPanels();
       this.#registerConfigurations();
       this.#registerLinks();
-      this.#registerTesterLists(storage, folders, pinned);
       void closeOldReviews();
+      this.#registerTesterLists();
       this.#registerCommands();
     } catch (error) {
       // Nobody else knows of what stands already.
@@ -201,17 +207,11 @@ export class Application extends Owner {
     this.own(window.registerUriHandler({ handleUri }));
   }
 
-  /** What tester lists have in the editor is loaded with the first one. */
-  #registerTesterLists(storage: Memento, folders: FolderMiniPrograms, pinned: PinnedRelease): void {
-    const { store, log } = this;
-    const { platform } = this.connection;
-    const begin = onceDone(async (): Promise<TesterListLanguage> => {
-      const { TesterListLanguage } = await import('./testers/language/testerListLanguage');
-      return this.own(new TesterListLanguage({ platform, store, folders, pinned, storage, log }));
-    });
+  #registerTesterLists(): void {
+    const { storage } = this.#workOptions;
     const opened = (document: TextDocument): void => {
       if (!isTesterList(document)) return;
-      begin().catch((error: unknown) => log.error('Tester lists', String(error)));
+      this.testerLists().catch((error: unknown) => this.log.error('Tester lists', String(error)));
     };
     this.own(new ChosenTesterLists(storage));
     this.own(workspace.onDidOpenTextDocument(opened));

@@ -51,6 +51,10 @@ export const commandIds = {
   updateTestGroupFromFile: 'miniProgramRelease.testers.updateFromDocument',
   confirmTestGroupUpdate: 'miniProgramRelease.testers.confirmUpdate',
   cancelTestGroupUpdate: 'miniProgramRelease.testers.cancelUpdate',
+  checkTesterList: 'miniProgramRelease.testers.check',
+  fixTesterList: 'miniProgramRelease.testers.fixAll',
+  applyTesterListFixes: 'miniProgramRelease.testers.applyFixes',
+  chooseTesterColumn: 'miniProgramRelease.testers.chooseColumn',
   showWhatAUserGets: 'miniProgramRelease.audience.show',
   switchAccount: 'miniProgramRelease.account.switch',
   accessTokens: 'miniProgramRelease.account.accessTokens',
@@ -77,6 +81,8 @@ export const configurationScheme = 'mini-program-configuration';
 
 /** Of what lists of testers are compared with, and of reports on them. */
 export const testerDocumentScheme = 'mini-program-testers';
+/** Of the documents that show a tester list with everything mended that can be. */
+export const testerListFixesScheme = 'mini-program-tester-fixes';
 
 export const releasePanelType = 'miniProgramRelease.release';
 

@@ -6,6 +6,7 @@ import type { ConnectionProfile } from './connection/connectionProfile';
 import type { PlatformSources } from './connection/platformSources';
 import type { CommandHandlers } from './commands/commandHandlers';
 import { commandTable } from './commands/commandTable';
+import { testerListCommands } from './commands/testerListCommands';
 import { ConfigurationFiles } from './configuration/configurationFiles';
 import { ConfigurationProblems } from './configuration/configurationProblems';
 import { createReleasePanels } from './createReleasePanels';
@@ -20,6 +21,8 @@ import { ProjectProblems } from './project/projectProblems';
 import type { ReleaseStore } from './store/releaseStore';
 import { urisIn } from './testers/droppedFile';
 import { TesterReviews } from './testers/review/testerReviews';
+import { FixedLists } from './testers/fixedLists';
+import type { TesterListLanguage } from './testers/language/testerListLanguage';
 import { TesterProblems } from './testers/testerProblems';
 import type { Ui } from './ui';
 
@@ -38,6 +41,8 @@ export interface ReleaseWorkOptions {
   readonly dataFolder: Uri;
   /** The workspace's state. */
   readonly storage: Memento;
+  /** What tester lists have in the editor. */
+  readonly testerLists: () => Promise<TesterListLanguage>;
 }
 
 /** Everything that takes a release from step to step: flows, panels and commands. Loaded when it is first needed. */
@@ -86,7 +91,7 @@ export class ReleaseWork extends Owner {
       const release = releaseId === undefined ? undefined : await store.release(releaseId);
       return dropTesterFiles(context, release, urisIn(uriList));
     };
-    this.handlers = commandTable({
+    const tables = commandTable({
       context,
       connection,
       profile,
@@ -98,5 +103,7 @@ export class ReleaseWork extends Owner {
       deliveryKeys: Uri.joinPath(dataFolder, 'delivery-keys.json'),
       open: (releaseId, place) => this.panels.show(releaseId, place),
     });
+    const fixedLists = this.own(new FixedLists());
+    this.handlers = { ...tables, ...testerListCommands({ context, fixedLists, testerLists: options.testerLists }) };
   }
 }

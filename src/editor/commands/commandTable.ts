@@ -35,8 +35,8 @@ import { chooseRelease } from './chooseRelease';
 import { commandArgument } from './commandArgument';
 import type { CommandHandlers } from './commandHandlers';
 import { onRelease, releaseCommands } from './releaseCommands';
-import { testerListCommands } from './testerListCommands';
 import { testerFileCommands } from './testerFileCommands';
+import type { TesterListCommand } from './testerListCommands';
 
 export interface CommandSurroundings {
   readonly context: FlowContext;
@@ -53,8 +53,8 @@ export interface CommandSurroundings {
   readonly open: (releaseId: string, place?: 'review' | 'log' | 'qrCode') => void;
 }
 
-/** What every command does. A command without a handler does not compile. */
-export function commandTable(surroundings: CommandSurroundings): CommandHandlers {
+/** What every command does that is not of a tester list. A command without a handler does not compile. */
+export function commandTable(surroundings: CommandSurroundings): Omit<CommandHandlers, TesterListCommand> {
   const { context } = surroundings;
   return {
     ...releaseCommands(context),
@@ -64,7 +64,6 @@ export function commandTable(surroundings: CommandSurroundings): CommandHandlers
     ...approvalListCommands(surroundings),
     ...miniProgramCommands(context),
     ...memberCommands(context),
-    ...testerListCommands(context),
     ...accountCommands(surroundings),
     editPolicy: () => editPolicy(context),
     grantDomains: () => grantDomains(context),

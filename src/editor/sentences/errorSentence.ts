@@ -6,8 +6,6 @@ import { informationFields } from '../../core/basicInformation';
 import { permissions, roleMatrix, type Permission, type Reach } from '../../core/permissions';
 import { releaseStatuses } from '../../core/releaseStatus';
 import { roles, type Role } from '../../core/role';
-import { longestLine } from '../../core/testers/linesOf';
-import type { UnreadableReason } from '../../core/testers/unreadableFile';
 import { testerLineSentence } from '../testers/testerLineSentence';
 import { buildProblemSentence } from './buildProblemSentence';
 import { lockedSentence } from './configurationSentences';
@@ -25,6 +23,7 @@ import {
   together,
   versionName,
 } from './statusWords';
+import { unreadableListSentence } from './unreadableListSentence';
 
 /** What happened, to what, and the buttons that lead on. */
 export interface Told {
@@ -267,25 +266,8 @@ function aboutList(failure: FailureReader, sentence: string): Told {
 }
 
 const testersUnreadable: Teller = (failure) => {
-  const line = failure.number('line') ?? 0;
-  const reasons: Readonly<Record<UnreadableReason, () => readonly [what: string, wayOn: string]>> = {
-    'binary file': () => [l10n.t('This file is no text that can be read.'), l10n.t('Save it as UTF-8 text or CSV.')],
-    'not Unicode': () => [
-      l10n.t('Line {0} is no text that can be read, from place {1} on.', line, failure.number('column') ?? 1),
-      l10n.t('Save it as UTF-8 text or CSV.'),
-    ],
-    'line too long': () => [
-      l10n.t('Line {0} is longer than {1} characters.', line, numberText(longestLine)),
-      l10n.t('Put one user ID on each line.'),
-    ],
-    'quote not closed': () => [
-      l10n.t('A quote that opens on line {0} is never closed.', line),
-      l10n.t('Close it, or take it away.'),
-    ],
-  };
-  // A platform that is newer than the extension may know more reasons.
-  const known = Object.entries(reasons).find(([reason]) => reason === failure.text('reason'));
-  const [what, wayOn] = (known?.[1] ?? reasons['binary file'])();
+  const [line, column] = [failure.number('line') ?? 0, failure.number('column') ?? 1];
+  const [what, wayOn] = unreadableListSentence({ reason: failure.text('reason'), line, column });
   return aboutList(failure, sentences(what, l10n.t('Nothing was changed.'), wayOn));
 };
 

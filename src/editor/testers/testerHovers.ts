@@ -1,7 +1,6 @@
 import {
   Hover,
   l10n,
-  workspace,
   type CancellationToken,
   type HoverProvider,
   type MarkdownString,
@@ -14,30 +13,25 @@ import { PlatformError } from '../../core/errorCode';
 import type { Release } from '../../protocol/release';
 import { commandIds } from '../contributions';
 import { abortSignal } from '../flows/abortSignal';
-import type { FolderMiniPrograms } from '../folderMiniPrograms';
-import type { PinnedRelease } from '../pinnedRelease';
-import { boundMiniProgramId } from '../project/projectBinding';
 import { audienceExplanation } from '../sentences/audienceSentence';
 import { told } from '../sentences/failureSentence';
 import { targetName, versionName } from '../sentences/statusWords';
-import type { ReleaseStore } from '../store/releaseStore';
 import { commandLink, Story } from '../story';
-import { releaseAmong, workspaceRelease } from '../workspaceRelease';
+import { TesterListSubject, type TesterListSubjectOptions } from './language/testerListSubject';
 import { testerAt, type TesterPlace } from './testerAt';
 
-export interface TesterHoverOptions {
+export interface TesterHoverOptions extends TesterListSubjectOptions {
   readonly platform: Pick<Platform, 'call'>;
-  readonly store: ReleaseStore;
-  readonly folders: Pick<FolderMiniPrograms, 'miniProgramIds'>;
-  readonly pinned: Pick<PinnedRelease, 'releaseId'>;
 }
 
 /** Explains in a tester list what each user gets of the workspace's current release. */
 export class TesterHovers implements HoverProvider {
   readonly #options: TesterHoverOptions;
+  readonly #subject: TesterListSubject;
 
   constructor(options: TesterHoverOptions) {
     this.#options = options;
+    this.#subject = new TesterListSubject(options);
   }
 
   /** Nothing while the platform is away or nobody is signed in: what is only looked at asks for nothing. */
@@ -46,21 +40,10 @@ export class TesterHovers implements HoverProvider {
     if (store.connection.kind !== 'ready') return undefined;
     const tester = await readableTesterAt(document, position, token);
     if (tester === undefined || token.isCancellationRequested) return undefined;
-    const release = await this.#releaseOf(document);
+    const release = await this.#subject.releaseOf(document.uri);
     if (release === undefined || token.isCancellationRequested) return undefined;
     const lines = await this.#explain(release, tester.userId, token);
     return lines && new Hover(story(release, tester.userId, lines), tester.range);
-  }
-
-  /** Of the list's own folder where that says which mini program it holds; else of any folder that does. */
-  async #releaseOf({ uri }: TextDocument): Promise<Release | undefined> {
-    const { store, pinned, folders } = this.#options;
-    const folder = workspace.getWorkspaceFolder(uri);
-    const own = folder && boundMiniProgramId(folder);
-    const miniProgramIds = own === undefined ? folders.miniProgramIds : [own];
-    // Where no folder says anything, the pin alone does.
-    const among = miniProgramIds.length === 0 ? workspaceRelease : releaseAmong;
-    return among(store, pinned, miniProgramIds);
   }
 
   /** What the platform says, or why it says nothing; no line where the person has moved on. */

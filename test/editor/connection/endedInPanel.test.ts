@@ -43,6 +43,7 @@ describe('A Release Progress panel of a team’s platform, when the session is e
       extensionUri: FlowWorld.extensionUri,
       dataFolder: Uri.file(team.folder),
       storage: window.workspace,
+      testerLists: () => Promise.reject(new Error('No tester list is open.')),
     });
   });
 

@@ -99,6 +99,7 @@ describe('The Release Progress panels of a window', () => {
       extensionUri,
       dataFolder: Uri.file(world.dataFolder),
       storage: drafts,
+      testerLists: () => Promise.reject(new Error('No tester list is open.')),
     });
   }
 

@@ -1,0 +1,181 @@
+import {
+  CancellationTokenSource,
+  EventEmitter,
+  workspace,
+  type CancellationToken,
+  type LogOutputChannel,
+  type Memento,
+  type TextDocument,
+} from 'vscode';
+import type { Release } from '../../../protocol/release';
+import type { TargetApp } from '../../../protocol/targetApp';
+import { Owner } from '../../lifecycle';
+import type { ReleaseStore, StoreChange } from '../../store/releaseStore';
+import { checkTesterList, type TesterCheckRules, type TesterListCheck } from '../checkTesterList';
+import { testerColumn } from '../testerColumns';
+import { isTesterList, testerListFormat } from '../testerListFiles';
+import { rulesOf, type TesterListSubject } from './testerListSubject';
+import { isTooLargeToCheck } from './tooLargeToCheck';
+
+/** What is known of a list that is open. */
+export interface CheckedList {
+  readonly document: TextDocument;
+  /** Of the document, when it was checked. */
+  readonly version: number;
+  readonly rules: TesterCheckRules;
+  /** What the list is about, where that is known. */
+  readonly release?: Release;
+  readonly app?: TargetApp;
+  /** Nothing where the list is too large to be checked while it is typed. */
+  readonly check?: TesterListCheck;
+}
+
+/** While somebody types, in milliseconds; a list that takes longer to check waits longer. */
+const pause = 200;
+
+interface Work {
+  readonly timer: NodeJS.Timeout;
+  readonly canceling: CancellationTokenSource;
+}
+
+export interface TesterListChecksOptions {
+  readonly subject: TesterListSubject;
+  readonly store: ReleaseStore;
+  /** The workspace's state. */
+  readonly storage: Memento;
+  readonly log: LogOutputChannel;
+}
+
+/** Checks the lists that are open: when they are opened, when they are edited, and when what they are about changes. */
+export class TesterListChecks extends Owner {
+  readonly #options: TesterListChecksOptions;
+  readonly #checked = this.own(new EventEmitter<CheckedList>());
+  readonly onDidCheck = this.#checked.event;
+  readonly #closed = this.own(new EventEmitter<TextDocument>());
+  /** A list is closed, or is no list any more. */
+  readonly onDidClose = this.#closed.event;
+  readonly #lists = new Map<string, CheckedList>();
+  readonly #work = new Map<string, Work>();
+  readonly #lasted = new Map<string, number>();
+
+  constructor(options: TesterListChecksOptions) {
+    super();
+    this.#options = options;
+    const { store } = options;
+    this.own(workspace.onDidOpenTextDocument((document) => this.#soon(document, 0)));
+    this.own(workspace.onDidCloseTextDocument((document) => this.#forget(document)));
+    this.own(
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#soon(document, this.#pauseOf(document));
+      }),
+    );
+    this.own(store.onDidChangeConnection(() => this.checkAll()));
+    this.own(store.onDidChange((change) => bearsOnLists(change) && this.checkAll()));
+    this.own({ dispose: () => [...this.#work.keys()].forEach((key) => this.#cancel(key)) });
+    this.checkAll();
+  }
+
+  /** What is known of a list as it is now; nothing while it is being checked. */
+  of(document: TextDocument): CheckedList | undefined {
+    const list = this.#lists.get(document.uri.toString());
+    return list?.version === document.version ? list : undefined;
+  }
+
+  get lists(): readonly CheckedList[] {
+    return [...this.#lists.values()];
+  }
+
+  /** Checks a list anew, such as when the person has said how to read it. */
+  checkAgain(document: TextDocument): void {
+    this.#soon(document, 0);
+  }
+
+  checkAll(): void {
+    for (const document of workspace.textDocuments) this.#soon(document, 0);
+  }
+
+  /** What a list is about, and the rules that it is checked by. */
+  async about({ uri }: TextDocument): Promise<Pick<CheckedList, 'rules' | 'release' | 'app'>> {
+    const { subject, storage } = this.#options;
+    const release = await subject.releaseOf(uri);
+    const app = release && (await subject.appOf(release));
+    const column = testerColumn(storage, uri);
+    return {
+      rules: { ...rulesOf(app), format: testerListFormat(uri), ...(column !== undefined && { column }) },
+      ...(release !== undefined && { release }),
+      ...(app !== undefined && { app }),
+    };
+  }
+
+  /** Checks a list because the person asked for it, whatever its size. Nothing where it was canceled or edited meanwhile. */
+  async checkNow(
+    document: TextDocument,
+    token: CancellationToken,
+    progress?: (lines: number) => void,
+  ): Promise<TesterListCheck | undefined> {
+    const { version } = document;
+    const about = await this.about(document);
+    const check = await checkTesterList(document, about.rules, token, progress);
+    if (check !== undefined) this.#tell({ document, version, ...about, check });
+    return check;
+  }
+
+  #pauseOf({ uri }: TextDocument): number {
+    return Math.max(pause, 2 * (this.#lasted.get(uri.toString()) ?? 0));
+  }
+
+  #soon(document: TextDocument, after: number): void {
+    if (!isTesterList(document) || !isEdited(document)) return;
+    const key = document.uri.toString();
+    this.#cancel(key);
+    const canceling = new CancellationTokenSource();
+    const timer = setTimeout(() => {
+      this.#check(document, canceling).catch((error: unknown) =>
+        this.#options.log.error('Checking a tester list', String(error)),
+      );
+    }, after);
+    this.#work.set(key, { timer, canceling });
+  }
+
+  #cancel(key: string): void {
+    const work = this.#work.get(key);
+    if (work === undefined) return;
+    clearTimeout(work.timer);
+    work.canceling.cancel();
+    work.canceling.dispose();
+    this.#work.delete(key);
+  }
+
+  #forget(document: TextDocument): void {
+    const key = document.uri.toString();
+    this.#cancel(key);
+    this.#lasted.delete(key);
+    if (this.#lists.delete(key)) this.#closed.fire(document);
+  }
+
+  async #check(document: TextDocument, { token }: CancellationTokenSource): Promise<void> {
+    const { version } = document;
+    const about = await this.about(document);
+    if (token.isCancellationRequested) return;
+    const begun = performance.now();
+    const check = isTooLargeToCheck(document) ? undefined : await checkTesterList(document, about.rules, token);
+    if (token.isCancellationRequested || document.version !== version) return;
+    this.#lasted.set(document.uri.toString(), performance.now() - begun);
+    this.#tell({ document, version, ...about, ...(check !== undefined && { check }) });
+  }
+
+  #tell(list: CheckedList): void {
+    this.#lists.set(list.document.uri.toString(), list);
+    this.#checked.fire(list);
+  }
+}
+
+/** What is only shown, such as the other side of a difference, is checked where it is edited. */
+function isEdited({ isUntitled, uri }: TextDocument): boolean {
+  return isUntitled || workspace.fs.isWritableFileSystem(uri.scheme) === true;
+}
+
+/** Whether a list may be about another release now, or under other rules. */
+function bearsOnLists({ kind }: StoreChange): boolean {
+  return kind === 'all' || kind === 'release' || kind === 'versions' || kind === 'target app';
+}

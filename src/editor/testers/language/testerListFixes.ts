@@ -1,0 +1,153 @@
+import { stat } from 'node:fs/promises';
+import {
+  CodeAction,
+  CodeActionKind,
+  CodeActionTriggerKind,
+  FilePermission,
+  l10n,
+  Position,
+  TextEdit,
+  workspace,
+  WorkspaceEdit,
+  type CodeActionContext,
+  type CodeActionProvider,
+  type CodeActionProviderMetadata,
+  type Diagnostic,
+  type Range,
+  type TextDocument,
+  type Uri,
+} from 'vscode';
+import type { TesterFinding } from '../../../core/testers/testerFinding';
+import { commandIds } from '../../contributions';
+import { fixOf, isCertain, lineRemoval } from './fixesOfList';
+import { rangeInList } from './rangeInList';
+import type { TesterListChecks } from './testerListChecks';
+import { unreadableCode } from './testerListDiagnostics';
+
+const fixAllKind = CodeActionKind.SourceFixAll.append('testerList');
+
+export const testerListFixKinds: CodeActionProviderMetadata = {
+  providedCodeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
+};
+
+/** Mends what is wrong with entries of a tester list, or takes them out of it. */
+export class TesterListFixes implements CodeActionProvider {
+  readonly #checks: TesterListChecks;
+
+  constructor(checks: TesterListChecks) {
+    this.#checks = checks;
+  }
+
+  async provideCodeActions(document: TextDocument, range: Range, context: CodeActionContext): Promise<CodeAction[]> {
+    const check = this.#checks.of(document)?.check;
+    if (check === undefined) return [];
+    const { only, triggerKind, diagnostics } = context;
+    const wantsFixes = only === undefined || only.contains(CodeActionKind.QuickFix);
+    const found = check.findings.filter((finding) => rangeInList(document, finding).intersection(range) !== undefined);
+    const fixes = wantsFixes ? found.flatMap((finding) => actionsOf(document, finding, diagnostics)) : [];
+    const broken = wantsFixes ? diagnostics.filter(({ code }) => code === unreadableCode) : [];
+    const takingOut = broken.flatMap((diagnostic) =>
+      takeOutActions(document, diagnostic.range.start.line, [diagnostic]),
+    );
+    // Nothing is taken out of a list unseen, such as when it is saved.
+    const mayFixAll = triggerKind === CodeActionTriggerKind.Invoke && check.findings.some(isCertain);
+    const all = mayFixAll ? fixAllActions(document, only, wantsFixes && found.length > 0) : [];
+    const offered = [...fixes, ...takingOut, ...all];
+    return offered.length > 0 && (await isReadOnly(document.uri)) ? [saveElsewhere(diagnostics)] : offered;
+  }
+}
+
+/** VS Code tells of a file that cannot be written only when it is saved. */
+async function isReadOnly(uri: Uri): Promise<boolean> {
+  try {
+    if (uri.scheme === 'file') return ((await stat(uri.fsPath)).mode & 0o200) === 0;
+    return (await workspace.fs.stat(uri)).permissions === FilePermission.Readonly;
+  } catch {
+    // It has no file yet, or none any more.
+    return false;
+  }
+}
+
+/** A fix that could not be saved would be lost. */
+function saveElsewhere(diagnostics: readonly Diagnostic[]): CodeAction {
+  const title = l10n.t('This File Is Read-Only: Save It under Another Name…');
+  const action = new CodeAction(title, CodeActionKind.QuickFix);
+  action.command = { title, command: 'workbench.action.files.saveAs' };
+  action.diagnostics = [...diagnostics];
+  return action;
+}
+
+function actionsOf(
+  document: TextDocument,
+  finding: TesterFinding,
+  diagnostics: readonly Diagnostic[],
+): readonly CodeAction[] {
+  const { fix, line } = finding;
+  const about = diagnostics.filter(({ range, code }) => range.start.line === line - 1 && code === finding.code);
+  const actions =
+    fix.kind === 'choose column'
+      ? [chooseColumn(document)]
+      : [...fixActions(document, finding), ...others(document, finding)];
+  for (const action of actions) action.diagnostics = about;
+  return actions;
+}
+
+/** A table whose columns nobody has named. */
+function chooseColumn({ uri }: TextDocument): CodeAction {
+  const title = l10n.t('Choose the Column of User IDs…');
+  const action = new CodeAction(title, CodeActionKind.QuickFix);
+  action.command = { title, command: commandIds.chooseTesterColumn, arguments: [uri] };
+  action.isPreferred = true;
+  return action;
+}
+
+function fixActions(document: TextDocument, finding: TesterFinding): readonly CodeAction[] {
+  const edit = fixOf(document, finding);
+  if (edit === undefined) return [];
+  const { fix, value, isShared } = finding;
+  const removal = isShared ? l10n.t('Remove {0}', value) : l10n.t('Remove This Line');
+  const action = editAction(document, fix.kind === 'replace' ? l10n.t('Replace with {0}', fix.text) : removal, edit);
+  action.isPreferred = isCertain(finding);
+  return [action];
+}
+
+/** Where it is not certain what is meant, the line is also left out, for good or until somebody knows. */
+function others(document: TextDocument, finding: TesterFinding): readonly CodeAction[] {
+  if (isCertain(finding)) return [];
+  const [remove, commentOut] = takeOutActions(document, finding.line - 1);
+  const isRemoval = finding.fix.kind === 'remove' && !finding.isShared && fixOf(document, finding) !== undefined;
+  return [...(remove === undefined || isRemoval ? [] : [remove]), ...(commentOut === undefined ? [] : [commentOut])];
+}
+
+function takeOutActions(document: TextDocument, line: number, about: Diagnostic[] = []): readonly CodeAction[] {
+  const commenting = TextEdit.insert(new Position(line, 0), '# ');
+  const actions = [
+    editAction(document, l10n.t('Remove This Line'), lineRemoval(document, line)),
+    editAction(document, l10n.t('Comment Out'), commenting),
+  ];
+  for (const action of actions) action.diagnostics = about;
+  return actions;
+}
+
+function editAction({ uri }: TextDocument, title: string, edit: TextEdit): CodeAction {
+  const action = new CodeAction(title, CodeActionKind.QuickFix);
+  action.edit = new WorkspaceEdit();
+  action.edit.set(uri, [edit]);
+  return action;
+}
+
+/** In the menu of a finding, and where somebody asks for source actions. */
+function fixAllActions(
+  { uri }: TextDocument,
+  only: CodeActionKind | undefined,
+  isAtFinding: boolean,
+): readonly CodeAction[] {
+  const title = l10n.t('Fix All in This List…');
+  const wantsSource = only?.contains(fixAllKind) ?? false;
+  const kinds = [...(isAtFinding ? [CodeActionKind.QuickFix] : []), ...(wantsSource ? [fixAllKind] : [])];
+  return kinds.map((kind) => {
+    const action = new CodeAction(title, kind);
+    action.command = { title, command: commandIds.fixTesterList, arguments: [uri] };
+    return action;
+  });
+}
