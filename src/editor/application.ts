@@ -36,6 +36,7 @@ import { ReleaseStatusItem } from './status/releaseStatusItem';
 import { PlatformStore } from './store/platformStore';
 import { ChosenTesterLists } from './testers/chosenTesterLists';
 import { isTesterList } from './testers/testerListFiles';
+import { KeptInStep } from './testers/step/keptInStep';
 import { closeOldReviews } from './testers/review/closeOldReviews';
 import { MiniProgramsView } from './tree/miniProgramsView';
 import { MiniProgramTree } from './tree/miniProgramTree';
@@ -90,6 +91,7 @@ export class Application extends Owner {
     connection.signInAgain = async (somebody) => (await this.#accounts()).signInAgain(this.#workOptions, somebody);
     const store = this.own(new PlatformStore(connection, log));
     const pinned = this.own(new PinnedRelease(storage));
+    const inStep = this.own(new KeptInStep(storage));
     const folders = this.own(new FolderMiniPrograms());
     const filters = this.own(new ApprovalFilters(storage));
     const approvals = this.own(new ApprovalTree(store, filters));
@@ -100,6 +102,7 @@ export class Application extends Owner {
       account,
       store,
       pinned,
+      inStep,
       filters,
       approvals,
       ui,
@@ -126,7 +129,7 @@ export class Application extends Owner {
       const isShown = (releaseId: string): boolean => this.#work?.panels.isShown(releaseId) ?? false;
       this.own(new RequestNotices({ store, ui, log, storage: extension.globalState, isShown }));
       this.own(new RemovalNotices(store, ui, log));
-      this.status = this.own(new ReleaseStatusItem({ store, folders, pinned, account, log }));
+      this.status = this.own(new ReleaseStatusItem({ store, folders, pinned, inStep, account, log }));
 
       this.own(
         store.onDidChange((change) => {
@@ -143,6 +146,8 @@ export class Application extends Owner {
       this.#registerLinks();
       void closeOldReviews();
       this.#registerTesterLists();
+      // Files are followed from the start, also where nobody does anything.
+      if (inStep.all.size > 0) this.work().catch((error: unknown) => log.error(String(error)));
       this.#registerCommands();
     } catch (error) {
       // Nobody else knows of what stands already.

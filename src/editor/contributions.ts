@@ -49,6 +49,8 @@ export const commandIds = {
   addTestersFromFile: 'miniProgramRelease.testers.addFromFile',
   useAsTesterList: 'miniProgramRelease.testers.useAsList',
   updateTestGroupFromFile: 'miniProgramRelease.testers.updateFromDocument',
+  keepInStep: 'miniProgramRelease.testers.keepInStep',
+  stopKeepingInStep: 'miniProgramRelease.testers.stopKeepingInStep',
   confirmTestGroupUpdate: 'miniProgramRelease.testers.confirmUpdate',
   cancelTestGroupUpdate: 'miniProgramRelease.testers.cancelUpdate',
   checkTesterList: 'miniProgramRelease.testers.check',
@@ -104,6 +106,8 @@ export const contextKeys = {
   approvalsFiltered: 'miniProgramRelease.approvalsFiltered',
   /** The lists of testers that stand in a diff editor with an update to be agreed to, by their URIs. */
   reviewedLists: 'miniProgramRelease.reviewedLists',
+  /** The files that test groups are kept in step with, by their URIs. */
+  listsKeptInStep: 'miniProgramRelease.listsKeptInStep',
   /** Whether a folder with a mini program is open. */
   hasProject: 'miniProgramRelease.hasProject',
 } as const;

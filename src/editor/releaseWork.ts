@@ -23,6 +23,8 @@ import { urisIn } from './testers/droppedFile';
 import { TesterReviews } from './testers/review/testerReviews';
 import { FixedLists } from './testers/fixedLists';
 import type { TesterListLanguage } from './testers/language/testerListLanguage';
+import type { KeptInStep } from './testers/step/keptInStep';
+import { StepWatch } from './testers/step/stepWatch';
 import { TesterProblems } from './testers/testerProblems';
 import type { Ui } from './ui';
 
@@ -33,6 +35,7 @@ export interface ReleaseWorkOptions {
   readonly account: SignedInAccount;
   readonly store: ReleaseStore;
   readonly pinned: PinnedRelease;
+  readonly inStep: KeptInStep;
   readonly filters: ApprovalFilters;
   readonly approvals: ApprovalTree;
   readonly ui: Ui;
@@ -57,7 +60,7 @@ export class ReleaseWork extends Owner {
 
   constructor(options: ReleaseWorkOptions) {
     super();
-    const { connection, profile, sources, account, store, pinned, filters, approvals } = options;
+    const { connection, profile, sources, account, store, pinned, inStep, filters, approvals } = options;
     const { ui, log, extensionUri, dataFolder, storage } = options;
     const context: FlowContext = {
       platform: connection.platform,
@@ -78,6 +81,7 @@ export class ReleaseWork extends Owner {
       openPanel: (releaseId, page) => this.panels.show(releaseId, page),
     };
     this.panels = this.own(createReleasePanels(context));
+    this.own(new StepWatch({ context, kept: inStep }));
     this.configurations = this.own(new ConfigurationFiles(context));
     this.own(new ConfigurationProblems(this.configurations));
     this.own(
@@ -98,6 +102,7 @@ export class ReleaseWork extends Owner {
       sources,
       account,
       pinned,
+      inStep,
       filters,
       approvals,
       deliveryKeys: Uri.joinPath(dataFolder, 'delivery-keys.json'),

@@ -29,6 +29,7 @@ import { showWhatAUserGets } from '../flows/showWhatAUserGets';
 import { uploadVersion } from '../flows/uploadVersion';
 import type { PinnedRelease } from '../pinnedRelease';
 import type { PlatformConnection } from '../platformConnection';
+import type { KeptInStep } from '../testers/step/keptInStep';
 import { withdrawRequest } from '../flows/withdrawRequest';
 import { approvalFor, removalToWithdraw } from './chooseApproval';
 import { chooseRelease } from './chooseRelease';
@@ -45,6 +46,7 @@ export interface CommandSurroundings {
   readonly sources: PlatformSources;
   readonly account: SignedInAccount;
   readonly pinned: PinnedRelease;
+  readonly inStep: KeptInStep;
   readonly filters: ApprovalFilters;
   readonly approvals: ApprovalTree;
   /** Where the platform keeps the keys that phones ask with. */
@@ -68,7 +70,7 @@ export function commandTable(surroundings: CommandSurroundings): Omit<CommandHan
     editPolicy: () => editPolicy(context),
     grantDomains: () => grantDomains(context),
     accessTokens: () => accessTokens(context),
-    ...testerFileCommands(context),
+    ...testerFileCommands(context, surroundings.inStep),
     showLog: () => context.log.show(),
     refresh: () => context.store.refresh(),
     loadMore: () => context.store.loadMoreMiniPrograms(),

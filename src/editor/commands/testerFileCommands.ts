@@ -2,14 +2,17 @@ import { l10n, Uri, window } from 'vscode';
 import type { ReleaseAction } from '../../core/releaseAction';
 import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
+import { keepInStep, stopKeepingInStep } from '../flows/keepInStep';
 import { addTesters, updateTestGroup, type TesterListInput } from '../flows/testers';
+import { askTesterFile } from '../testers/askTesterFile';
 import type { ReviewAnswer } from '../testers/review/testerReviews';
+import type { KeptInStep } from '../testers/step/keptInStep';
 import { chooseRelease } from './chooseRelease';
 import { commandArgument } from './commandArgument';
 import type { CommandHandlers } from './commandHandlers';
 
 /** What is done with a file that has testers, and with the review of one. */
-export function testerFileCommands(context: FlowContext): Pick<CommandHandlers, TesterFileCommand> {
+export function testerFileCommands(context: FlowContext, inStep: KeptInStep): Pick<CommandHandlers, TesterFileCommand> {
   const onFile =
     (title: string, action: ReleaseAction, flow: TesterFlow) =>
     (argument: unknown, about?: unknown): Promise<FlowOutcome> =>
@@ -18,13 +21,27 @@ export function testerFileCommands(context: FlowContext): Pick<CommandHandlers, 
   return {
     addTestersFromFile: onFile(l10n.t('Add Testers from This File'), 'add-testers', addTesters),
     updateTestGroupFromFile: onFile(l10n.t('Update Test Group from This File'), 'update-test-group', updateTestGroup),
+    keepInStep: onFile(l10n.t('Keep in Step with This File'), 'add-testers', async (own, release, list) => {
+      const uri = list?.kind === 'file' ? list.uri : await askTesterFile(own.ui);
+      return uri === undefined ? 'canceled' : keepInStep(own, inStep, release, uri);
+    }),
+    stopKeepingInStep: (argument) =>
+      stopKeepingInStep(context, inStep, {
+        releaseId: commandArgument(argument).releaseId,
+        uri: argument instanceof Uri ? argument : undefined,
+      }),
     confirmTestGroupUpdate: () => answer('update'),
     cancelTestGroupUpdate: () => answer('cancel'),
   };
 }
 
 type TesterFileCommand =
-  'addTestersFromFile' | 'updateTestGroupFromFile' | 'confirmTestGroupUpdate' | 'cancelTestGroupUpdate';
+  | 'addTestersFromFile'
+  | 'keepInStep'
+  | 'stopKeepingInStep'
+  | 'updateTestGroupFromFile'
+  | 'confirmTestGroupUpdate'
+  | 'cancelTestGroupUpdate';
 
 type TesterFlow = (context: FlowContext, release: Release, list?: TesterListInput) => Promise<FlowOutcome>;
 

@@ -3,7 +3,7 @@ import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { standing, targetName, versionName } from '../sentences/statusWords';
 import { droppedFile } from '../testers/droppedFile';
-import { addTesters, updateTestGroup } from './testers';
+import { changeByList, takeTesterFile } from './takeTesterFile';
 
 /** Update Test Group from what was dropped on a release; Add Testers where it has none yet. */
 export async function dropTesterFiles(
@@ -17,14 +17,13 @@ export async function dropTesterFiles(
     void context.ui.warn(problem ?? String(file));
     return 'canceled';
   }
-  const flow = release.allowed.includes('update-test-group') ? updateTestGroup : addTesters;
-  return flow(context, release, { kind: 'file', uri: file });
+  return takeTesterFile(context, release, file);
 }
 
 function notTaking(release: Release | undefined): string | undefined {
   if (release === undefined)
     return l10n.t('Drop a list of testers on a release in Pilot Testing. Nothing was changed.');
-  if (release.allowed.includes('add-testers')) return undefined;
+  if (changeByList(release) !== undefined) return undefined;
   return l10n.t(
     '{0} on {1} is in {2}: it takes no testers from you. Nothing was changed.',
     versionName(release),

@@ -1,4 +1,4 @@
-import { l10n, workspace } from 'vscode';
+import { l10n } from 'vscode';
 import { PlatformError } from '../../core/errorCode';
 import type { Release } from '../../protocol/release';
 import type { TesterOutcome } from '../../protocol/testers';
@@ -6,6 +6,8 @@ import type { FlowContext, FlowOutcome } from '../flowContext';
 import { targetName, versionName } from '../sentences/statusWords';
 import { askTesterList } from '../testers/askTesterList';
 import { forgetTypedList, keepTypedList } from '../testers/typedList';
+import { namingFile } from '../testers/namingFile';
+import { sendTesters, type TesterChange } from '../testers/sendTesters';
 import { readTesterList, type TesterList, type TesterListInput } from '../testers/testerList';
 import { rememberTesterFile } from '../testers/testerFiles';
 import { showLines } from '../testers/showLines';
@@ -19,14 +21,6 @@ import { showNow } from './showNow';
 import { whenChosen } from './whenChosen';
 
 export type { TesterListInput } from '../testers/testerList';
-
-/** The two things that a tester list is for, each with its operation. */
-const operations = {
-  add: 'addTesters',
-  replace: 'updateTestGroup',
-} as const;
-
-export type TesterChange = keyof typeof operations;
 
 /** Add Testers (T10): adds the user IDs of a list; removes nobody. */
 export function addTesters(context: FlowContext, release: Release, list?: TesterListInput): Promise<FlowOutcome> {
@@ -83,7 +77,7 @@ async function agreeAndSend(context: FlowContext, proposal: Proposal): Promise<F
     const now = await readTesterList(input);
     if (!isSame(list, now)) return agreeAndSend(context, { ...proposal, list: now });
     if (change === 'replace' && !(await agreeToRemoval(context, release, preview))) return 'canceled';
-    const outcome = await send(context, release, change, list, false);
+    const outcome = await sendTesters(context, release, change, list, false);
     await forgetTypedList(context, release, change, input);
     if (input.kind === 'file') await rememberTesterFile(context, input.uri);
     await tellOutcome(context, release, input, outcome);
@@ -111,7 +105,7 @@ async function show(context: FlowContext, proposal: Proposal, look: Look): Promi
   const isCompared = change === 'replace' && input.kind === 'file' && isReviewable(release, list);
   // Before the preview, which is refused where the group is another one by then.
   const members = isCompared ? await presentGroup(context.platform, release.id) : [];
-  const preview = await send(context, release, change, list, true);
+  const preview = await sendTesters(context, release, change, list, true);
   if (change === 'replace' && preview.total === 0) throw new PlatformError('TESTERS_EMPTY');
   if (!isCompared) {
     const answer = await previewTesters(context, release, change, preview, isOvertaken);
@@ -145,33 +139,11 @@ function tellNothingToDo(context: FlowContext, release: Release, input: TesterLi
   offerLines(context, sentence, input, preview);
 }
 
-/** What is wrong with a list from a file is told with the file's name: the person may have chosen another one than they think. */
-function namingFile(error: unknown, input: TesterListInput): unknown {
-  if (input.kind !== 'file' || !(error instanceof PlatformError)) return error;
-  const file = workspace.asRelativePath(input.uri);
-  return new PlatformError(error.code, { ...error.parameters, file }, { cause: error });
-}
-
 /** The release as it is now, where it was changed and testers can still be. */
 async function changedMeanwhile(context: FlowContext, { id }: Release, error: unknown): Promise<Release | undefined> {
   if (!(error instanceof PlatformError) || error.code !== 'REVISION_STALE') return undefined;
   const now = await context.platform.call('getRelease', { params: { id } });
   return now.allowed.includes('add-testers') ? now : undefined;
-}
-
-function send(
-  context: FlowContext,
-  release: Release,
-  change: TesterChange,
-  { bytes, mediaType }: TesterList,
-  preview: boolean,
-): Promise<TesterOutcome> {
-  return context.platform.call(operations[change], {
-    params: { id: release.id },
-    query: { preview },
-    stream: { mediaType, bytes, size: bytes.length },
-    ifMatch: release.revision,
-  });
 }
 
 async function tellOutcome(

@@ -5,6 +5,7 @@ import type { EditorAction, PanelAction } from '../../protocol/webview';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import type { TesterListInput } from '../flows/testers';
 import { isRemovalOf } from '../approvals/removalRequest';
+import { askTesterFile } from '../testers/askTesterFile';
 import { urisIn } from '../testers/droppedFile';
 import type { ReleaseFlows } from './releaseFlows';
 
@@ -29,9 +30,7 @@ async function withTesterFile(
   release: Release,
   flow: (context: FlowContext, release: Release, list: TesterListInput) => Promise<FlowOutcome>,
 ): Promise<FlowOutcome> {
-  const uri = await context.ui.openFile(l10n.t('Choose a list of testers'), {
-    [l10n.t('Tester lists')]: ['csv', 'txt'],
-  });
+  const uri = await askTesterFile(context.ui);
   return uri === undefined ? 'canceled' : flow(context, release, { kind: 'file', uri });
 }
 

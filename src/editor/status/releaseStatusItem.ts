@@ -17,6 +17,7 @@ import type { PinnedRelease } from '../pinnedRelease';
 import { connectionSentence } from '../sentences/connectionSentence';
 import { standing, targetName, versionName } from '../sentences/statusWords';
 import type { ReleaseStore } from '../store/releaseStore';
+import { inStepSentence, type KeptInStep } from '../testers/step/keptInStep';
 import { commandLink, Story } from '../story';
 import { workspaceRelease } from '../workspaceRelease';
 import { statusText } from './statusText';
@@ -25,6 +26,7 @@ export interface ReleaseStatusOptions {
   readonly store: ReleaseStore;
   readonly folders: FolderMiniPrograms;
   readonly pinned: PinnedRelease;
+  readonly inStep: KeptInStep;
   readonly account: SignedInAccount;
   readonly log: LogOutputChannel;
 }
@@ -53,6 +55,7 @@ export class ReleaseStatusItem extends Owner {
     this.own(store.onDidChangeConnection(update));
     this.own(folders.onDidChange(update));
     this.own(pinned.onDidChange(update));
+    this.own(options.inStep.onDidChange(update));
     this.own({ dispose: () => void this.#watching?.dispose() });
     update();
   }
@@ -89,7 +92,11 @@ export class ReleaseStatusItem extends Owner {
     const sentence = connectionSentence(connection);
     const { text, label, mustAct } = statusText(release, isOld);
     this.#item.text = text;
-    this.#item.tooltip = this.#menu(release, isOld ? [standing(release), sentence] : [standing(release)]);
+    this.#item.tooltip = this.#menu(release, [
+      standing(release),
+      ...(isOld ? [sentence] : []),
+      inStepSentence(this.#options.inStep, release.id) ?? '',
+    ]);
     this.#item.accessibilityInformation = { label: isOld ? `${label}. ${sentence}` : label, role: 'button' };
     this.#item.backgroundColor = mustAct ? new ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.command = {
@@ -130,7 +137,7 @@ export class ReleaseStatusItem extends Owner {
       commandIds.switchAccount,
     ];
     const story = new Story(commands).title(l10n.t('{0} on {1}', versionName(release), targetName(release)));
-    for (const line of lines) story.line(line);
+    for (const line of lines.filter((text) => text !== '')) story.line(line);
     return story
       .links(
         commandLink(l10n.t('Open'), commandIds.openRelease, { releaseId }),

@@ -1,12 +1,12 @@
 import { l10n, window, workspace, type Uri } from 'vscode';
 import type { Release } from '../../protocol/release';
 import type { FlowContext } from '../flowContext';
-import type { TesterChange } from '../flows/testers';
 import { numberText, targetName, versionName } from '../sentences/statusWords';
 import type { Choice } from '../ui';
 import { splitUserIds } from './splitUserIds';
 import { testGroup } from './testGroup';
 import type { TesterListInput } from './testerList';
+import type { TesterChange } from './sendTesters';
 import { keepTypedList, typedList } from './typedList';
 
 /** More user IDs than anybody edits in one line; a file is for them. */

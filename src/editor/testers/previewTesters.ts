@@ -2,11 +2,11 @@ import { l10n, QuickPickItemKind } from 'vscode';
 import type { Release } from '../../protocol/release';
 import type { TesterLine, TesterOutcome } from '../../protocol/testers';
 import type { FlowContext } from '../flowContext';
-import type { TesterChange } from '../flows/testers';
 import { numberText } from '../sentences/statusWords';
 import type { Choice } from '../ui';
 import { testersTitle } from './askTesterList';
 import { testerLineSentence } from './testerLineSentence';
+import type { TesterChange } from './sendTesters';
 
 export type PreviewAnswer = 'agreed' | 'show lines';
 

@@ -1,5 +1,5 @@
-import { extname } from 'node:path';
 import { workspace, type TextDocument, type Uri } from 'vscode';
+import { testerListFormat } from './testerListFiles';
 
 /** Where a tester list comes from: typed or pasted text, or a file that may be open with unsaved changes. */
 export type TesterListInput =
@@ -17,13 +17,15 @@ export interface TesterList {
  */
 export async function readTesterList(input: TesterListInput): Promise<TesterList> {
   if (input.kind === 'text') return { bytes: new TextEncoder().encode(input.text), mediaType: 'text/plain' };
-  const mediaType = extname(input.uri.path).toLowerCase() === '.csv' ? 'text/csv' : 'text/plain';
-  const document = openDocument(input.uri);
+  const { uri } = input;
+  const document = openDocument(uri);
   const isShown = document !== undefined && (document.isDirty || document.isUntitled);
-  return {
-    bytes: isShown ? new TextEncoder().encode(document.getText()) : await workspace.fs.readFile(input.uri),
-    mediaType,
-  };
+  return testerListOf(uri, isShown ? new TextEncoder().encode(document.getText()) : await workspace.fs.readFile(uri));
+}
+
+/** The bytes of a file as a list. */
+export function testerListOf(uri: Uri, bytes: Uint8Array): TesterList {
+  return { bytes, mediaType: testerListFormat(uri) === 'csv' ? 'text/csv' : 'text/plain' };
 }
 
 function openDocument(uri: Uri): TextDocument | undefined {

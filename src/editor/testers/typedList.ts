@@ -1,10 +1,10 @@
 import type { Release } from '../../protocol/release';
 import type { FlowContext } from '../flowContext';
 import { draft, keepDraft } from '../flows/drafts';
-import type { TesterChange } from '../flows/testers';
 import { PanelDrafts } from '../flows/panelDrafts';
 import { splitUserIds } from './splitUserIds';
 import type { TesterListInput } from './testerList';
+import type { TesterChange } from './sendTesters';
 
 /** A list that replaces the group is about the group that it was begun from: another one is begun anew. */
 const key = (release: Release, change: TesterChange): string =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { connectToPlatform } from '../../../src/editor/flows/connectToPlatform';
 import { FolderMiniPrograms } from '../../../src/editor/folderMiniPrograms';
+import { KeptInStep } from '../../../src/editor/testers/step/keptInStep';
 import { PinnedRelease } from '../../../src/editor/pinnedRelease';
 import { ReleaseStatusItem } from '../../../src/editor/status/releaseStatusItem';
 import { MiniProgramsView } from '../../../src/editor/tree/miniProgramsView';
@@ -105,6 +106,7 @@ describe('A team’s platform that is away', () => {
       store: window.store,
       folders,
       pinned,
+      inStep: new KeptInStep(new RememberedDrafts()),
       account: window.account,
       log: window.log,
     });

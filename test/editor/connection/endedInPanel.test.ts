@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { commands, Uri } from 'vscode';
 import { ApprovalFilters } from '../../../src/editor/approvals/approvalFilter';
 import { ApprovalTree } from '../../../src/editor/approvals/approvalTree';
+import { KeptInStep } from '../../../src/editor/testers/step/keptInStep';
 import { PinnedRelease } from '../../../src/editor/pinnedRelease';
 import { ReleaseWork } from '../../../src/editor/releaseWork';
 import { connectToPlatform } from '../../../src/editor/flows/connectToPlatform';
@@ -36,6 +37,7 @@ describe('A Release Progress panel of a team’s platform, when the session is e
       account: window.account,
       store: window.store,
       pinned,
+      inStep: new KeptInStep(new RememberedDrafts()),
       filters,
       approvals,
       ui: window.ui,

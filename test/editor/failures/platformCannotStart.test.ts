@@ -123,6 +123,7 @@ for (const { title, code, sentence, bringAbout, remove, untouched } of causes) {
         sources: world.sources,
         account: world.account,
         pinned,
+        inStep: world.inStep,
         filters: world.filters,
         approvals: world.approvals,
         deliveryKeys: Uri.file(join(world.dataFolder, 'delivery-keys.json')),

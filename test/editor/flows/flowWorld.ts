@@ -16,6 +16,7 @@ import { PlatformConnection } from '../../../src/editor/platformConnection';
 import { ProjectProblems } from '../../../src/editor/project/projectProblems';
 import { PlatformStore } from '../../../src/editor/store/platformStore';
 import { TesterReviews } from '../../../src/editor/testers/review/testerReviews';
+import { KeptInStep } from '../../../src/editor/testers/step/keptInStep';
 import { TesterProblems } from '../../../src/editor/testers/testerProblems';
 import type { Approval } from '../../../src/protocol/approval';
 import type { Release } from '../../../src/protocol/release';
@@ -43,6 +44,7 @@ export class FlowWorld {
   readonly #projectProblems = new ProjectProblems();
   readonly #testerProblems = new TesterProblems();
   readonly testerReviews = new TesterReviews();
+  readonly inStep = new KeptInStep(this.drafts);
   readonly #asked: ScriptedUi[] = [];
   readonly dataFolder: string;
   readonly #otherWindows: FlowWorld[] = [];
@@ -229,6 +231,7 @@ export class FlowWorld {
     this.#projectProblems.dispose();
     this.#testerProblems.dispose();
     this.testerReviews.dispose();
+    this.inStep.dispose();
     this.#log.dispose();
   }
 }

@@ -92,6 +92,7 @@ describe('The Release Progress panels of a window', () => {
       account,
       store,
       pinned,
+      inStep: world.inStep,
       filters: world.filters,
       approvals: world.approvals,
       ui,

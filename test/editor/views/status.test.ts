@@ -84,7 +84,7 @@ describe('The status bar', () => {
 
     it('follows the most advanced release of its folder, or the one pinned', async () => {
       const further = await world.built('1.4.0', 'Production');
-      const item = new ReleaseStatusItem({ store: world.store, folders, pinned, account, log });
+      const item = new ReleaseStatusItem({ store: world.store, folders, pinned, inStep: world.inStep, account, log });
       const shows = (text: RegExp): Promise<void> =>
         new Promise((resolve) => {
           const listening = item.onDidShow((shown) => {
@@ -108,7 +108,7 @@ describe('The status bar', () => {
     });
 
     it('says so while the platform is away, and follows the release again when it is back', async () => {
-      const item = new ReleaseStatusItem({ store: world.store, folders, pinned, account, log });
+      const item = new ReleaseStatusItem({ store: world.store, folders, pinned, inStep: world.inStep, account, log });
       const shown = new Recording<string>();
       item.onDidShow(shown.add);
       await shown.until((all) => all.at(-1)?.includes('1.4.0: Under Review') === true);
@@ -129,6 +129,7 @@ describe('The status bar', () => {
         sources: world.sources,
         account,
         pinned,
+        inStep: world.inStep,
         filters: world.filters,
         approvals: world.approvals,
         deliveryKeys: Uri.file(join(world.dataFolder, 'delivery-keys.json')),

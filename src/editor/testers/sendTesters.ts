@@ -1,0 +1,28 @@
+import type { Release } from '../../protocol/release';
+import type { TesterOutcome } from '../../protocol/testers';
+import type { FlowContext } from '../flowContext';
+import type { TesterList } from './testerList';
+
+/** The two things that a tester list is for, each with its operation. */
+const operations = {
+  add: 'addTesters',
+  replace: 'updateTestGroup',
+} as const;
+
+export type TesterChange = keyof typeof operations;
+
+/** Sends a list, or asks with `preview` what it would do. */
+export function sendTesters(
+  { platform }: Pick<FlowContext, 'platform'>,
+  release: Release,
+  change: TesterChange,
+  { bytes, mediaType }: TesterList,
+  preview: boolean,
+): Promise<TesterOutcome> {
+  return platform.call(operations[change], {
+    params: { id: release.id },
+    query: { preview },
+    stream: { mediaType, bytes, size: bytes.length },
+    ifMatch: release.revision,
+  });
+}

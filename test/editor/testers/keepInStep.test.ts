@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commands, Position, Uri, workspace, WorkspaceEdit } from 'vscode';
+import { keepInStep, stopKeepingInStep } from '../../../src/editor/flows/keepInStep';
+import { inStepSentence, KeptInStep } from '../../../src/editor/testers/step/keptInStep';
+import { StepWatch } from '../../../src/editor/testers/step/stepWatch';
+import type { Release } from '../../../src/protocol/release';
+import { chooses, type ScriptedUi, type Told } from '../../support/scriptedUi';
+import { FlowWorld } from '../flows/flowWorld';
+
+const subject = 'Harbor Coffee 1.4.0 on Harbor Wallet · Production';
+
+describe('Keep in Step with This File', () => {
+  let world: FlowWorld;
+  let folder: string;
+  let release: Release;
+  let list: Uri;
+  let ui: ScriptedUi;
+  let watch: StepWatch;
+
+  before(async () => {
+    world = await FlowWorld.start();
+    await world.signIn('dana-developer');
+    release = await world.inPilotTesting('1.4.0');
+  });
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'in-step-'));
+    list = Uri.file(join(folder, 'pilot.testers'));
+    await put('ann\nbo\n');
+    await write('ann\nbo\n');
+    follow();
+  });
+
+  afterEach(async () => {
+    world.verify();
+    watch.dispose();
+    for (const releaseId of world.inStep.all.keys()) await world.inStep.stop(releaseId);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await rm(folder, { recursive: true });
+  });
+
+  after(() => world.stop());
+
+  /** As a window does while it is open. */
+  function follow(kept: KeptInStep = world.inStep): void {
+    const context = world.context();
+    ({ ui } = context);
+    watch = new StepWatch({ context, kept });
+  }
+
+  const write = (text: string): Promise<void> => writeFile(list.fsPath, text);
+
+  async function put(text: string): Promise<void> {
+    const { revision, testerCount } = await world.release(release.id);
+    const stream = { mediaType: 'text/plain', bytes: Buffer.from(text) } as const;
+    const operation = testerCount === 0 ? 'addTesters' : 'updateTestGroup';
+    await world.platform.call(operation, { params: { id: release.id }, stream, ifMatch: revision });
+  }
+
+  /** Begins to keep in step with a list that is as the group. */
+  async function kept(): Promise<void> {
+    const context = world.context();
+    assert.equal(await keepInStep(context, world.inStep, release, list), 'done');
+    assert.equal(
+      context.ui.lastTold?.sentence,
+      `The test group of ${subject} is kept in step with pilot.testers. Each change is shown before anything is sent.`,
+    );
+    await watch.settled(release.id);
+    assert.deepEqual(ui.told, []);
+  }
+
+  const question = (counts: string): Promise<Told> =>
+    ui.untilTold(new RegExp(`^pilot\\.testers differs from the test group of .* ${counts}`, 'u'));
+
+  const count = async (): Promise<number> => (await world.release(release.id)).testerCount;
+
+  it('asks when the file changes, and updates after the review', async () => {
+    await kept();
+    await write('ann\nbo\nmia\n');
+    const asked = await question('1 tester will be added, 0 removed, 2 kept\\.');
+    assert.equal(asked.sentence.startsWith(`pilot.testers differs from the test group of ${subject}.`), true);
+    assert.deepEqual(asked.buttons, ['Review', 'Not Now', 'Stop Keeping in Step']);
+    assert.equal(await count(), 2);
+    asked.press('Review');
+    (await ui.untilTold(/^Update the test group/)).press('Update');
+    await ui.untilTold(/1 tester added/);
+    await watch.settled(release.id);
+    assert.equal(await count(), 3);
+    assert.equal(ui.told.length, 3);
+  });
+
+  it('never asks two things at once, and not again about what was put off', async () => {
+    await kept();
+    await write('ann\n');
+    const first = await question('0 testers will be added, 1 removed, 1 kept');
+    await write('ann\nbo\nzoe\n');
+    await write('ann\nbo\nzoe\nmax\n');
+    await workspace.openTextDocument(list);
+    assert.equal(ui.told.length, 1);
+    first.press('Not Now');
+    const second = await question('2 testers will be added, 0 removed, 2 kept');
+    second.press('Not Now');
+    await watch.settled(release.id);
+    assert.equal(ui.told.length, 2);
+    // Another window opens, as it were: what was put off there is nothing that was put off for ever.
+    watch.dispose();
+    follow();
+    await question('2 testers will be added, 0 removed, 2 kept');
+  });
+
+  it('asks after a save in the editor, and not while the list is only typed', async () => {
+    await kept();
+    const document = await workspace.openTextDocument(list);
+    const change = new WorkspaceEdit();
+    change.insert(list, new Position(0, 0), 'mia\n');
+    await workspace.applyEdit(change);
+    await watch.settled(release.id);
+    assert.deepEqual(ui.told, []);
+    await document.save();
+    await question('1 tester will be added');
+  });
+
+  it('goes on after a reload of the window, and asks about what changed meanwhile', async () => {
+    await kept();
+    watch.dispose();
+    await write('ann\n');
+    const reopened = new KeptInStep(world.drafts);
+    follow(reopened);
+    await question('0 testers will be added, 1 removed, 1 kept');
+    assert.equal(inStepSentence(reopened, release.id), 'Its test group is kept in step with pilot.testers.');
+    assert.deepEqual(reopened.releasesOf(list), [release.id]);
+    watch.dispose();
+    follow();
+    reopened.dispose();
+  });
+
+  it('says what is wrong with the list, and goes on once it is right', async () => {
+    await kept();
+    await write('# nobody\n');
+    const wrong = await ui.untilTold(/pilot\.testers: The list has no user ID\. Nothing was changed/);
+    assert.equal(wrong.kind, 'warn');
+    await write('ann\nbo\nmia\n');
+    await question('1 tester will be added');
+  });
+
+  it('ends where the file is deleted, with a sentence, and follows one that is renamed in the editor', async () => {
+    await kept();
+    const to = Uri.file(join(folder, 'crew.testers'));
+    const moving = new WorkspaceEdit();
+    moving.renameFile(list, to);
+    await workspace.applyEdit(moving);
+    assert.equal(world.inStep.fileOf(release.id)?.toString(), to.toString());
+    await rm(to.fsPath);
+    await ui.untilTold(
+      /^crew\.testers is gone: no test group is kept in step with it any more\. No tester was removed\.$/,
+    );
+    assert.equal(world.inStep.fileOf(release.id), undefined);
+    assert.equal(await count(), 2);
+  });
+
+  it('takes a file that is written by way of another name for the same file', async () => {
+    await kept();
+    await writeFile(join(folder, 'new'), 'ann\n');
+    await rename(join(folder, 'new'), list.fsPath);
+    await question('0 testers will be added, 1 removed, 1 kept');
+    assert.ok(world.inStep.fileOf(release.id));
+  });
+
+  it('stops when it is told to, of the file or of one that is chosen', async () => {
+    const told = world.context();
+    assert.equal(await stopKeepingInStep(told, world.inStep, {}), 'canceled');
+    assert.equal(told.ui.lastTold?.sentence, 'No test group is kept in step with a file.');
+    await kept();
+    assert.equal(await stopKeepingInStep(world.context(chooses(subject)), world.inStep, {}), 'done');
+    assert.equal(world.inStep.all.size, 0);
+    await kept();
+    assert.equal(await stopKeepingInStep(world.context(), world.inStep, { uri: list }), 'done');
+    assert.equal(world.inStep.all.size, 0);
+  });
+
+  it('takes a list that was never saved for none', async () => {
+    const { uri } = await workspace.openTextDocument({ content: 'ann\n' });
+    const context = world.context();
+    assert.equal(await keepInStep(context, world.inStep, release, uri), 'canceled');
+    assert.match(context.ui.lastTold?.sentence ?? '', /^Save the list first/);
+  });
+
+  it('ends when the release leaves Pilot Testing', async () => {
+    await kept();
+    const { revision } = await world.release(release.id);
+    await world.platform.call('completeTesting', { params: { id: release.id }, ifMatch: revision });
+    await ui.untilTold(
+      /^Harbor Coffee 1\.4\.0 on Harbor Wallet · Production is in Grayscale Release: its test group is not kept in step/,
+    );
+    assert.equal(world.inStep.all.size, 0);
+  });
+});
