@@ -127,6 +127,12 @@ const filesBelow = (folder, ending) =>
 const products = [
   inPieces('extension', 'src/extension.ts'),
   inPieces('server', 'src/server/main.ts'),
+  {
+    ...node,
+    ...minified,
+    entryPoints: { testerListCheck: 'src/client/testers/listCheckThread.ts' },
+    outdir: 'dist',
+  },
   { ...browser, entryPoints: filesBelow('webview', 'main.ts'), outdir: 'dist/webview', outbase: 'webview' },
 ];
 

@@ -1,0 +1,60 @@
+import type { ErrorParameters } from '../../core/errorCode';
+import type { TesterFinding } from '../../core/testers/testerFinding';
+import type { TesterFileOptions } from '../../core/testers/testerRows';
+
+/** By what a list is checked on a thread of its own; all of it can be sent to one. */
+export interface ListCheckRules extends TesterFileOptions {
+  /** The rule of the target app; an ID has to match it as a whole. */
+  readonly userIdPattern: string;
+  readonly limit: number;
+  readonly example?: string | null;
+}
+
+/** Somebody whom a list names, and who is taken. Lines and columns count from 1. */
+export interface ListedTester {
+  readonly userId: string;
+  readonly line: number;
+  readonly column?: number;
+  readonly length?: number;
+  readonly group?: string;
+  readonly note?: string;
+}
+
+/** What a list says, and what there is to say of it. */
+export interface ListCheck {
+  /** How many testers it names. */
+  readonly testerCount: number;
+  /** They, in the order of the list, where they are no more than {@link mostTesters}; else none. */
+  readonly testers: readonly ListedTester[];
+  /** How many testers each group has, in the order in which they begin; `''` is for those in none. */
+  readonly groups: ReadonlyMap<string, number>;
+  /** The first {@link mostFindings}, in the order of the list. */
+  readonly findings: readonly TesterFinding[];
+  readonly findingCount: number;
+  /** Why it cannot be read as a list of testers: the parameters of `TESTERS_UNREADABLE`. Then nothing in it counts. */
+  readonly unreadable?: ErrorParameters;
+}
+
+/** More testers than are looked at one by one: marks and completions are for lists up to this size. */
+export const mostTesters = 20_000;
+
+/** More findings than anybody mends one by one; the others are counted. */
+export const mostFindings = 10_000;
+
+/** What the thread tells while it works. It tells of a few at a time, so that nobody waits for who listens. */
+export type ListCheckMessage =
+  /** It has taken one more piece of the list. */
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'lines'; readonly lines: number }
+  | { readonly kind: 'testers'; readonly testers: readonly ListedTester[] }
+  | { readonly kind: 'findings'; readonly findings: readonly TesterFinding[] }
+  | {
+      readonly kind: 'checked';
+      readonly testerCount: number;
+      readonly findingCount: number;
+      readonly groups: ReadonlyMap<string, number>;
+    }
+  | { readonly kind: 'unreadable'; readonly parameters: ErrorParameters };
+
+/** What the thread is given: the bytes of the list in order, and a `null` after the last. */
+export type ListCheckInput = Uint8Array | null;
