@@ -25,6 +25,7 @@ import { FixedLists } from './testers/fixedLists';
 import type { TesterListLanguage } from './testers/language/testerListLanguage';
 import type { KeptInStep } from './testers/step/keptInStep';
 import { StepWatch } from './testers/step/stepWatch';
+import { testerListThread } from './testers/testerListThread';
 import { TesterProblems } from './testers/testerProblems';
 import type { Ui } from './ui';
 
@@ -108,7 +109,7 @@ export class ReleaseWork extends Owner {
       deliveryKeys: Uri.joinPath(dataFolder, 'delivery-keys.json'),
       open: (releaseId, place) => this.panels.show(releaseId, place),
     });
-    const fixedLists = this.own(new FixedLists());
+    const fixedLists = this.own(new FixedLists(testerListThread(extensionUri)));
     this.handlers = { ...tables, ...testerListCommands({ context, fixedLists, testerLists: options.testerLists }) };
   }
 }

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { TesterFinding } from '../../core/testers/testerFinding';
-import type { ListCheck, ListCheckInput, ListCheckMessage, ListCheckRules, ListedTester } from './listCheck';
-import { mostTesters } from './listCheck';
+import type { ListCheck, ListCheckInput, ListCheckMessage, ListCheckRules } from './listCheck';
+import { ListCheckCollector } from './listCheckCollector';
 
 /** A list of a million long IDs takes less; a thread that wants more ends, and nothing else with it. */
 const mostMegabytes = 1024;
@@ -14,7 +13,7 @@ export interface ThreadCheckOptions {
   readonly script: string;
   readonly signal: AbortSignal;
   /** Is told how many lines are checked. */
-  readonly progress?: (lines: number) => void;
+  readonly progress?: ((lines: number) => void) | undefined;
 }
 
 /**
@@ -28,7 +27,8 @@ export async function checkListOnThread(
   { script, signal, progress }: ThreadCheckOptions,
 ): Promise<ListCheck | undefined> {
   if (signal.aborted) return undefined;
-  const thread = new Worker(script, { workerData: rules, resourceLimits: { maxOldGenerationSizeMb: mostMegabytes } });
+  const thread = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: mostMegabytes } });
+  thread.postMessage(rules);
   const stop = (): void => void thread.terminate();
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -42,60 +42,54 @@ export async function checkListOnThread(
 
 /** Gives the thread the list piece by piece, a few ahead of what it has taken, until it ends. */
 async function give(thread: Worker, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-  let ahead = 0;
-  let isOver = false;
-  let wake = (): void => undefined;
-  thread.on('message', ({ kind }: ListCheckMessage) => {
-    if (kind === 'taken') ahead -= 1;
-    wake();
-  });
-  thread.once('exit', () => {
-    isOver = true;
-    wake();
-  });
-  const send = async (input: ListCheckInput): Promise<void> => {
-    thread.postMessage(input);
-    ahead += 1;
-    while (ahead > mostAhead && !isOver) await new Promise<void>((resolve) => (wake = resolve));
-  };
+  const send = (input: ListCheckInput): void => thread.postMessage(input);
+  const room = new Room(mostAhead);
+  thread.on('message', ({ kind }: ListCheckMessage) => kind === 'taken' && room.free());
+  thread.once('exit', () => room.open());
   for await (const some of bytes) {
-    if (isOver) return;
-    await send(some);
+    if (!(await room.take())) return;
+    send(some);
   }
-  thread.postMessage(null);
+  send(null);
+}
+
+/** Room for a number of things, for which one at a time waits. */
+class Room {
+  #left: number;
+  #isOpen = false;
+  #wake: (() => void) | undefined;
+
+  constructor(size: number) {
+    this.#left = size;
+  }
+
+  /** Waits until there is room. Answers whether anybody still keeps count. */
+  async take(): Promise<boolean> {
+    if (this.#left === 0 && !this.#isOpen) await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#left -= 1;
+    return !this.#isOpen;
+  }
+
+  free(): void {
+    this.#left += 1;
+    this.#wake?.();
+  }
+
+  open(): void {
+    this.#isOpen = true;
+    this.#wake?.();
+  }
 }
 
 /** Nothing where the thread was ended. */
 function answerOf(thread: Worker, progress?: (lines: number) => void): Promise<ListCheck | undefined> {
-  const testers: ListedTester[] = [];
-  const findings: TesterFinding[] = [];
+  const collector = new ListCheckCollector();
   const { promise, resolve, reject } = Promise.withResolvers<ListCheck | undefined>();
   thread.on('message', (message: ListCheckMessage) => {
-    switch (message.kind) {
-      case 'taken':
-        return;
-      case 'lines':
-        return progress?.(message.lines);
-      case 'testers':
-        return void testers.push(...message.testers);
-      case 'findings':
-        return void findings.push(...message.findings);
-      case 'unreadable':
-        return resolve({ ...nothing, unreadable: message.parameters });
-      case 'checked': {
-        const { testerCount, findingCount, groups } = message;
-        const listed = testerCount > mostTesters ? [] : testers;
-        return resolve({ testerCount, findingCount, groups, testers: listed, findings: findings.toSorted(byPlace) });
-      }
-    }
+    if (message.kind === 'lines') progress?.(message.lines);
+    collector.take(message);
   });
   thread.on('error', reject);
-  thread.on('exit', () => resolve(undefined));
+  thread.on('exit', () => resolve(collector.check));
   return promise;
-}
-
-const nothing: ListCheck = { testerCount: 0, testers: [], groups: new Map(), findings: [], findingCount: 0 };
-
-function byPlace(a: TesterFinding, b: TesterFinding): number {
-  return a.line - b.line || (a.column ?? 0) - (b.column ?? 0);
 }

@@ -56,5 +56,5 @@ export type ListCheckMessage =
     }
   | { readonly kind: 'unreadable'; readonly parameters: ErrorParameters };
 
-/** What the thread is given: the bytes of the list in order, and a `null` after the last. */
+/** What the thread is given after the rules: the bytes of the list in order, and a `null` after the last. */
 export type ListCheckInput = Uint8Array | null;

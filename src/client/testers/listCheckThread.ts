@@ -1,31 +1,40 @@
 // Runs on a thread of its own: a list of any size is checked here, while whoever asked goes on.
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, type MessagePort } from 'node:worker_threads';
 import type { ListCheckInput, ListCheckMessage, ListCheckRules } from './listCheck';
 import { checkList } from './listChecker';
 
-const tell = (message: ListCheckMessage): void => parentPort?.postMessage(message);
-
-async function* given(): AsyncGenerator<Uint8Array> {
+/** The pieces of the list as they come, from now on. */
+function pieces(port: MessagePort, taken: () => void): AsyncIterable<Uint8Array> {
   const waiting: ListCheckInput[] = [];
   let wake: (() => void) | undefined;
-  parentPort?.on('message', (input: ListCheckInput) => {
+  port.on('message', (input: ListCheckInput) => {
     waiting.push(input);
     wake?.();
   });
-  for (;;) {
-    const input = waiting.shift();
-    if (input === null) return;
-    if (input !== undefined) {
-      tell({ kind: 'taken' });
-      yield input;
-    } else await new Promise<void>((resolve) => (wake = resolve));
-  }
+  return (async function* () {
+    for (;;) {
+      const input = waiting.shift();
+      if (input === null) return;
+      if (input === undefined) await new Promise<void>((resolve) => (wake = resolve));
+      else {
+        taken();
+        yield input;
+      }
+    }
+  })();
 }
 
-async function run(rules: ListCheckRules): Promise<void> {
-  await checkList(given(), rules, tell);
-  parentPort?.close();
+/** What goes wrong ends the thread, and whoever listens hears of it. */
+async function run(port: MessagePort, rules: ListCheckRules): Promise<void> {
+  const tell = (message: ListCheckMessage): void => port.postMessage(message);
+  await checkList(
+    pieces(port, () => tell({ kind: 'taken' })),
+    rules,
+    tell,
+  );
+  port.close();
 }
 
-// What goes wrong ends the thread, and whoever listens hears of it.
-void run(workerData);
+parentPort?.once('message', (rules: ListCheckRules) => {
+  if (parentPort) void run(parentPort, rules);
+});

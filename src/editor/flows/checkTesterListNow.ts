@@ -1,7 +1,7 @@
 import { commands, l10n, workspace, type TextDocument } from 'vscode';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { numberText } from '../sentences/statusWords';
-import type { TesterListCheck } from '../testers/checkTesterList';
+import type { ListCheck } from '../../client/testers/listCheck';
 import type { TesterListChecks } from '../testers/language/testerListChecks';
 import { whenChosen } from './whenChosen';
 
@@ -26,12 +26,10 @@ export async function checkTesterListNow(
   return 'done';
 }
 
-function checkedSentence({ testers, findingCount, unreadable }: TesterListCheck, name: string): string {
+function checkedSentence({ testerCount, findingCount, unreadable }: ListCheck, name: string): string {
   if (unreadable !== undefined) return l10n.t('{0} cannot be read as a tester list: see Problems.', name);
   const people =
-    testers.length === 1
-      ? l10n.t('{0}: 1 tester.', name)
-      : l10n.t('{0}: {1} testers.', name, numberText(testers.length));
+    testerCount === 1 ? l10n.t('{0}: 1 tester.', name) : l10n.t('{0}: {1} testers.', name, numberText(testerCount));
   if (findingCount === 0) return `${people} ${l10n.t('No problems.')}`;
   const problems = findingCount === 1 ? l10n.t('1 problem.') : l10n.t('{0} problems.', numberText(findingCount));
   return `${people} ${problems}`;

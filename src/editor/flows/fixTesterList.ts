@@ -11,7 +11,7 @@ import {
 import { testerListFixesScheme } from '../contributions';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { numberText } from '../sentences/statusWords';
-import type { TesterCheckRules } from '../testers/checkTesterList';
+import type { ListCheckRules } from '../../client/testers/listCheck';
 import type { FixedList, FixedLists } from '../testers/fixedLists';
 import { whenChosen } from './whenChosen';
 
@@ -19,7 +19,7 @@ import { whenChosen } from './whenChosen';
 export async function fixTesterList(
   context: FlowContext,
   document: TextDocument,
-  rules: TesterCheckRules,
+  rules: ListCheckRules,
   fixedLists: FixedLists,
 ): Promise<FlowOutcome> {
   const name = workspace.asRelativePath(document.uri);

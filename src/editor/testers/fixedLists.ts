@@ -1,7 +1,8 @@
 import { EventEmitter, Uri, workspace, type CancellationToken, type TextDocument, type TextEdit } from 'vscode';
+import type { ListCheckRules } from '../../client/testers/listCheck';
 import { testerListFixesScheme } from '../contributions';
 import { Owner } from '../lifecycle';
-import { checkTesterList, type TesterCheckRules } from './checkTesterList';
+import { checkTesterList } from './checkTesterList';
 import { certainFixes } from './language/fixesOfList';
 
 /** A list with everything mended of which it is certain what is meant. */
@@ -11,18 +12,21 @@ export interface FixedList {
   readonly document: TextDocument;
   /** Of the document that was mended. */
   readonly version: number;
-  readonly rules: TesterCheckRules;
+  readonly rules: ListCheckRules;
   readonly edits: readonly TextEdit[];
   readonly findingCount: number;
 }
 
 /** Shows lists as they are when they are mended, as documents that nobody can edit. */
 export class FixedLists extends Owner {
+  readonly #threadScript: string;
   readonly #changed = this.own(new EventEmitter<Uri>());
   readonly #lists = new Map<string, FixedList & { readonly text: string }>();
 
-  constructor() {
+  /** @param threadScript of the thread that checks long lists */
+  constructor(threadScript: string) {
     super();
+    this.#threadScript = threadScript;
     const provideTextDocumentContent = (uri: Uri): string | undefined => this.#lists.get(uri.toString())?.text;
     const onDidChange = this.#changed.event;
     this.own(
@@ -33,11 +37,11 @@ export class FixedLists extends Owner {
   /** Mends a list as it is now. Nothing where it was canceled, or the list was edited meanwhile. */
   async prepare(
     document: TextDocument,
-    rules: TesterCheckRules,
+    rules: ListCheckRules,
     token: CancellationToken,
   ): Promise<FixedList | undefined> {
     const { version } = document;
-    const check = await checkTesterList(document, rules, token);
+    const check = await checkTesterList(document, rules, { token, threadScript: this.#threadScript });
     if (check === undefined) return undefined;
     const edits = certainFixes(document, check.findings);
     const uri = Uri.from({

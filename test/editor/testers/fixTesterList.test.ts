@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { chmod } from 'node:fs/promises';
 import { CodeActionKind, commands, TabInputTextDiff, window, workspace, type CodeAction, type Uri } from 'vscode';
-import { defaultUserIdRule } from '../../../src/core/userId';
+import type { ListCheckRules } from '../../../src/client/testers/listCheck';
+import { defaultUserIdPattern } from '../../../src/core/userId';
 import { commandIds } from '../../../src/editor/contributions';
 import { applyTesterListFixes, fixTesterList } from '../../../src/editor/flows/fixTesterList';
-import type { TesterCheckRules } from '../../../src/editor/testers/checkTesterList';
+
 import { FixedLists } from '../../../src/editor/testers/fixedLists';
+import { testerListThread } from '../../../src/editor/testers/testerListThread';
 import { FlowWorld } from '../flows/flowWorld';
 import { fixesFor, ListFolder, untilProblems } from './listInEditor';
 
-const rules: TesterCheckRules = { rule: defaultUserIdRule, limit: Infinity, format: 'text' };
+const rules: ListCheckRules = { userIdPattern: defaultUserIdPattern, limit: Infinity, format: 'text' };
 
 /** The documents of the difference that is in front. */
 function shownDiff(): TabInputTextDiff {
@@ -28,7 +30,7 @@ describe('Fix All in This List', () => {
   before(async () => {
     folder = await ListFolder.create();
     world = await FlowWorld.notStarted();
-    fixedLists = new FixedLists();
+    fixedLists = new FixedLists(testerListThread(world.context().extensionUri));
   });
 
   after(async () => {

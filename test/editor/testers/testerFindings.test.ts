@@ -127,7 +127,15 @@ describe('A tester list tells while it is typed', () => {
       await world.inPilotTesting('1.4.0');
       const { platform, store, drafts: storage } = world;
       const folders = { miniProgramIds: [harborCoffee], onDidChange: changed.event };
-      language = new TesterListLanguage({ platform, store, folders, pinned, storage, log });
+      language = new TesterListLanguage({
+        platform,
+        store,
+        folders,
+        pinned,
+        storage,
+        log,
+        extensionUri: world.context().extensionUri,
+      });
     });
 
     after(async () => {

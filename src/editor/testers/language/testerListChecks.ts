@@ -7,11 +7,12 @@ import {
   type Memento,
   type TextDocument,
 } from 'vscode';
+import type { ListCheck, ListCheckRules } from '../../../client/testers/listCheck';
 import type { Release } from '../../../protocol/release';
 import type { TargetApp } from '../../../protocol/targetApp';
 import { Owner } from '../../lifecycle';
 import type { ReleaseStore, StoreChange } from '../../store/releaseStore';
-import { checkTesterList, type TesterCheckRules, type TesterListCheck } from '../checkTesterList';
+import { checkTesterList } from '../checkTesterList';
 import { testerColumn } from '../testerColumns';
 import { isTesterList, testerListFormat } from '../testerListFiles';
 import { rulesOf, type TesterListSubject } from './testerListSubject';
@@ -22,12 +23,12 @@ export interface CheckedList {
   readonly document: TextDocument;
   /** Of the document, when it was checked. */
   readonly version: number;
-  readonly rules: TesterCheckRules;
+  readonly rules: ListCheckRules;
   /** What the list is about, where that is known. */
   readonly release?: Release;
   readonly app?: TargetApp;
   /** Nothing where the list is too large to be checked while it is typed. */
-  readonly check?: TesterListCheck;
+  readonly check?: ListCheck;
 }
 
 /** While somebody types, in milliseconds; a list that takes longer to check waits longer. */
@@ -44,6 +45,8 @@ export interface TesterListChecksOptions {
   /** The workspace's state. */
   readonly storage: Memento;
   readonly log: LogOutputChannel;
+  /** Of the thread that checks long lists. */
+  readonly threadScript: string;
 }
 
 /** Checks the lists that are open: when they are opened, when they are edited, and when what they are about changes. */
@@ -112,10 +115,14 @@ export class TesterListChecks extends Owner {
     document: TextDocument,
     token: CancellationToken,
     progress?: (lines: number) => void,
-  ): Promise<TesterListCheck | undefined> {
+  ): Promise<ListCheck | undefined> {
     const { version } = document;
     const about = await this.about(document);
-    const check = await checkTesterList(document, about.rules, token, progress);
+    const check = await checkTesterList(document, about.rules, {
+      token,
+      progress,
+      threadScript: this.#options.threadScript,
+    });
     if (check !== undefined) this.#tell({ document, version, ...about, check });
     return check;
   }
@@ -158,7 +165,9 @@ export class TesterListChecks extends Owner {
     const about = await this.about(document);
     if (token.isCancellationRequested) return;
     const begun = performance.now();
-    const check = isTooLargeToCheck(document) ? undefined : await checkTesterList(document, about.rules, token);
+    const check = isTooLargeToCheck(document)
+      ? undefined
+      : await checkTesterList(document, about.rules, { token, threadScript: this.#options.threadScript });
     if (token.isCancellationRequested || document.version !== version) return;
     this.#lasted.set(document.uri.toString(), performance.now() - begun);
     this.#tell({ document, version, ...about, ...(check !== undefined && { check }) });

@@ -8,7 +8,7 @@ import {
   Location,
   type TextDocument,
 } from 'vscode';
-import type { PlatformError } from '../../../core/errorCode';
+import type { ErrorParameters } from '../../../core/errorCode';
 import type { TesterFinding } from '../../../core/testers/testerFinding';
 import { Owner } from '../../lifecycle';
 import { unreadableListSentence } from '../../sentences/unreadableListSentence';
@@ -68,8 +68,7 @@ function isAboutForm({ code, fix }: TesterFinding): boolean {
   return !isPlain && fix.kind === 'remove';
 }
 
-function unreadable(document: TextDocument, { parameters }: PlatformError): Diagnostic {
-  const { reason, line, column } = parameters;
+function unreadable(document: TextDocument, { reason, line, column }: ErrorParameters): Diagnostic {
   const place = {
     reason: typeof reason === 'string' ? reason : undefined,
     line: typeof line === 'number' ? line : 1,

@@ -1,10 +1,11 @@
-import { languages, type LogOutputChannel, type Memento } from 'vscode';
+import { languages, type LogOutputChannel, type Memento, type Uri } from 'vscode';
 import type { FolderMiniPrograms } from '../../folderMiniPrograms';
 import { Owner } from '../../lifecycle';
 import type { PinnedRelease } from '../../pinnedRelease';
 import { TesterHovers, type TesterHoverOptions } from '../testerHovers';
 import { onDidRememberTesterColumn } from '../testerColumns';
 import { testerListFiles } from '../testerListFiles';
+import { testerListThread } from '../testerListThread';
 import { TesterListChecks } from './testerListChecks';
 import { TesterListDiagnostics } from './testerListDiagnostics';
 import { TesterListFixes, testerListFixKinds } from './testerListFixes';
@@ -18,6 +19,7 @@ export interface TesterListLanguageOptions extends TesterHoverOptions {
   /** The workspace's state. */
   readonly storage: Memento;
   readonly log: LogOutputChannel;
+  readonly extensionUri: Uri;
 }
 
 /** What tester lists have in the editor beside their colours. */
@@ -26,10 +28,11 @@ export class TesterListLanguage extends Owner {
 
   constructor(options: TesterListLanguageOptions) {
     super();
-    const { folders, pinned } = options;
+    const { folders, pinned, extensionUri } = options;
+    const threadScript = testerListThread(extensionUri);
     const subject = new TesterListSubject(options);
     const formatting = new TesterListFormatting();
-    this.checks = this.own(new TesterListChecks({ ...options, subject }));
+    this.checks = this.own(new TesterListChecks({ ...options, subject, threadScript }));
     this.own(new TesterListDiagnostics(this.checks));
     this.own(folders.onDidChange(() => this.checks.checkAll()));
     this.own(pinned.onDidChange(() => this.checks.checkAll()));

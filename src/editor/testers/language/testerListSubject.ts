@@ -1,6 +1,6 @@
 import { workspace, type Uri } from 'vscode';
-import { defaultUserIdRule, userIdRuleOf } from '../../../core/userId';
-import type { TesterListRules } from '../../../core/testers/testerEntries';
+import type { ListCheckRules } from '../../../client/testers/listCheck';
+import { defaultUserIdPattern } from '../../../core/userId';
 import type { Release } from '../../../protocol/release';
 import type { TargetApp } from '../../../protocol/targetApp';
 import type { FolderMiniPrograms } from '../../folderMiniPrograms';
@@ -45,8 +45,8 @@ export class TesterListSubject {
 }
 
 /** The rules of an app; where none is known the usual form, and nothing is said of a limit. */
-export function rulesOf(app: TargetApp | undefined): TesterListRules {
-  if (app === undefined) return { rule: defaultUserIdRule, limit: Infinity };
-  const { policy } = app;
-  return { rule: userIdRuleOf(policy), limit: policy.testerLimit };
+export function rulesOf(app: TargetApp | undefined): Omit<ListCheckRules, 'format'> {
+  if (app === undefined) return { userIdPattern: defaultUserIdPattern, limit: Infinity };
+  const { userIdPattern, testerLimit } = app.policy;
+  return { userIdPattern, limit: testerLimit };
 }
