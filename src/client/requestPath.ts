@@ -1,7 +1,7 @@
 import { PlatformError } from '../core/errorCode';
 
 /** What stands in a path or a query. */
-export type PathValues = Readonly<Record<string, string | number | boolean | undefined>>;
+export type PathValues = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 /**
  * The path of a route with its parameters and query filled in. `{name}` takes one segment, `{*}` the rest with its slashes.
@@ -15,7 +15,10 @@ export function requestPath(template: string, params: PathValues = {}, query: Pa
     return (name === '*' ? value.split('/') : [value]).map((segment) => escaped(segment, name)).join('/');
   });
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.append(name, String(value));
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const one of typeof value === 'object' ? value : [String(value)]) search.append(name, one);
+  }
   return search.size === 0 ? path : `${path}?${search.toString()}`;
 }
 

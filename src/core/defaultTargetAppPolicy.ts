@@ -21,4 +21,6 @@ export const defaultTargetAppPolicy: TargetAppPolicy = {
     required: ['name', 'tagline', 'description', 'category'],
   },
   userIdPattern: '^[A-Za-z0-9._@:-]{1,64}$',
+  userIdExample: null,
+  testerDays: 30,
 };

@@ -28,6 +28,10 @@ export interface TargetAppPolicy {
   readonly information: InformationLimits;
   /** What a user ID of this app looks like, as an anchored regular expression. */
   readonly userIdPattern: string;
+  /** One that a person can compare with, such as `2088021234567890`; `null` where the app shows none. */
+  readonly userIdExample: string | null;
+  /** How many days after a release has ended the user IDs of its testers are kept. */
+  readonly testerDays: number;
 }
 
 /** What an environment asks of a release on its way, under the policy of the moment. */

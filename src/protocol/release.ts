@@ -94,7 +94,13 @@ export const release = record({
   information: basicInformation,
   /** Revision of the mini program whose basic information this is: an edit of it names the one it began with. */
   informationRevision: revision,
-  testerCount: Type.Integer({ minimum: 0 }),
+  testerCount: Type.Integer({ minimum: 0, description: 'It stays when the user IDs are deleted' }),
+  testersOpened: Type.Integer({ minimum: 0, description: 'How many of the testers have opened it' }),
+  testersDeleteAt: nullable(
+    moment,
+    'When the platform deletes the user IDs of its testers; null while they are needed, and where there are none',
+  ),
+  testersDeletedAt: nullable(moment, 'When it deleted them'),
   approval: nullable(
     record({
       id: identifier,

@@ -5,6 +5,8 @@ import { informationFields } from '../core/basicInformation';
 import { phoneFormPattern } from '../core/phoneNumber';
 import { configurationFields } from '../core/configuration';
 import { environments } from '../core/releaseTarget';
+import { longestUserId } from '../core/userId';
+import { mostTesterDays } from '../core/testers/testerDays';
 import { identifier, nullable, oneOf, record, revision } from './schema';
 
 /** A list in which nothing stands twice. */
@@ -62,6 +64,15 @@ export const targetAppPolicy = record({
     maxLength: 256,
     description: 'What a user ID of the super app looks like: an anchored regular expression',
   }),
+  userIdExample: nullable(
+    Type.String({ minLength: 1, maxLength: longestUserId }),
+    'A user ID to compare with, which the pattern allows; null where none is shown',
+  ),
+  testerDays: Type.Integer({
+    minimum: 0,
+    maximum: mostTesterDays,
+    description: 'How many days after a release has ended the user IDs of its testers are kept',
+  }),
 });
 
 /** A super app that mini programs are released to, with its policy. */
@@ -71,6 +82,7 @@ export const targetApp = record({
   workspaceId: identifier,
   policy: targetAppPolicy,
   maySetPolicy: Type.Boolean({ description: 'Whether the asker may change the policy' }),
+  hasUserDirectory: Type.Boolean({ description: 'Whether the super app says which user IDs it does not know' }),
   revision,
 });
 

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Insertable, Transaction } from 'kysely';
 import type { BasicInformation } from '../core/basicInformation';
 import { defaultAvailableConfiguration } from '../core/configuration';
 import { defaultTargetAppPolicy } from '../core/defaultTargetAppPolicy';
@@ -201,7 +201,7 @@ async function insertSeed(transaction: Transaction<Database>, now: number): Prom
 
 const targetAppId = (workspaceId: string): string => `${workspaceId}-app`;
 
-function targetAppRows({ id, name, policy }: SeedWorkspace): Database['target_app'][] {
+function targetAppRows({ id, name, policy }: SeedWorkspace): Insertable<Database['target_app']>[] {
   return policy ? [{ id: targetAppId(id), workspace_id: id, name, policy: JSON.stringify(policy), revision: 1 }] : [];
 }
 

@@ -15,6 +15,8 @@ const outcome = {
   alreadyThere: 0,
   removed: 0,
   total: 1,
+  leftOut: 0,
+  groups: [{ name: null, count: 1 }],
   addedSample: ['u1'],
   removedSample: [],
   lines: [],

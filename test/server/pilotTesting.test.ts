@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Release } from '../../src/protocol/release';
+import type { TesterPage } from '../../src/protocol/testers';
 import { isIn, refuses, startReleaseWorld, type ReleaseWorld } from '../support/releaseWorld';
 import { harborCoffee } from '../support/projects';
 
@@ -29,6 +30,8 @@ describe('Pilot Testing', () => {
           alreadyThere: 0,
           removed: 0,
           total: 3,
+          leftOut: 0,
+          groups: [{ name: null, count: 3 }],
           addedSample: ['mina', 'jonas', 'zoe'],
           removedSample: [],
           lines: [],
@@ -109,6 +112,52 @@ describe('Pilot Testing', () => {
     });
   });
 
+  describe('a list with groups', () => {
+    const grouped = '[staff]\nmina\njonas\n[shops]\nzoe\n[]\nada\n';
+
+    it('brings all of them, or those that are asked for', async () => {
+      const groups = [
+        { name: 'staff', count: 2 },
+        { name: 'shops', count: 1 },
+        { name: null, count: 1 },
+      ];
+      const some = await world.addTesters(testing, grouped, { group: ['shops', ''] });
+      assert.deepEqual([some.added, some.leftOut, some.groups], [2, 2, groups]);
+      assert.deepEqual(await world.testers(testing), ['ada', 'zoe']);
+      const all = await world.updateTestGroup(await now(), grouped);
+      assert.deepEqual([all.added, all.leftOut, all.groups], [2, 0, groups]);
+    });
+
+    it('tells of each tester which group they are in, and changes it when the list does', async () => {
+      await world.addTesters(testing, grouped);
+      const list = (query: object): Promise<TesterPage> =>
+        world.as('dana-developer').call('listTesters', { params: { id: testing.id }, query });
+      const inGroup = async (group: string): Promise<readonly string[]> =>
+        (await list({ group })).items.map(({ userId }) => userId);
+      assert.deepEqual([await inGroup('staff'), await inGroup('')], [['jonas', 'mina'], ['ada']]);
+      await world.updateTestGroup(await now(), '[shops]\nmina\nzoe\n');
+      assert.deepEqual([await inGroup('staff'), await inGroup('shops')], [[], ['mina', 'zoe']]);
+      assert.deepEqual((await list({})).groups, [{ name: 'shops', count: 2 }]);
+    });
+  });
+
+  it('takes the column of a table without a header that is asked for', async () => {
+    const outcome = await world.addTesters(testing, 'Ada,ada\nBo,bo\n', { mediaType: 'text/csv', column: 2 });
+    assert.deepEqual([outcome.added, outcome.lineCount], [2, 0]);
+    assert.deepEqual(await world.testers(testing), ['ada', 'bo']);
+  });
+
+  it('says of each line where it is wrong, and whether its user ID is taken', async () => {
+    const { lines } = await world.addTesters(testing, 'mina\nmi#na, mina\n');
+    assert.deepEqual(
+      lines.map(({ line, column, length, severity, taken }) => [line, column, length, severity, taken]),
+      [
+        [2, 1, 5, 'error', false],
+        [2, 8, 4, 'warning', true],
+      ],
+    );
+  });
+
   describe('Update Test Group', () => {
     it('replaces the list, and says who comes and who goes', async () => {
       await world.addTesters(testing, 'mina\njonas\n');
@@ -158,11 +207,11 @@ describe('Pilot Testing', () => {
     let cursor: string | null = null;
     do {
       const query = { limit: 2, ...(cursor !== null && { cursor }) };
-      const page: { items: string[]; nextCursor: string | null } = await dana.call('listTesters', {
+      const page: TesterPage = await dana.call('listTesters', {
         params: { id: testing.id },
         query,
       });
-      seen.push(...page.items);
+      seen.push(...page.items.map(({ userId }) => userId));
       cursor = page.nextCursor;
     } while (cursor !== null);
     assert.deepEqual(seen, ['a', 'b', 'c', 'd', 'e']);

@@ -132,7 +132,9 @@ function encodePath(value: string): string {
 }
 
 function queryText(query: Readonly<Record<string, unknown>> = {}): string {
-  const entries = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
+  const entries = Object.entries(query).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)]),
+  );
   return entries.length === 0 ? '' : `?${new URLSearchParams(entries).toString()}`;
 }
 

@@ -55,6 +55,8 @@ interface TesterList {
   readonly as?: SeedAccount;
   readonly mediaType?: 'text/csv' | 'text/plain';
   readonly preview?: boolean;
+  readonly column?: number;
+  readonly group?: string[];
 }
 
 let packed: Promise<Uint8Array> | undefined;
@@ -244,7 +246,7 @@ export class ReleaseWorld {
 
   async testers(release: Release): Promise<readonly string[]> {
     const { items } = await this.as('dana-developer').call('listTesters', { params: { id: release.id } });
-    return items;
+    return items.map(({ userId }) => userId);
   }
 
   async log(release: Release): Promise<readonly LogEntry[]> {
@@ -305,11 +307,11 @@ export class ReleaseWorld {
     operation: 'addTesters' | 'updateTestGroup',
     release: Release,
     list: string | Uint8Array,
-    { as = 'dana-developer', mediaType = 'text/plain', preview }: TesterList,
+    { as = 'dana-developer', mediaType = 'text/plain', ...query }: TesterList,
   ): Promise<TesterOutcome> {
     return this.as(as).call(operation, {
       params: { id: release.id },
-      query: { ...(preview !== undefined && { preview }) },
+      query,
       ifMatch: release.revision,
       bytes: Buffer.from(list),
       mediaType,

@@ -10,11 +10,11 @@ export async function presentGroup(
   { call }: Pick<Platform, 'call'>,
   releaseId: string,
 ): Promise<readonly GroupMember[]> {
-  const userIds = await allPages((cursor) =>
+  const testers = await allPages((cursor) =>
     call('listTesters', {
       params: { id: releaseId },
       query: { limit: pageSize, ...(cursor !== undefined && { cursor }) },
     }),
   );
-  return userIds.map((userId) => ({ userId, group: null }));
+  return testers.map(({ userId, group }) => ({ userId, group }));
 }

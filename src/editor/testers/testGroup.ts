@@ -10,5 +10,5 @@ export async function testGroup(
   if (testerCount === 0) return [];
   if (testerCount > most) return null;
   const { items, nextCursor } = await platform.call('listTesters', { params: { id }, query: { limit: most } });
-  return nextCursor === null ? items : null;
+  return nextCursor === null ? items.map(({ userId }) => userId) : null;
 }

@@ -3,7 +3,7 @@ import type { TesterFindingCode } from '../../core/testers/testerFinding';
 import type { TesterLine } from '../../protocol/testers';
 
 /** Tells why a line of a tester list brings no tester, or is worth a look. */
-export function testerLineSentence(line: Omit<TesterLine, 'line'>): string {
+export function testerLineSentence(line: Pick<TesterLine, 'value' | 'code' | 'firstLine' | 'parameters'>): string {
   const { character, limit, position, columns, repaired } = line.parameters;
   const sentences: Readonly<Record<TesterFindingCode, () => string>> = {
     duplicate: () => l10n.t('{0} stands on line {1} already.', line.value, line.firstLine ?? 0),

@@ -55,7 +55,7 @@ import {
 } from '../../protocol/release';
 import { identifier, moment, oneOf, page, revision, sha256 } from '../../protocol/schema';
 import { domainGrants, informationLimits, newDomainGrants, targetApp, targetAppPolicy } from '../../protocol/targetApp';
-import { testerLine, testerOutcome } from '../../protocol/testers';
+import { tester, testerGroup, testerLine, testerOutcome, testerPage } from '../../protocol/testers';
 import { version, versionFile } from '../../protocol/version';
 
 /** Schemas that have a name in the document; each is written there once, wherever it stands. The others stand in their place. */
@@ -134,6 +134,9 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   AdoptionBucket: adoptionBucket,
   ReleaseUse: releaseUse,
 
+  Tester: tester,
+  TesterPage: testerPage,
+  TesterGroup: testerGroup,
   TesterOutcome: testerOutcome,
   TesterLine: testerLine,
 

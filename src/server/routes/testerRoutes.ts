@@ -18,13 +18,15 @@ export function testerRoutes(app: FastifyInstance, context: ServiceContext): voi
         action,
         bytes: call.stream,
         format: call.mediaType === 'text/csv' ? 'csv' : 'text',
+        column: call.query.column,
+        groups: call.query.group && new Set(call.query.group),
         preview: call.query.preview ?? false,
       },
     );
   };
 
   operation(app, routes.listTesters, async ({ person, params, query }) => {
-    const { listTesters } = await import('../services/testers/testers');
+    const { listTesters } = await import('../services/testers/listTesters');
     return listTesters(context.storage.reader, params.id, person, query);
   });
   operation(app, routes.addTesters, (call) => put(call, 'add-testers'));

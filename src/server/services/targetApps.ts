@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { PlatformError } from '../../core/errorCode';
 import { roleThatMay, rolesWith, type Person } from '../../core/permissions';
 import type { TargetAppPolicy } from '../../core/targetAppPolicy';
+import { checkUserId } from '../../core/userId';
 import { readUserIdPattern } from '../../core/userIdPattern';
 import type { TargetApp } from '../../protocol/targetApp';
 import type { TargetAppTable } from '../storage/database';
@@ -19,6 +20,7 @@ function targetAppAnswer(row: Selectable<TargetAppTable>, person: Person): Targe
     // The contract's types are mutable where the domain's are not; nobody changes an answer on its way out.
     policy: readPolicy(row.policy) as TargetApp['policy'],
     maySetPolicy: roleThatMay(person, 'set policy', { workspaceId: row.workspace_id }) !== undefined,
+    hasUserDirectory: row.directory_url !== null,
     revision: row.revision,
   };
 }
@@ -103,4 +105,8 @@ function checkPolicy(policy: TargetAppPolicy): void {
   }
   const reading = readUserIdPattern(policy.userIdPattern);
   if (!reading.ok) throw new PlatformError('REQUEST_INVALID', { reason: 'USER_ID_PATTERN', problem: reading.problem });
+  const { userIdExample: example } = policy;
+  if (example !== null && !checkUserId(example, reading.rule).ok) {
+    throw new PlatformError('REQUEST_INVALID', { reason: 'USER_ID_EXAMPLE' });
+  }
 }

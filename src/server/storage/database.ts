@@ -76,6 +76,11 @@ export interface TargetAppTable {
   name: string;
   policy: Json;
   revision: number;
+  /** Where the super app says which user IDs it does not know; null where it offers no directory. */
+  directory_url: string | null;
+  /** The secret key that its bearer token is encrypted with, and what it was encrypted to. */
+  directory_sealed_with: string | null;
+  directory_sealed: string | null;
 }
 
 /** A mini program whose merchant may edit server domains and WAP URLs for a target app (domain §5.3). */
@@ -151,7 +156,15 @@ export interface ReleaseTable {
   entry_page: string | null;
   /** The tester list that counts; lists are written aside and then pointed at. */
   tester_list_id: string | null;
+  /** It stays when the list is deleted. */
   tester_count: number;
+  /** How many of the testers have opened it, and of how many it failed: see `TesterUseTable`. */
+  testers_opened: number;
+  testers_failed: number;
+  /** When it came to a status in which it needs its testers no more; null before. */
+  testers_done_at: Moment | null;
+  /** When the user IDs of its testers were deleted. */
+  testers_deleted_at: Moment | null;
   /** Its latest approval request. */
   approval_id: string | null;
   /** Names with encrypted values. */
@@ -212,6 +225,29 @@ export interface ApprovalTable {
 export interface TesterTable {
   list_id: string;
   user_id: string;
+  group_name: string | null;
+  added_at: Moment;
+  /** Null where the release began with the tester, or nobody remembers. */
+  added_by: string | null;
+}
+
+/** A list of testers, from before its first row until its last one is gone. */
+export interface TesterListTable {
+  id: string;
+  /** When it was written to last: a list that no release points at is left over once this is a while ago. */
+  written_at: Moment;
+  /** How many testers each group has. */
+  groups: Json;
+}
+
+/** What the phones of a tester reported of a release: only of its testers, and only as long as their IDs are kept. */
+export interface TesterUseTable {
+  release_id: string;
+  user_id: string;
+  opens: number;
+  last_opened_at: Moment | null;
+  failures: number;
+  last_failed_at: Moment | null;
 }
 
 export interface EventClockTable {
@@ -337,6 +373,8 @@ export interface Database {
   release_log: ReleaseLogTable;
   approval: ApprovalTable;
   tester: TesterTable;
+  tester_list: TesterListTable;
+  tester_use: TesterUseTable;
   event_clock: EventClockTable;
   event: EventTable;
   mail: MailTable;

@@ -8,6 +8,7 @@ import { holdBack } from './migrations/0005HeldBack';
 import { makeReleasesSearchable } from './migrations/0006SearchNames';
 import { prepareRemovals } from './migrations/0007Removals';
 import { signPackages } from './migrations/0008PackageKeys';
+import { knowTesters } from './migrations/0009Testers';
 import type { SchemaDialect } from './schemaDialect';
 
 /** One step forward of the schema. Steps are never changed once they were released, and none leads back. */
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   makeReleasesSearchable,
   prepareRemovals,
   signPackages,
+  knowTesters,
 ];
 
 /** The schema version this program knows. */

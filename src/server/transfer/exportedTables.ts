@@ -56,7 +56,16 @@ export const exportedTables: { readonly [Name in TableName]: ExportedTable<Name>
   },
   target_app: {
     key: ['id'],
-    columns: { id: 'text', workspace_id: 'text', name: 'text', policy: 'text', revision: 'integer' },
+    columns: {
+      id: 'text',
+      workspace_id: 'text',
+      name: 'text',
+      policy: 'text',
+      revision: 'integer',
+      directory_url: 'text?',
+      directory_sealed_with: 'text?',
+      directory_sealed: 'text?',
+    },
   },
   delivery_key: {
     key: ['hash'],
@@ -152,6 +161,10 @@ export const exportedTables: { readonly [Name in TableName]: ExportedTable<Name>
       entry_page: 'text?',
       tester_list_id: 'text?',
       tester_count: 'integer',
+      testers_opened: 'integer',
+      testers_failed: 'integer',
+      testers_done_at: 'integer?',
+      testers_deleted_at: 'integer?',
       approval_id: 'text?',
       environment_variables: 'text',
       applied_by: 'text?',
@@ -210,7 +223,22 @@ export const exportedTables: { readonly [Name in TableName]: ExportedTable<Name>
   },
   tester: {
     key: ['list_id', 'user_id'],
-    columns: { list_id: 'text', user_id: 'text' },
+    columns: { list_id: 'text', user_id: 'text', group_name: 'text?', added_at: 'integer', added_by: 'text?' },
+  },
+  tester_list: {
+    key: ['id'],
+    columns: { id: 'text', written_at: 'integer', groups: 'text' },
+  },
+  tester_use: {
+    key: ['release_id', 'user_id'],
+    columns: {
+      release_id: 'text',
+      user_id: 'text',
+      opens: 'integer',
+      last_opened_at: 'integer?',
+      failures: 'integer',
+      last_failed_at: 'integer?',
+    },
   },
   event_clock: {
     key: ['id'],

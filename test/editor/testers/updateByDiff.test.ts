@@ -86,7 +86,7 @@ describe('Update Test Group from a file', () => {
 
   async function testers(): Promise<readonly string[]> {
     const { items } = await world.platform.call('listTesters', { params: { id: releaseId }, query: {} });
-    return items;
+    return items.map(({ userId }) => userId);
   }
 
   it('shows the difference to the group in a diff editor, asks with the counts, and updates when agreed', async () => {

@@ -27,6 +27,8 @@ const policy: NonNullable<Policy> = {
   testerLimit: 100,
   information: { name: limit, tagline: limit, description: limit, logoBytes: 1000, required: [] },
   userIdPattern: '^.+$',
+  userIdExample: null,
+  testerDays: 30,
   heldBackShare: 0,
 };
 

@@ -3,9 +3,11 @@ import { largestHeldBackShare } from '../../../core/audience';
 import { informationFields, type LengthLimit } from '../../../core/basicInformation';
 import { configurationFields } from '../../../core/configuration';
 import { phoneFormPattern } from '../../../core/phoneNumber';
+import { mostTesterDays } from '../../../core/testers/testerDays';
+import { checkUserId, userIdRuleOf } from '../../../core/userId';
 import { environments, type Environment } from '../../../core/releaseTarget';
 import { readUserIdPattern, type UserIdPatternProblem } from '../../../core/userIdPattern';
-import { configurationFieldWord, environmentWord, informationFieldWord } from '../../sentences/statusWords';
+import { configurationFieldWord, environmentWord, informationFieldWord, numberText } from '../../sentences/statusWords';
 import type { Ui } from '../../ui';
 import type { PolicyEdit, PolicyPart, PolicyValues } from './policyValues';
 import { lengthText, policyPartWord, policyValueText } from './policyWords';
@@ -54,7 +56,11 @@ export function askPolicyPart(ui: Ui, part: PolicyPart, values: PolicyValues): P
     case 'testerLimit':
       return askTesterLimit(ui, values.testerLimit);
     case 'userIdPattern':
-      return askUserIdPattern(ui, values.userIdPattern);
+      return askUserIdPattern(ui, values);
+    case 'userIdExample':
+      return askUserIdExample(ui, values);
+    case 'testerDays':
+      return askTesterDays(ui, values.testerDays);
     case 'name':
     case 'tagline':
     case 'description':
@@ -145,17 +151,46 @@ function checkPositive(typed: string): string | undefined {
   return /^[1-9]\d{0,8}$/.test(typed.trim()) ? undefined : l10n.t('This is not a whole number above 0.');
 }
 
-async function askUserIdPattern(ui: Ui, present: string): Promise<PolicyEdit | undefined> {
+async function askUserIdPattern(ui: Ui, { userIdPattern }: PolicyValues): Promise<PolicyEdit | undefined> {
   const text = await ui.input({
     title: policyPartWord('userIdPattern'),
     prompt: l10n.t('A regular expression that the user IDs of this super app match as a whole.'),
-    value: present,
+    value: userIdPattern,
     check: (typed) => {
       const reading = readUserIdPattern(typed.trim());
       return reading.ok ? undefined : patternProblemSentence(reading.problem);
     },
   });
   return text === undefined ? undefined : { userIdPattern: text.trim() };
+}
+
+async function askUserIdExample(ui: Ui, values: PolicyValues): Promise<PolicyEdit | undefined> {
+  const rule = userIdRuleOf(values);
+  const text = await ui.input({
+    title: policyPartWord('userIdExample'),
+    prompt: l10n.t('A user ID to compare with, shown beside a wrong one in a tester list. Empty: none.'),
+    value: values.userIdExample,
+    check: (typed) => {
+      if (typed.trim() === '' || checkUserId(typed, rule).ok) return undefined;
+      return l10n.t('The pattern of user IDs does not allow this: {0}', rule.pattern);
+    },
+  });
+  return text === undefined ? undefined : { userIdExample: text.trim() };
+}
+
+async function askTesterDays(ui: Ui, present: number): Promise<PolicyEdit | undefined> {
+  const text = await ui.input({
+    title: policyPartWord('testerDays'),
+    prompt: l10n.t(
+      'How many days after a release has ended does the platform keep the user IDs of its testers? It deletes them then; the counts stay.',
+    ),
+    value: String(present),
+    check: (typed) => {
+      const isRight = /^\d{1,4}$/.test(typed.trim()) && Number(typed) <= mostTesterDays;
+      return isRight ? undefined : l10n.t('This is not a whole number from 0 to {0}.', numberText(mostTesterDays));
+    },
+  });
+  return text === undefined ? undefined : { testerDays: Number(text.trim()) };
 }
 
 function patternProblemSentence(problem: UserIdPatternProblem): string {

@@ -7,7 +7,9 @@ import type { TargetAppPolicy } from '../../../core/targetAppPolicy';
  * A policy part by part, as it is edited: two admins who change different limits of the basic information at once do not
  * undo each other's.
  */
-export interface PolicyValues extends Omit<TargetAppPolicy, 'information'> {
+export interface PolicyValues extends Omit<TargetAppPolicy, 'information' | 'userIdExample'> {
+  /** Empty where none is shown. */
+  readonly userIdExample: string;
   readonly requiredInformation: readonly InformationField[];
   readonly name: LengthLimit;
   readonly tagline: LengthLimit;
@@ -35,6 +37,8 @@ const fits: { readonly [Part in PolicyPart]: (value: unknown) => value is Policy
   forceRemovalApproval: isTruth,
   testerLimit: isNumber,
   userIdPattern: isText,
+  userIdExample: isText,
+  testerDays: isNumber,
   requiredInformation: listOf(informationFields),
   name: isLengthLimit,
   tagline: isLengthLimit,
@@ -45,14 +49,21 @@ const fits: { readonly [Part in PolicyPart]: (value: unknown) => value is Policy
 
 export const policyParts = Object.keys(fits) as readonly PolicyPart[];
 
-export function policyValues({ information, ...others }: TargetAppPolicy): PolicyValues {
+export function policyValues({ information, userIdExample, ...others }: TargetAppPolicy): PolicyValues {
   const { required, phoneForm, ...limits } = information;
-  return { ...others, ...limits, requiredInformation: required, phoneForm: phoneForm ?? '' };
+  return {
+    ...others,
+    ...limits,
+    requiredInformation: required,
+    phoneForm: phoneForm ?? '',
+    userIdExample: userIdExample ?? '',
+  };
 }
 
 /** What to send, so that `policy` has the values of an edit. */
 export function policyBody(edit: PolicyEdit, policy: TargetAppPolicy): Partial<TargetAppPolicy> {
-  const { requiredInformation, name, tagline, description, logoBytes, phoneForm, ...others } = edit;
+  const { requiredInformation, name, tagline, description, logoBytes, phoneForm, userIdExample, ...rest } = edit;
+  const others = { ...rest, ...(userIdExample !== undefined && { userIdExample: userIdExample || null }) };
   const limits = [requiredInformation, name, tagline, description, logoBytes, phoneForm];
   if (limits.every((limit) => limit === undefined)) return others;
   const now = { ...policyValues(policy), ...edit };

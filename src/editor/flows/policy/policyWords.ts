@@ -23,6 +23,8 @@ export function policyPartWord(part: PolicyPart): string {
     forceRemovalApproval: l10n.t('Approval for Force Removal'),
     testerLimit: l10n.t('Most Testers of a Release'),
     userIdPattern: l10n.t('Pattern of User IDs'),
+    userIdExample: l10n.t('Example of a User ID'),
+    testerDays: l10n.t('User IDs of Testers Are Kept'),
     requiredInformation: l10n.t('Required Basic Information'),
     name: l10n.t('Length of the Name'),
     tagline: l10n.t('Length of the Tagline'),
@@ -64,9 +66,20 @@ export function policyValueText(part: PolicyPart, values: PolicyValues): string 
       return l10n.t('{0} characters', lengthText(values[part]));
     case 'userIdPattern':
       return values.userIdPattern;
+    case 'userIdExample':
+      return values.userIdExample === '' ? l10n.t('none') : values.userIdExample;
+    case 'testerDays':
+      return testerDaysText(values.testerDays);
     case 'phoneForm':
       return values.phoneForm === '' ? l10n.t('any') : values.phoneForm;
   }
+}
+
+function testerDaysText(days: number): string {
+  if (days === 0) return l10n.t('until the release has ended');
+  return days === 1
+    ? l10n.t('1 day after the release has ended')
+    : l10n.t('{0} days after the release has ended', numberText(days));
 }
 
 /** As it is typed, too. */

@@ -1,6 +1,7 @@
 import { allowedActions, nextAction, type ReleaseSituation } from '../../../core/allowedActions';
 import { missingConfiguration } from '../../../core/configuration';
 import { roleThatMay, type Permission, type Person, type Subject } from '../../../core/permissions';
+import { testersDeleteAt } from '../../../core/testers/testerDays';
 import type { Release, ReleaseReference } from '../../../protocol/release';
 import { buildProblem } from '../../../protocol/release';
 import * as Type from 'typebox';
@@ -78,6 +79,9 @@ function releaseAnswer(record: ReleaseRecord, arrivals: readonly Arrival[], pers
     information: record.information,
     informationRevision: row.mini_program_revision,
     testerCount: row.tester_count,
+    testersOpened: row.testers_opened,
+    testersDeleteAt: deleteAt(record),
+    testersDeletedAt: row.testers_deleted_at,
     approval: approvalOf(record),
     offlineRequest: offlineRequestOf(record, person),
     removed: removedBy(record, arrivals),
@@ -92,6 +96,11 @@ function releaseAnswer(record: ReleaseRecord, arrivals: readonly Arrival[], pers
     updatedAt: row.updated_at,
     revision: row.revision,
   };
+}
+
+function deleteAt({ row, policy }: ReleaseRecord): number | null {
+  if (row.tester_list_id === null || row.testers_done_at === null) return null;
+  return testersDeleteAt(row.testers_done_at, policy);
 }
 
 const buildProblems = Type.Array(buildProblem);

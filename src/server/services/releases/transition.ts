@@ -4,6 +4,7 @@ import { entersTarget, statusAfter } from '../../../core/lifecycle';
 import type { Person } from '../../../core/permissions';
 import type { LoggedAction, ReleaseAction } from '../../../core/releaseAction';
 import { isUnderWay, type ReleaseStatus } from '../../../core/releaseStatus';
+import { hasDoneWithTesters } from '../../../core/testers/testerDays';
 import type { Role } from '../../../core/role';
 import type { ReleaseLogTable, ReleaseTable } from '../../storage/database';
 import { updateRows } from '../../storage/preparedChange';
@@ -11,7 +12,7 @@ import { dropOfflineRequest } from '../approvals/dropOfflineRequest';
 import { newId } from '../identifiers';
 import { OvertakenError } from '../../storage/storage';
 import { requirePermission } from '../subjects';
-import { insertTesters } from '../testers/testerRows';
+import { beginList, countGroups, insertTesters } from '../testers/testerRows';
 import type { UnitOfWork } from '../unitOfWork';
 import { isOwnRequest, subjectFor } from './releaseAnswer';
 import { findRelease, type ReleaseRecord } from './releaseRecord';
@@ -107,7 +108,13 @@ async function beginTestGroup(
   const testers = (effectiveConfiguration.testers ?? []).slice(0, policy.testerLimit);
   if (testers.length === 0 || row.tester_list_id !== null) return undefined;
   const listId = newId();
-  await insertTesters(unit.transaction, listId, testers);
+  await beginList(unit.transaction, listId, unit.now);
+  await insertTesters(
+    unit.transaction,
+    listId,
+    testers.map((userId) => ({ userId, group: null, addedAt: unit.now, addedBy: null })),
+  );
+  await countGroups(unit.transaction, listId, unit.now);
   return {
     change: { tester_list_id: listId, tester_count: testers.length },
     details: { testers_added: testers.length, testers_removed: 0 },
@@ -160,6 +167,7 @@ export async function updateRelease(
       under_way: isUnderWay(to) ? 1 : 0,
       live: to === 'Full Release' ? 1 : 0,
       status_since: to === row.status ? row.status_since : unit.now,
+      testers_done_at: row.testers_done_at ?? (hasDoneWithTesters(to) ? unit.now : null),
       updated_at: unit.now,
       revision: row.revision + 1,
     },

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
 import { PlatformError } from '../../../core/errorCode';
-import type { Person } from '../../../core/permissions';
 import { compareTesterLists, type TesterListComparison } from '../../../core/testers/compareTesterLists';
 import { readTesterList, type TesterList } from '../../../core/testers/readTesterList';
 import type { TesterFinding } from '../../../core/testers/testerFinding';
-import { testerEntries } from '../../../core/testers/testerEntries';
+import { testerEntries, type TesterEntry } from '../../../core/testers/testerEntries';
+import { noGroup } from '../../../core/testers/testerRow';
 import { testerRows, type TesterFileFormat } from '../../../core/testers/testerRows';
 import { userIdRuleOf } from '../../../core/userId';
-import type { TesterLine, TesterOutcome } from '../../../protocol/testers';
-import type { Queries } from '../../storage/storage';
+import { mostTesterLines, type TesterGroup, type TesterLine, type TesterOutcome } from '../../../protocol/testers';
 import { newId } from '../identifiers';
-import { positionOf, toPage } from '../pages';
 import { withBody } from '../requestFingerprint';
 import { visibleRelease } from '../releases/releaseListing';
 import type { ReleaseCommand } from '../releases/releaseActions';
@@ -18,7 +16,8 @@ import type { ReleaseRecord } from '../releases/releaseRecord';
 import { aboutRelease, planStep, takeStep, type Step } from '../releases/transition';
 import type { ServiceContext } from '../serviceContext';
 import { cameBefore, changeOnce, type UnitOfWork } from '../unitOfWork';
-import { dropTesters, insertTesters, testersOf } from './testerRows';
+import { beginList, copyTesters, countGroups, dropTesters, insertTesters, testersOf } from './testerRows';
+import { forgetUse } from './testerUse';
 
 /** Add Testers keeps who is there; Update Test Group replaces the list (T10). */
 export type TesterAction = 'add-testers' | 'update-test-group';
@@ -28,14 +27,19 @@ export interface TesterUpload {
   readonly action: TesterAction;
   readonly bytes: AsyncIterable<Uint8Array>;
   readonly format: TesterFileFormat;
+  /** The column of the user IDs, from 1, where no header names it. */
+  readonly column?: number | undefined;
+  /** Takes the testers of these groups alone, `''` for those without one. */
+  readonly groups?: ReadonlySet<string> | undefined;
   /** Only says what would happen. */
   readonly preview: boolean;
 }
 
-/** Lines of a list that an answer tells of. */
-const mostLines = 1000;
 /** User IDs an answer names for each of added and removed. */
 const sampleSize = 20;
+
+/** What was read of a list, with how many testers each of its groups has. */
+type ReadList = TesterList & { readonly groups: readonly TesterGroup[] };
 
 /** Reads a tester list and puts it in place, or says what that would do. */
 export async function putTesters(
@@ -58,12 +62,31 @@ export async function putTesters(
 async function readUpload(
   upload: TesterUpload,
   { policy }: ReleaseRecord,
-): Promise<{ readonly list: TesterList; readonly sha256: string }> {
-  const rules = { rule: userIdRuleOf(policy), limit: policy.testerLimit };
+): Promise<{ readonly list: ReadList; readonly sha256: string }> {
+  const { format, column, groups } = upload;
+  const { testerLimit: limit, userIdExample: example } = policy;
   const hash = createHash('sha256');
-  const rows = testerRows(hashed(upload.bytes, hash), { format: upload.format });
-  const list = await readTesterList(testerEntries(rows, rules), mostLines);
-  return { list, sha256: hash.digest('hex') };
+  const rows = testerRows(hashed(upload.bytes, hash), { format, column });
+  const entries = testerEntries(rows, { rule: userIdRuleOf(policy), limit, example, groups });
+  const counts = new Map<string, number>();
+  const list = await readTesterList(counted(entries, counts), mostTesterLines);
+  return { list: { ...list, groups: groupsIn(counts) }, sha256: hash.digest('hex') };
+}
+
+/** Counts the testers of each group, also of those that were not asked for. */
+async function* counted(entries: AsyncIterable<TesterEntry>, counts: Map<string, number>): AsyncGenerator<TesterEntry> {
+  for await (const entry of entries) {
+    if (entry.outcome === 'ok' || entry.outcome === 'left out') {
+      const group = entry.group ?? noGroup;
+      counts.set(group, (counts.get(group) ?? 0) + 1);
+    }
+    yield entry;
+  }
+}
+
+function groupsIn(counts: ReadonlyMap<string, number>): readonly TesterGroup[] {
+  const groups = [...counts].map(([name, count]) => ({ name: name === noGroup ? null : name, count }));
+  return groups.toSorted(({ name }, other) => Number(name === null) - Number(other.name === null));
 }
 
 async function* hashed(
@@ -80,7 +103,7 @@ async function previewTesters(
   context: ServiceContext,
   record: ReleaseRecord,
   action: TesterAction,
-  list: TesterList,
+  list: ReadList,
 ): Promise<TesterOutcome> {
   const current = await testersOf(context.storage.reader, record.row.tester_list_id);
   const outcome = outcomeOf(action, compareTesterLists(current, list.userIds), list);
@@ -98,7 +121,7 @@ async function replaceOrAdd(
   unit: UnitOfWork,
   step: Step,
   action: TesterAction,
-  list: TesterList,
+  list: ReadList,
 ): Promise<TesterOutcome> {
   const { row } = step.record;
   const current = await testersOf(unit.transaction, row.tester_list_id);
@@ -107,10 +130,11 @@ async function replaceOrAdd(
   if (list.userIds.length === 0) throw new PlatformError('TESTERS_EMPTY', aboutRelease(step.record));
   refuseTooMany(step.record, outcome, list);
   const listId = await writeList(unit, row.tester_list_id, action, comparison, list);
+  const use = outcome.removed === 0 ? undefined : await forgetUse(unit, row.id, comparison.removed);
   await takeStep(
     unit,
     step,
-    { tester_list_id: listId, tester_count: outcome.total },
+    { tester_list_id: listId, tester_count: outcome.total, ...use },
     { testers_added: outcome.added, testers_removed: outcome.removed },
   );
   return outcome;
@@ -120,20 +144,30 @@ async function writeList(
   unit: UnitOfWork,
   present: string | null,
   action: TesterAction,
-  comparison: TesterListComparison,
-  list: TesterList,
+  { added, staying }: TesterListComparison,
+  list: ReadList,
 ): Promise<string> {
+  const { transaction, now } = unit;
+  const came = { addedAt: now, addedBy: unit.request.person?.accountId ?? null };
+  const testers = added.map((userId) => ({ userId, group: list.groupOf.get(userId) ?? null, ...came }));
   if (action === 'add-testers' && present !== null) {
-    await insertTesters(unit.transaction, present, comparison.added);
+    await insertTesters(transaction, present, testers);
+    await countGroups(transaction, present, now);
     return present;
   }
   const listId = newId();
-  await insertTesters(unit.transaction, listId, list.userIds);
-  await dropTesters(unit.transaction, present);
+  await beginList(transaction, listId, now);
+  await insertTesters(transaction, listId, testers);
+  if (present !== null) {
+    const byGroup = Map.groupBy(staying, (userId) => list.groupOf.get(userId) ?? null);
+    for (const [group, userIds] of byGroup) await copyTesters(transaction, present, listId, userIds, group);
+  }
+  await countGroups(transaction, listId, now);
+  await dropTesters(transaction, present);
   return listId;
 }
 
-function outcomeOf(action: TesterAction, comparison: TesterListComparison, list: TesterList): TesterOutcome {
+function outcomeOf(action: TesterAction, comparison: TesterListComparison, list: ReadList): TesterOutcome {
   const replaces = action === 'update-test-group';
   const { added, staying, removed } = comparison;
   return {
@@ -143,37 +177,23 @@ function outcomeOf(action: TesterAction, comparison: TesterListComparison, list:
     total: added.length + staying.length + (replaces ? 0 : removed.length),
     addedSample: added.slice(0, sampleSize),
     removedSample: replaces ? removed.slice(0, sampleSize) : [],
+    leftOut: list.leftOut,
+    groups: [...list.groups],
     lines: list.findings.map(toLine),
     lineCount: list.duplicates + list.problems + list.doubts,
   };
 }
 
-function toLine({ line, value, code, firstLine, parameters }: TesterFinding): TesterLine {
-  return { line, value, code, parameters, ...(firstLine !== undefined && { firstLine }) };
-}
-
-/** One page of a release's testers, by user ID. */
-export async function listTesters(
-  queries: Queries,
-  releaseId: string,
-  person: Person,
-  listing: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
-): Promise<{ items: string[]; nextCursor: string | null }> {
-  const { row } = await visibleRelease(queries, releaseId, person);
-  const limit = listing.limit ?? 1000;
-  const after = listing.cursor === undefined ? '' : positionOf(listing.cursor, 'string')[0];
-  const rows = await queries
-    .selectFrom('tester')
-    .select('user_id')
-    .where('list_id', '=', row.tester_list_id ?? '')
-    .where('user_id', '>', after)
-    .orderBy('user_id')
-    .limit(limit + 1)
-    .execute();
-  return toPage(
-    rows,
-    limit,
-    (one) => [one.user_id, ''],
-    (one) => one.user_id,
-  );
+function toLine({ line, column, length, value, severity, code, firstLine, parameters }: TesterFinding): TesterLine {
+  return {
+    line,
+    ...(column !== undefined && { column }),
+    ...(length !== undefined && { length }),
+    value,
+    severity,
+    taken: severity === 'warning' && code !== 'unnamed columns',
+    code,
+    ...(firstLine !== undefined && { firstLine }),
+    parameters,
+  };
 }

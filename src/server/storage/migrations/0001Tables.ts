@@ -34,7 +34,7 @@ async function createPeople(create: Create): Promise<void> {
     columns: { account_id: 'text', workspace_id: 'text', role: 'text' },
     references: { account_id: 'account', workspace_id: 'workspace' },
   });
-  await create('target_app', {
+  await create<'target_app', 'directory_url' | 'directory_sealed_with' | 'directory_sealed'>('target_app', {
     key: ['id'],
     columns: { id: 'text', workspace_id: 'text', name: 'text', policy: 'text', revision: 'integer' },
     references: { workspace_id: 'workspace' },
@@ -90,7 +90,15 @@ async function createMiniPrograms(create: Create): Promise<void> {
 
 /** Columns of a release that later migrations add. */
 type LaterOfRelease =
-  'environment_variables' | 'held_back_share' | 'search_names' | 'package_signature' | 'package_key_id';
+  | 'environment_variables'
+  | 'held_back_share'
+  | 'search_names'
+  | 'package_signature'
+  | 'package_key_id'
+  | 'testers_opened'
+  | 'testers_failed'
+  | 'testers_done_at'
+  | 'testers_deleted_at';
 
 async function createReleases(create: Create): Promise<void> {
   await create<'release', LaterOfRelease>('release', {
@@ -179,7 +187,7 @@ async function createReleases(create: Create): Promise<void> {
     },
     references: { release_id: 'release', workspace_id: 'workspace', submitted_by: 'account', decided_by: 'account' },
   });
-  await create('tester', {
+  await create<'tester', 'group_name' | 'added_at' | 'added_by'>('tester', {
     key: ['list_id', 'user_id'],
     columns: { list_id: 'text', user_id: 'text' },
     keyOnly: true,
