@@ -11,6 +11,8 @@ export interface TesterPlace {
   /** As it stands there; whether it is a user ID, the target app's rule says. */
   readonly userId: string;
   readonly range: Range;
+  /** What the list says of the tester. */
+  readonly note?: string;
 }
 
 /**
@@ -22,21 +24,23 @@ export async function testerAt(
   document: TextDocument,
   position: Position,
   token: CancellationToken,
+  column?: number,
 ): Promise<TesterPlace | undefined> {
-  for await (const row of rowsOf(document, position)) {
+  for await (const row of rowsOf(document, position, column)) {
     if (token.isCancellationRequested) return undefined;
     const line = row.line - 1;
     if (line > position.line) return undefined;
     if (line < position.line || !isTester(row)) continue;
     if (row.column === undefined || row.length === undefined) continue;
     const range = new Range(line, row.column - 1, line, row.column - 1 + row.length);
-    if (range.contains(position)) return { userId: row.value, range };
+    if (range.contains(position))
+      return { userId: row.value, range, ...(row.note !== undefined && { note: row.note }) };
   }
   return undefined;
 }
 
-function rowsOf(document: TextDocument, position: Position): AsyncGenerator<TesterRow> {
-  return testerRows(bytesOf(document, position), { format: testerListFormat(document.uri) });
+function rowsOf(document: TextDocument, position: Position, column: number | undefined): AsyncGenerator<TesterRow> {
+  return testerRows(bytesOf(document, position), { format: testerListFormat(document.uri), column });
 }
 
 /** First down to the line of the position; of what is below it as little as shows whether the list is a table. */

@@ -6,6 +6,7 @@ import {
   type MarkdownString,
   type Position,
   type TextDocument,
+  type Uri,
 } from 'vscode';
 import { ConnectionError } from '../../client/connectionError';
 import type { Platform } from '../../client/platform';
@@ -17,11 +18,17 @@ import { audienceExplanation } from '../sentences/audienceSentence';
 import { told } from '../sentences/failureSentence';
 import { targetName, versionName } from '../sentences/statusWords';
 import { commandLink, Story } from '../story';
+import { testerMarkSentence } from '../sentences/testerMarkSentence';
+import type { TestGroups } from './language/testGroups';
+import { testerMark } from './language/testerMark';
 import { TesterListSubject, type TesterListSubjectOptions } from './language/testerListSubject';
 import { testerAt, type TesterPlace } from './testerAt';
 
 export interface TesterHoverOptions extends TesterListSubjectOptions {
   readonly platform: Pick<Platform, 'call'>;
+  readonly groups?: TestGroups;
+  /** Which column of a list has the user IDs, where somebody has chosen it. */
+  readonly columnOf?: (list: Uri) => number | undefined;
 }
 
 /** Explains in a tester list what each user gets of the workspace's current release. */
@@ -36,14 +43,24 @@ export class TesterHovers implements HoverProvider {
 
   /** Nothing while the platform is away or nobody is signed in: what is only looked at asks for nothing. */
   async provideHover(document: TextDocument, position: Position, token: CancellationToken): Promise<Hover | undefined> {
-    const { store } = this.#options;
+    const { store, columnOf } = this.#options;
     if (store.connection.kind !== 'ready') return undefined;
-    const tester = await readableTesterAt(document, position, token);
+    const tester = await readableTesterAt(document, position, token, columnOf?.(document.uri));
     if (tester === undefined || token.isCancellationRequested) return undefined;
     const release = await this.#subject.releaseOf(document.uri);
     if (release === undefined || token.isCancellationRequested) return undefined;
     const lines = await this.#explain(release, tester.userId, token);
-    return lines && new Hover(story(release, tester.userId, lines), tester.range);
+    return (
+      lines && new Hover(story(release, tester, [...this.#standing(release, tester.userId), ...lines]), tester.range)
+    );
+  }
+
+  /** What the mark in the margin means. */
+  #standing(release: Release, userId: string): readonly string[] {
+    const group = this.#options.groups?.of(release);
+    if (group === undefined) return [];
+    const tester = group.get(userId);
+    return [testerMarkSentence(testerMark(release, tester), tester)];
   }
 
   /** What the platform says, or why it says nothing; no line where the person has moved on. */
@@ -67,18 +84,20 @@ async function readableTesterAt(
   document: TextDocument,
   position: Position,
   token: CancellationToken,
+  column: number | undefined,
 ): Promise<TesterPlace | undefined> {
   try {
-    return await testerAt(document, position, token);
+    return await testerAt(document, position, token, column);
   } catch (error) {
     if (error instanceof PlatformError && error.code === 'TESTERS_UNREADABLE') return undefined;
     throw error;
   }
 }
 
-function story(release: Release, userId: string, lines: readonly string[]): MarkdownString {
+function story(release: Release, { userId, note }: TesterPlace, lines: readonly string[]): MarkdownString {
   const subject = l10n.t('{0} on {1}', versionName(release), targetName(release));
   const text = new Story([commandIds.showWhatAUserGets]).title(l10n.t('{0}: {1}', userId, subject));
+  if (note !== undefined) text.line(note);
   for (const line of lines) text.line(line);
   const { miniProgramId } = release;
   const title = l10n.t('Show What a User Gets');

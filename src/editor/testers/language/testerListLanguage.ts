@@ -3,14 +3,18 @@ import type { FolderMiniPrograms } from '../../folderMiniPrograms';
 import { Owner } from '../../lifecycle';
 import type { PinnedRelease } from '../../pinnedRelease';
 import { TesterHovers, type TesterHoverOptions } from '../testerHovers';
-import { onDidRememberTesterColumn } from '../testerColumns';
+import { onDidRememberTesterColumn, testerColumn } from '../testerColumns';
 import { testerListFiles } from '../testerListFiles';
 import { testerListThread } from '../testerListThread';
 import { TesterListChecks } from './testerListChecks';
+import { SeenLists } from './seenLists';
 import { TesterListDiagnostics } from './testerListDiagnostics';
 import { TesterListFixes, testerListFixKinds } from './testerListFixes';
 import { TesterListFolding } from './testerListFolding';
 import { TesterListFormatting } from './testerListFormatting';
+import { TesterMarksInMargin } from './testerMarksInMargin';
+import { TestGroups } from './testGroups';
+import { TesterListLenses } from './testerListLenses';
 import { TesterListSubject } from './testerListSubject';
 
 export interface TesterListLanguageOptions extends TesterHoverOptions {
@@ -19,27 +23,36 @@ export interface TesterListLanguageOptions extends TesterHoverOptions {
   /** The workspace's state. */
   readonly storage: Memento;
   readonly log: LogOutputChannel;
+  /** Where the extension is installed. */
   readonly extensionUri: Uri;
 }
 
 /** What tester lists have in the editor beside their colours. */
 export class TesterListLanguage extends Owner {
   readonly checks: TesterListChecks;
+  readonly groups: TestGroups;
 
   constructor(options: TesterListLanguageOptions) {
     super();
-    const { folders, pinned, extensionUri } = options;
+    const { folders, pinned, platform, store, storage, log, extensionUri } = options;
     const threadScript = testerListThread(extensionUri);
     const subject = new TesterListSubject(options);
     const formatting = new TesterListFormatting();
     this.checks = this.own(new TesterListChecks({ ...options, subject, threadScript }));
+    this.groups = this.own(new TestGroups(platform, log));
     this.own(new TesterListDiagnostics(this.checks));
+    const seen = this.own(new SeenLists(this.checks, this.groups, store));
+    this.own(new TesterMarksInMargin(extensionUri, this.checks, this.groups, seen));
+    const lenses = this.own(new TesterListLenses(this.checks, this.groups, seen));
+    this.own(languages.registerCodeLensProvider(testerListFiles, lenses));
     this.own(folders.onDidChange(() => this.checks.checkAll()));
     this.own(pinned.onDidChange(() => this.checks.checkAll()));
     this.own(onDidRememberTesterColumn(() => this.checks.checkAll()));
+    const columnOf = (list: Uri): number | undefined => testerColumn(storage, list);
+    const hovers = new TesterHovers({ ...options, groups: this.groups, columnOf });
     const fixes = new TesterListFixes(this.checks);
     this.own(languages.registerCodeActionsProvider(testerListFiles, fixes, testerListFixKinds));
-    this.own(languages.registerHoverProvider(testerListFiles, new TesterHovers(options)));
+    this.own(languages.registerHoverProvider(testerListFiles, hovers));
     this.own(languages.registerFoldingRangeProvider(testerListFiles, new TesterListFolding()));
     this.own(languages.registerDocumentFormattingEditProvider(testerListFiles, formatting));
     this.own(languages.registerDocumentRangeFormattingEditProvider(testerListFiles, formatting));

@@ -47,6 +47,6 @@ export class TesterListSubject {
 /** The rules of an app; where none is known the usual form, and nothing is said of a limit. */
 export function rulesOf(app: TargetApp | undefined): Omit<ListCheckRules, 'format'> {
   if (app === undefined) return { userIdPattern: defaultUserIdPattern, limit: Infinity };
-  const { userIdPattern, testerLimit } = app.policy;
-  return { userIdPattern, limit: testerLimit };
+  const { userIdPattern, testerLimit, userIdExample } = app.policy;
+  return { userIdPattern, limit: testerLimit, example: userIdExample };
 }

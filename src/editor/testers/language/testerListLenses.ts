@@ -1,0 +1,83 @@
+import { CodeLens, EventEmitter, l10n, Range, type CodeLensProvider, type Command, type TextDocument } from 'vscode';
+import type { Release } from '../../../protocol/release';
+import { commandIds } from '../../contributions';
+import { Owner } from '../../lifecycle';
+import { environmentWord, numberText, standing } from '../../sentences/statusWords';
+import { isCertain } from './fixesOfList';
+import type { SeenLists } from './seenLists';
+import type { CheckedList, TesterListChecks } from './testerListChecks';
+import type { TestGroup, TestGroups } from './testGroups';
+
+/** Tells above a list which release it is about, what an update of the test group would change, and what can be mended. */
+export class TesterListLenses extends Owner implements CodeLensProvider {
+  readonly #checks: TesterListChecks;
+  readonly #groups: TestGroups;
+  readonly #changed = this.own(new EventEmitter<void>());
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(checks: TesterListChecks, groups: TestGroups, seen: SeenLists) {
+    super();
+    this.#checks = checks;
+    this.#groups = groups;
+    this.own(seen.onDidChange(() => this.#changed.fire()));
+    this.own(groups.onDidChange(() => this.#changed.fire()));
+  }
+
+  provideCodeLenses(document: TextDocument): CodeLens[] {
+    const list = this.#checks.of(document);
+    if (list === undefined) return [];
+    const { release, check } = list;
+    const commands = [
+      ...(release === undefined ? [] : [releaseCommand(list, release, this.#groups.of(release))]),
+      ...(check === undefined ? [checkCommand(document)] : problemCommands(list)),
+    ];
+    return commands.map((command) => new CodeLens(new Range(0, 0, 0, 0), command));
+  }
+}
+
+/** "Pilot Testing · Harbor Wallet Production · 1.4.0: 148 in the group, 3 to add, 1 to remove: Update…" */
+function releaseCommand(list: CheckedList, release: Release, group: TestGroup | undefined): Command {
+  const { targetAppName, environment, version, allowed } = release;
+  const target = `${targetAppName} ${environmentWord(environment)}`;
+  const subject = l10n.t('{0} · {1} · {2}', standing(release), target, version);
+  if (!allowed.includes('update-test-group')) {
+    const title = release.testerCount === 0 ? subject : l10n.t('{0}: {1}', subject, inTheGroup(release.testerCount));
+    return { title, command: commandIds.openRelease, arguments: [{ releaseId: release.id }] };
+  }
+  const changes = changesText(list, release, group);
+  return {
+    title: l10n.t('{0}: {1}: Update…', subject, changes),
+    tooltip: l10n.t('Review what Update Test Group would change'),
+    command: commandIds.updateTestGroupFromFile,
+    arguments: [list.document.uri, { releaseId: release.id }],
+  };
+}
+
+function changesText({ check }: CheckedList, { testerCount }: Release, group: TestGroup | undefined): string {
+  if (group === undefined || check === undefined || check.unreadable !== undefined) return inTheGroup(testerCount);
+  if (check.testers.length < check.testerCount) return inTheGroup(testerCount);
+  const staying = check.testers.filter(({ userId }) => group.has(userId)).length;
+  const [added, removed] = [check.testers.length - staying, group.size - staying];
+  if (added === 0 && removed === 0) return l10n.t('{0}, all as in this list', inTheGroup(group.size));
+  return l10n.t('{0}, {1} to add, {2} to remove', inTheGroup(group.size), numberText(added), numberText(removed));
+}
+
+function inTheGroup(count: number): string {
+  return l10n.t('{0} in the group', numberText(count));
+}
+
+/** A list that is too large to be checked while it is typed. */
+function checkCommand({ uri, lineCount }: TextDocument): Command {
+  return {
+    title: l10n.t('With {0} lines, this list is not checked while you type: Check Tester List', numberText(lineCount)),
+    command: commandIds.checkTesterList,
+    arguments: [uri],
+  };
+}
+
+function problemCommands({ check, document }: CheckedList): readonly Command[] {
+  if (check === undefined || !check.findings.some(isCertain)) return [];
+  const count = check.findingCount;
+  const problems = count === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', numberText(count));
+  return [{ title: l10n.t('{0}: Fix All…', problems), command: commandIds.fixTesterList, arguments: [document.uri] }];
+}

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import {
+  CancellationTokenSource,
+  commands,
+  EventEmitter,
+  extensions,
+  MarkdownString,
+  window,
+  type CodeLens,
+  type LogOutputChannel,
+  type TextDocument,
+} from 'vscode';
+import { commandIds } from '../../../src/editor/contributions';
+import type { CheckedList } from '../../../src/editor/testers/language/testerListChecks';
+import { TesterListLanguage } from '../../../src/editor/testers/language/testerListLanguage';
+import { marksOf } from '../../../src/editor/testers/language/testerMarksInMargin';
+import { TesterHovers } from '../../../src/editor/testers/testerHovers';
+import type { Release } from '../../../src/protocol/release';
+import { FlowWorld, harborCoffee } from '../flows/flowWorld';
+import { ListFolder } from './listInEditor';
+
+describe('A tester list tells where it stands', () => {
+  let folder: ListFolder;
+  let world: FlowWorld;
+  let log: LogOutputChannel;
+  let release: Release;
+  let language: TesterListLanguage;
+  const folders = { miniProgramIds: [harborCoffee], onDidChange: new EventEmitter<never>().event };
+  const pinned = { releaseId: undefined, onDidChange: new EventEmitter<never>().event };
+
+  before(async () => {
+    folder = await ListFolder.create();
+    await extensions.getExtension('mini-program-release.mini-program-release')?.activate();
+    log = window.createOutputChannel('Standing under test', { log: true });
+    world = await FlowWorld.start();
+    await world.signIn('dana-developer');
+    release = await world.inPilotTesting('1.4.0');
+    await world.addTesters(release.id, 'mina\nbo\nlee\n');
+    release = await world.release(release.id);
+    const { platform, store, drafts: storage } = world;
+    const { extensionUri } = FlowWorld;
+    language = new TesterListLanguage({ platform, store, folders, pinned, storage, log, extensionUri });
+  });
+
+  after(async () => {
+    language.dispose();
+    log.dispose();
+    await world.stop();
+    await folder.remove();
+  });
+
+  /** Opens a list in an editor, and waits until its release's group is known. */
+  async function shown(name: string, text: string): Promise<TextDocument> {
+    const document = await folder.opened(name, text);
+    await window.showTextDocument(document);
+    await untilKnown(() => language.checks.of(document) !== undefined && language.groups.of(release) !== undefined);
+    return document;
+  }
+
+  function untilKnown(isKnown: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!isKnown()) return;
+        for (const one of listening) one.dispose();
+        resolve();
+      };
+      const listening = [language.checks.onDidCheck(look), language.groups.onDidChange(look)];
+      look();
+    });
+  }
+
+  /** The lenses of this window, and not of the extension, which has a platform of its own. */
+  async function lensesOf(document: TextDocument): Promise<readonly CodeLens[]> {
+    const all = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
+    return all.filter(({ command }) => command?.title.includes('1.4.0') ?? false);
+  }
+
+  it('in a line above it: its release, and what an update would change', async () => {
+    const document = await shown('above.testers', 'mina\nbo\nkai\nann\n');
+    const [lens, ...others] = await lensesOf(document);
+    assert.deepEqual(others, []);
+    assert.equal(
+      lens?.command?.title,
+      'Pilot Testing · Harbor Wallet Production · 1.4.0: 3 in the group, 2 to add, 1 to remove: Update…',
+    );
+    assert.equal(lens.command.command, commandIds.updateTestGroupFromFile);
+    assert.deepEqual(lens.command.arguments, [document.uri, { releaseId: release.id }]);
+  });
+
+  it('in a line above it, that there is nothing to update', async () => {
+    const document = await shown('same.testers', 'mina\nbo\nlee\n');
+    assert.equal(
+      (await lensesOf(document))[0]?.command?.title,
+      'Pilot Testing · Harbor Wallet Production · 1.4.0: 3 in the group, all as in this list: Update…',
+    );
+  });
+
+  it('in the margin, one mark a line', async () => {
+    const document = await shown('margin.testers', '# the crew\nmina\nkai, bo\nno*user\n');
+    const marks = marksOf(language.checks, language.groups, document);
+    assert.deepEqual(
+      [...(marks ?? [])].map(([mark, ranges]) => [mark, ranges.map(({ start }) => start.line)]),
+      [
+        ['never opened', [1]],
+        ['to be added', [2]],
+      ],
+    );
+  });
+
+  it('on hover, in words, with what the list says of the tester', async () => {
+    const document = await shown('words.testers', 'mina # opens the shop\nkai\n');
+    const { platform, store } = world;
+    const hovers = new TesterHovers({ platform, store, folders, pinned, groups: language.groups });
+    const { token } = new CancellationTokenSource();
+    const textAt = async (line: number): Promise<string> => {
+      const hover = await hovers.provideHover(document, document.lineAt(line).range.start, token);
+      const [content] = hover?.contents ?? [];
+      return content instanceof MarkdownString ? content.value.replaceAll('\\', '') : '';
+    };
+    const mina = await textAt(0);
+    assert.match(mina, /opens the shop/u);
+    assert.match(mina, /In the test group; never opened\./u);
+    assert.match(await textAt(1), /Not in the test group yet\./u);
+  });
+
+  it('anew when the group changes', async () => {
+    const document = await shown('anew.testers', 'mina\nbo\nkai\n');
+    await world.addTesters(release.id, 'kai');
+    await untilKnown(() => language.groups.of(release)?.has('kai') ?? false);
+    const marks = marksOf(language.checks, language.groups, document);
+    assert.deepEqual(marks?.get('never opened')?.length, 3);
+    assert.match((await lensesOf(document))[0]?.command?.title ?? '', /4 in the group, 0 to add, 1 to remove/u);
+  });
+
+  it('unless it is too large, and then that it is checked when it is asked for', async () => {
+    const lines = Array.from({ length: 300_001 }, (_, number) => `u${number}`).join('\n');
+    const document = await folder.opened('large.testers', lines);
+    const unchecked = await new Promise<CheckedList>((resolve) => {
+      const listening = language.checks.onDidCheck((list) => {
+        if (list.document !== document) return;
+        listening.dispose();
+        resolve(list);
+      });
+      language.checks.checkAgain(document);
+    });
+    assert.equal(unchecked.check, undefined);
+    const all = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
+    const offer = 'With 300,001 lines, this list is not checked while you type: Check Tester List';
+    assert.ok(all.some(({ command }) => command?.title === offer && command.command === commandIds.checkTesterList));
+    const { token } = new CancellationTokenSource();
+    const told: number[] = [];
+    const check = await language.checks.checkNow(document, token, (line) => told.push(line));
+    // Harbor Wallet allows so many.
+    assert.equal(check?.testerCount, unchecked.rules.limit);
+    assert.equal(check.findingCount, 300_001 - unchecked.rules.limit);
+    assert.deepEqual(
+      told,
+      told.toSorted((a, b) => a - b),
+    );
+    assert.ok(told.length > 0);
+  });
+});
