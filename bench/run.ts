@@ -7,10 +7,22 @@ import type { Measure, Sample } from './measure';
 import { resultLine, resultOf, type Result } from './result';
 import { memory } from './server/memory';
 import { coldStart, warmStart } from './server/starts';
+import { checkMemory, checkTime } from './testers/checking';
+import { longestBlock } from './testers/longestBlock';
 import { throughput } from './transition/throughput';
 
 /** `npm run bench -- server` runs those whose name begins so. */
-const measures: readonly Measure[] = [activation, coldStart, warmStart, memory, throughput, evaluations];
+const measures: readonly Measure[] = [
+  activation,
+  coldStart,
+  warmStart,
+  memory,
+  throughput,
+  evaluations,
+  checkTime,
+  checkMemory,
+  longestBlock,
+];
 
 const runs = 5;
 

@@ -42,7 +42,7 @@ export async function runEditorInBrowser(host: EditorHost): Promise<EditorRun> {
       };
       page
         .exposeFunction('codeAutomationExit', exit)
-        .then(() => page.goto(testAddress(server.url, port, host.workspaceFolder)))
+        .then(() => page.goto(testAddress(server.url, port, host)))
         .catch(reject);
     });
     return { code, errors };
@@ -52,11 +52,11 @@ export async function runEditorInBrowser(host: EditorHost): Promise<EditorRun> {
   }
 }
 
-function testAddress(url: string, port: number, workspaceFolder: string): string {
+function testAddress(url: string, port: number, { workspaceFolder, suite }: EditorHost): string {
   const remote = (path: string): string => `vscode-remote://127.0.0.1:${port}${path}`;
   const payload = [
     ['extensionDevelopmentPath', remote(projectFolder)],
-    ['extensionTestsPath', remote(`${projectFolder}/out/test/editor/index.js`)],
+    ['extensionTestsPath', remote(suite)],
   ];
   return `${url}/?${new URLSearchParams({ folder: workspaceFolder, payload: JSON.stringify(payload) }).toString()}`;
 }

@@ -35,7 +35,7 @@ export async function runEditorOnDesktop(program: string, host: EditorHost): Pro
     `--user-data-dir=${profile.userData}`,
     `--extensions-dir=${profile.extensions}`,
     `--extensionDevelopmentPath=${projectFolder}`,
-    `--extensionTestsPath=${join(projectFolder, 'out', 'test', 'editor', 'index.js')}`,
+    `--extensionTestsPath=${host.suite}`,
     '--no-sandbox',
     '--disable-gpu-sandbox',
     '--disable-updates',

@@ -12,6 +12,8 @@ export type EditorHost = {
   workspaceFolder: string;
   resultFolder: string;
   timeoutMilliseconds: number;
+  /** The script that VS Code runs, absolute. */
+  suite: string;
 };
 
 const suiteMilliseconds = 10 * 60_000;
@@ -24,6 +26,7 @@ export async function runEditorSuite(): Promise<SuiteResult> {
     workspaceFolder: join(folder, 'workspace'),
     resultFolder: folder,
     timeoutMilliseconds: suiteMilliseconds,
+    suite: join(projectFolder, 'out', 'test', 'editor', 'index.js'),
   };
   cpSync(join(projectFolder, 'samples', 'harbor-coffee'), host.workspaceFolder, { recursive: true });
   const desktop = await desktopForTests();

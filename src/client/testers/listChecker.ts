@@ -24,10 +24,11 @@ class Batches<T> {
     this.#tell = tell;
   }
 
-  add(one: T): void {
+  /** @param one makes it, where it is still to be told */
+  add(one: () => T): void {
     this.count += 1;
     if (this.count > this.#most) return;
-    this.#waiting.push(one);
+    this.#waiting.push(one());
     if (this.#waiting.length >= atOnce) this.flush();
   }
 
@@ -66,14 +67,14 @@ async function tellAll(
   const groups = new Map<string, number>();
   const note = (entry: TesterEntry): void => {
     const finding = findingOf(entry);
-    if (finding !== undefined) findings.add(finding);
+    if (finding !== undefined) findings.add(() => finding);
   };
   let told = 0;
   for await (const row of testerRows(bytes, rules)) {
     const entry = check.take(row);
     note(entry);
     if (entry.outcome === 'ok') {
-      testers.add(listedTester(row, entry.userId));
+      testers.add(() => listedTester(row, entry.userId));
       const group = row.group ?? noGroup;
       groups.set(group, (groups.get(group) ?? 0) + 1);
     }

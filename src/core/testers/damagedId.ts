@@ -65,9 +65,12 @@ const lostZeros: Look = (value, { shape }) =>
 /** The more telling first. */
 const looks: readonly Look[] = [formula, scientificNotation, fullWidth, blankInside, lookAlike, lostZeros];
 
+/** Letters, digits and what joins them: none of the damage leaves that, but the lack of digits. */
+const isPlain = /^[A-Za-z0-9_-]+$/u;
+
 /** Finds the damage to a value. What would not be a user ID of the app either is no repair. */
 export function findDamage(value: string, rule: UserIdRule): Damage | undefined {
-  for (const look of looks) {
+  for (const look of isPlain.test(value) ? [lostZeros] : looks) {
     const damage = look(value, rule);
     if (damage === undefined) continue;
     const { repaired, ...rest } = damage;

@@ -60,6 +60,9 @@ export interface TesterListRules {
   readonly groups?: ReadonlySet<string> | undefined;
 }
 
+/** Most user IDs are as folding leaves them. */
+const isFolded = /^[\x20-\x40\x5B-\x7E]*$/u;
+
 const emailAddress = /^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$/u;
 
 function placeOf({ line, column, length, value, isShared }: TesterRow): Place {
@@ -135,27 +138,24 @@ export class TesterCheck {
     if (this.#firstLines.size >= limit) {
       return { ...place, outcome: 'problem', problem: { code: 'too many testers', limit } };
     }
-    const doubt = this.#doubtOf(userId);
+    const folded = isFolded.test(userId) ? userId : foldText(userId);
+    const doubt = this.#doubtOf(userId, folded);
     this.#firstLines.set(userId, line);
-    const folded = foldText(userId);
     if (folded !== userId && !this.#foldedLines.has(folded)) this.#foldedLines.set(folded, line);
     this.#numbers.add(userId, place);
-    return {
-      ...place,
-      outcome: 'ok',
-      userId,
-      ...(group !== undefined && { group }),
-      ...(doubt !== undefined && { doubt }),
-    };
+    const taken = { ...place, outcome: 'ok', userId } as const;
+    if (group === undefined && doubt === undefined) return taken;
+    return { ...taken, ...(group !== undefined && { group }), ...(doubt !== undefined && { doubt }) };
   }
 
-  #doubtOf(userId: string): TesterDoubt | undefined {
+  #doubtOf(userId: string, folded: string): TesterDoubt | undefined {
     const damage: Damage | undefined = findDamage(userId, this.#rules.rule);
     if (damage !== undefined) return damage;
-    const folded = foldText(userId);
     const similar = (folded === userId ? undefined : this.#firstLines.get(folded)) ?? this.#foldedLines.get(folded);
     if (similar !== undefined) return { code: 'similar', firstLine: similar };
-    return !this.#expectsEmail && emailAddress.test(userId) ? { code: 'email address' } : undefined;
+    return !this.#expectsEmail && userId.includes('@') && emailAddress.test(userId)
+      ? { code: 'email address' }
+      : undefined;
   }
 }
 
