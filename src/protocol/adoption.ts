@@ -2,9 +2,10 @@ import * as Type from 'typebox';
 import type { Static } from 'typebox';
 import { deliveryEventKinds, deliveryEventLimits, deliveryEventProblems } from '../core/adoption/deliveryEvent';
 import { comparisons } from '../core/adoption/failureComparison';
+import { longestUserId } from '../core/userId';
 import { identifier, moment, nullable, oneOf, record } from './schema';
 
-/** One thing that happened on a phone. It names no user, and there is no member for one. */
+/** One thing that happened on a phone. It names no user but a tester, whose release says who has opened it. */
 export const deliveryEvent = record({
   id: Type.String({
     pattern: '^[A-Za-z0-9._:-]{1,64}$',
@@ -28,6 +29,13 @@ export const deliveryEvent = record({
       maximum: deliveryEventLimits.oneIn,
       default: 1,
       description: 'Of how many events this one was drawn at random, all of which it stands for',
+    }),
+  ),
+  userId: Type.Optional(
+    Type.String({
+      maxLength: longestUserId,
+      description:
+        'Of a tester, where the evaluation had the reason TARGETING_MATCH: who it is. Of anybody else it is dropped at once',
     }),
   ),
 });

@@ -4,6 +4,7 @@ import { deliveryEventLimits } from '../../src/core/adoption/deliveryEvent';
 import { eventsAMinute } from '../../src/core/adoption/eventSampling';
 import type { Adoption, DeliveryEvent, ReportOutcome } from '../../src/protocol/adoption';
 import type { Release } from '../../src/protocol/release';
+import type { Tester } from '../../src/protocol/testers';
 import { cleanUp, defaultRetention } from '../../src/server/housekeeping';
 import { removeOldUse } from '../../src/server/services/adoption/foldUse';
 import { day, hour, ManualClock, second } from '../support/manualClock';
@@ -118,18 +119,106 @@ describe('what phones report', () => {
       assert.deepEqual(await counts(release), [11, 1, 0, 1]);
     });
 
-    it('without a user ID, which nobody can report', async () => {
+    it('without the user, of whom nothing is kept', async () => {
       const release = await piloted();
-      assert.deepEqual(codes(await report([{ ...event(release, 'open'), userId: 'mina' }])), [
+      await world.addTesters(release, 'jonas\n');
+      const { counted } = await report([event(release, 'open', { userId: 'mina' })]);
+      assert.deepEqual([counted, await counts(release)], [1, [1, 0, 0, 0]]);
+      const { reader } = world.platform.storage;
+      assert.deepEqual(await reader.selectFrom('tester_use').selectAll().execute(), []);
+      assert.deepEqual(codes(await report([event(release, 'open', { userId: 'x'.repeat(300) })])), [
         '0 EVENT_INVALID userId',
       ]);
-      assert.deepEqual(await counts(release), [0, 0, 0, 0]);
     });
 
     it('also when a phone reports a release that was canceled or archived since', async () => {
       const canceled = await world.act(await piloted(), 'cancelRelease');
       assert.equal((await report([event(canceled, 'failure')])).counted, 1);
       assert.deepEqual(await counts(canceled), [0, 0, 0, 1]);
+    });
+  });
+
+  describe('of testers', () => {
+    const testerOf = async (release: Release, search: string): Promise<Tester | undefined> => {
+      const { items } = await world
+        .as('dana-developer')
+        .call('listTesters', { params: { id: release.id }, query: { search } });
+      return items[0];
+    };
+
+    /** How many testers have opened a release, and of how many it failed. */
+    const testersOf = async (release: Release): Promise<readonly number[]> => {
+      const { counts: all } = await world.as('dana-developer').call('listTesters', { params: { id: release.id } });
+      assert.equal((await world.read(release)).testersOpened, all.opened);
+      return [all.opened, all.failed];
+    };
+
+    it('is told of each, once for each event', async () => {
+      const release = await piloted();
+      await world.addTesters(release, 'mina\njonas\n');
+      const earlier = clock.now() - hour;
+      const events = [
+        event(release, 'open', { userId: 'mina', at: earlier }),
+        event(release, 'open', { userId: ' mina ' }),
+        event(release, 'failure', { userId: 'mina', at: earlier }),
+        event(release, 'success', { userId: 'jonas' }),
+      ];
+      await report(events);
+      await report(events);
+      await report([event(release, 'open', { userId: 'mina', at: earlier })]);
+      const mina = await testerOf(release, 'mina');
+      assert.ok(mina);
+      assert.deepEqual([mina.opens, mina.failures, mina.lastVersionSeen], [3, 1, release.version]);
+      // By the platform's clock, which goes on.
+      const isAbout = (moment: number | null, expected: number): boolean =>
+        moment !== null && Math.abs(moment - expected) < minute;
+      assert.ok(isAbout(mina.lastOpenedAt, clock.now()) && isAbout(mina.lastFailedAt, earlier));
+      assert.equal((await testerOf(release, 'jonas'))?.lastOpenedAt, null);
+      assert.deepEqual(await testersOf(release), [1, 1]);
+    });
+
+    it('counts each tester once, whoever reports at the same moment', async () => {
+      const release = await piloted();
+      await world.addTesters(release, 'mina\njonas\n');
+      const open = (userId: string): DeliveryEvent => event(release, 'open', { userId });
+      await Promise.all(Array.from({ length: 10 }, () => report([open('mina'), open('jonas'), open('nobody')])));
+      assert.deepEqual(await testersOf(release), [2, 0]);
+      assert.equal((await testerOf(release, 'mina'))?.opens, 10);
+    });
+
+    it('is sampled out of none of them', async () => {
+      const release = await piloted();
+      await world.addTesters(release, 'mina\n');
+      for (let sent = 0; sent < 6 * eventsAMinute; sent += 500) await report(many(500, () => event(release, 'open')));
+      const { sampledOut, reportOneIn } = await report(many(100, () => event(release, 'open', { userId: 'mina' })));
+      assert.ok(reportOneIn > 1);
+      assert.equal(sampledOut, 0);
+      assert.equal((await testerOf(release, 'mina'))?.opens, 100);
+    });
+
+    it('tells which version they saw last, also where that was the one before', async () => {
+      const before = await piloted();
+      await world.addTesters(before, 'mina\n');
+      await report([event(before, 'open', { userId: 'mina' })]);
+      await world.act(await world.read(before), 'cancelRelease');
+      const next = await piloted();
+      await world.addTesters(next, 'mina\n');
+      const mina = await testerOf(next, 'mina');
+      assert.deepEqual([mina?.opens, mina?.lastVersionSeen], [0, before.version]);
+    });
+
+    it('is forgotten with who is removed', async () => {
+      const release = await piloted();
+      await world.addTesters(release, 'mina\njonas\n');
+      await report([event(release, 'open', { userId: 'mina' }), event(release, 'open', { userId: 'jonas' })]);
+      await world.updateTestGroup(await world.read(release), 'jonas\n');
+      assert.deepEqual(await testersOf(release), [1, 0]);
+      await report([event(release, 'failure', { userId: 'mina' })]);
+      const rows = await world.platform.storage.reader.selectFrom('tester_use').select('user_id').execute();
+      assert.deepEqual(
+        rows.map((row) => row.user_id),
+        ['jonas'],
+      );
     });
   });
 

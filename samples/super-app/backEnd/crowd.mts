@@ -28,5 +28,9 @@ async function askFor(userId: string, { address }: Connection, target: Target): 
 }
 
 function releaseOf(flag: Json): CrowdRelease {
-  return { releaseId: textOf(flag['metadata'], 'releaseId'), version: textOf(flag, 'variant') };
+  return {
+    releaseId: textOf(flag['metadata'], 'releaseId'),
+    version: textOf(flag, 'variant'),
+    reason: textOf(flag, 'reason'),
+  };
 }

@@ -1,6 +1,8 @@
 export interface CrowdRelease {
   readonly releaseId: string;
   readonly version: string;
+  /** Why, as the evaluation has it. */
+  readonly reason: string;
 }
 
 /** A user of the crowd with the release of each mini program that the user gets. */

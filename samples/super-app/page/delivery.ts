@@ -261,7 +261,11 @@ function crowdReleases(value: unknown): CrowdMember['gets'] {
   return Object.fromEntries(
     Object.entries(value).map(([miniProgramId, release]) => [
       miniProgramId,
-      { releaseId: textOf(release, 'releaseId'), version: textOf(release, 'version') },
+      {
+        releaseId: textOf(release, 'releaseId'),
+        version: textOf(release, 'version'),
+        reason: textOf(release, 'reason'),
+      },
     ]),
   );
 }

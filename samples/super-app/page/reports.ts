@@ -1,4 +1,4 @@
-/** What happened on a phone. It names no user. */
+/** What happened on a phone. It names no user but a tester. */
 export interface DeliveryEvent {
   /** The same whenever the event is sent again, so that it counts once. */
   readonly id: string;
@@ -8,12 +8,14 @@ export interface DeliveryEvent {
   readonly at: number;
   /** Of an open: the first of this release by this user on this phone. */
   readonly firstOpen?: boolean;
+  /** Of a tester alone: who it is. */
+  readonly userId?: string;
   /** Of how many events it was drawn, all of which it stands for. */
   readonly oneIn?: number;
 }
 
 /** What is to be told of an event; the rest is known here. */
-export type Happened = Pick<DeliveryEvent, 'releaseId' | 'kind' | 'firstOpen'>;
+export type Happened = Pick<DeliveryEvent, 'releaseId' | 'kind' | 'firstOpen' | 'userId'>;
 
 /** How a batch went: taken, of which one in so many is enough from now on; to be sent again; or never to be taken. */
 export type SendOutcome =
@@ -42,9 +44,12 @@ export class Reports {
     this.#sender = sender;
   }
 
-  /** Takes note of something that happened on a target. Where the platform wants fewer events, chance leaves some out. */
+  /**
+   * Takes note of something that happened on a target. Where the platform wants fewer events, chance leaves some out; never
+   * those of testers, of which each is to be seen.
+   */
   add(targetId: string, happened: Happened): void {
-    const oneIn = this.#oneIn.get(targetId) ?? 1;
+    const oneIn = happened.userId === undefined ? (this.#oneIn.get(targetId) ?? 1) : 1;
     if (this.#sender.chance() >= 1 / oneIn) return;
     const events = this.#waiting.get(targetId) ?? [];
     this.#waiting.set(targetId, events);

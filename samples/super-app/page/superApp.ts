@@ -2,7 +2,7 @@ import { miniProgramsOf, sharesOf, versionsOf, type CrowdMember } from './crowd'
 import type { Delivered, Delivery, Found, Scanned, SignedIn, Target } from './delivery';
 import { DeliveryError, PackageError } from './deliveryError';
 import { MiniProgram } from './miniProgram';
-import type { Reports } from './reports';
+import type { Happened, Reports } from './reports';
 
 /** A QR code that was scanned, and what it opens. */
 export interface Scan extends Omit<Scanned, 'delivered'> {
@@ -202,11 +202,12 @@ export class SuperApp {
     this.#leave();
     const visit = this.#visit;
     this.#become({ opened: { delivered, scan, content: { kind: 'loading' } } });
-    this.#reportOpen(target, delivered.releaseId, this.#state.userId ?? '');
+    const userId = this.#state.userId ?? '';
+    this.#reportOpen(target, delivered, userId);
     const content = await this.#load(target, delivered, page);
     // That the platform cannot be reached says nothing of the release.
     const outcome = outcomeOf(content);
-    if (outcome !== undefined) this.#report(target, delivered.releaseId, outcome);
+    if (outcome !== undefined) this.#report(target, delivered, userId, outcome);
     // Something else may have been opened meanwhile.
     const { opened } = this.#state;
     if (visit === this.#visit && opened !== undefined) this.#showPages({ ...opened, content });
@@ -226,9 +227,10 @@ export class SuperApp {
     for (const { userId, gets } of crowd) {
       const release = gets[crowdAbout];
       if (release === undefined) continue;
-      this.#reportOpen(target, release.releaseId, userId);
+      this.#reportOpen(target, release, userId);
       const mayFail = failsOneIn > 0 && release.version === highest?.version;
-      this.#report(target, release.releaseId, mayFail && (number += 1) % failsOneIn === 0 ? 'failure' : 'success');
+      const fails = mayFail && (number += 1) % failsOneIn === 0;
+      this.#report(target, release, userId, fails ? 'failure' : 'success');
     }
     this.#become({ said: 'Reported for each of the users' });
   }
@@ -332,16 +334,16 @@ export class SuperApp {
     }
   }
 
-  #reportOpen(target: Target, releaseId: string, userId: string): void {
-    const mark = JSON.stringify(['opened', target.id, releaseId, userId]);
+  #reportOpen(target: Target, gets: Gets, userId: string): void {
+    const mark = JSON.stringify(['opened', target.id, gets.releaseId, userId]);
     const firstOpen = this.#kept.getItem(mark) === null;
     if (firstOpen) this.#kept.setItem(mark, '');
-    this.#reports.add(target.id, { releaseId, kind: 'open', firstOpen });
+    this.#reports.add(target.id, { ...aboutUser(gets, userId), kind: 'open', firstOpen });
     this.#become({ reported: { ...this.#state.reported, open: this.#state.reported.open + 1 } });
   }
 
-  #report(target: Target, releaseId: string, kind: 'success' | 'failure'): void {
-    this.#reports.add(target.id, { releaseId, kind });
+  #report(target: Target, gets: Gets, userId: string, kind: 'success' | 'failure'): void {
+    this.#reports.add(target.id, { ...aboutUser(gets, userId), kind });
     const { reported } = this.#state;
     this.#become({ reported: { ...reported, [kind]: reported[kind] + 1 } });
   }
@@ -416,6 +418,14 @@ export class SuperApp {
     this.#state = { ...state, crowdAbout };
     this.#changed();
   }
+}
+
+/** A release that a user gets, and why. */
+type Gets = Pick<Delivered, 'releaseId' | 'reason'>;
+
+/** Who a user is goes to the platform only of a tester. */
+function aboutUser({ releaseId, reason }: Gets, userId: string): Pick<Happened, 'releaseId' | 'userId'> {
+  return { releaseId, ...(reason === 'TARGETING_MATCH' && { userId }) };
 }
 
 /** What a phone reports of how an open ended; nothing where that is not the release's doing. */

@@ -10,7 +10,11 @@ import {
   type CrowdRelease,
 } from '../../../samples/super-app/page/crowd';
 
-const release = (version: string): CrowdRelease => ({ releaseId: `release-${version}`, version });
+const release = (version: string): CrowdRelease => ({
+  releaseId: `release-${version}`,
+  version,
+  reason: 'STATIC',
+});
 
 const crowd: readonly CrowdMember[] = [
   { userId: 'user-001', gets: { coffee: release('1.9.0') } },

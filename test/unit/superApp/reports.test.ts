@@ -35,6 +35,19 @@ const idsOf = (sent: readonly Sent[]): readonly (readonly string[])[] =>
   sent.map(({ events }) => events.map(({ id }) => id));
 
 describe('The reports of the sample super app', () => {
+  it('leave no event of a tester out, and name nobody else', async () => {
+    const { reports, sent } = reporting([oneInFour, oneInFour], [0, 0.9, 0.9]);
+    reports.add('wallet', { releaseId: 'r1', kind: 'open' });
+    await reports.flush();
+    reports.add('wallet', { releaseId: 'r1', kind: 'open' });
+    reports.add('wallet', { releaseId: 'r1', kind: 'failure', userId: 'mina' });
+    await reports.flush();
+    assert.deepEqual(
+      sent.map(({ events }) => events.map(({ kind, userId, oneIn }) => [kind, userId, oneIn])),
+      [[['open', undefined, undefined]], [['failure', 'mina', undefined]]],
+    );
+  });
+
   it('send what happened in one batch a target, once', async () => {
     const { reports, sent } = reporting();
     reports.add('wallet', { releaseId: 'r1', kind: 'open', firstOpen: true });

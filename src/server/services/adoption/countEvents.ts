@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { DeliveryEventKind } from '../../../core/adoption/deliveryEvent';
 import { hour } from '../../../core/duration';
 import type { AdoptionTable, Database } from '../../storage/database';
+import { countTesterUse } from '../testers/countTesterUse';
 
 /** An event that is to count, if it did not before. */
 export interface CountableEvent {
@@ -14,6 +15,8 @@ export interface CountableEvent {
   readonly at: number;
   /** How many events it stands for. */
   readonly weight: number;
+  /** The tester it is of; null where it is of anybody else, who is not known. */
+  readonly testerId: string | null;
 }
 
 /** Rows of one statement. */
@@ -27,12 +30,15 @@ export async function countEvents(
   transaction: Transaction<Database>,
   events: readonly CountableEvent[],
   now: number,
+  hasRowLocks: boolean,
 ): Promise<ReadonlySet<number>> {
   const byKey = new Map(events.toReversed().map((event) => [event.key, event]));
   const counted = await keepKeys(transaction, [...byKey.keys()].toSorted(ascending), now);
   const rows = new Map<string, AdoptionTable>();
   for (const key of counted) addTo(rows, byKey.get(key));
   await addRows(transaction, [...rows.values()].toSorted(inOrder));
+  const ofTesters = [...counted].flatMap((key) => byKey.get(key) ?? []).filter(({ testerId }) => testerId !== null);
+  if (ofTesters.length > 0) await countTesterUse(transaction, ofTesters, hasRowLocks);
   return counted;
 }
 

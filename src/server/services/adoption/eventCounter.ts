@@ -56,7 +56,9 @@ export class EventCounter {
     const { storage, clock } = this.#context;
     const events = group.flatMap((one) => one.events);
     try {
-      const counted = new Set(await storage.write((transaction) => countEvents(transaction, events, clock.now())));
+      const counted = new Set(
+        await storage.write((transaction) => countEvents(transaction, events, clock.now(), storage.hasRowLocks)),
+      );
       // Of an event that came twice, the first counts.
       for (const one of group) one.resolve(one.events.filter(({ key }) => counted.delete(key)).length);
     } catch (error) {

@@ -56,7 +56,10 @@ export class EventReports {
       if (!known.has(event.releaseId)) refused.push({ index, code: 'EVENT_RELEASE_UNKNOWN' });
     }
     const reportOneIn = this.#demand.note(target, eventsBehind(ofTarget), now);
-    const countable = ofTarget.map((one) => toCountable(target, one, reportOneIn)).filter(({ weight }) => weight > 0);
+    const testers = await testersAmong(this.#context.storage.reader, ofTarget);
+    const countable = ofTarget
+      .map((one) => toCountable(target, one, reportOneIn, testers.has(testerOf(one.event))))
+      .filter(({ weight }) => weight > 0);
     const counted = await this.#counter.count(countable);
     return {
       counted,
@@ -107,6 +110,30 @@ async function releasesOf(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** A tester of a release; IDs of releases have no line breaks. */
+type TesterKey = `${string}\n${string}`;
+
+function testerOf({ releaseId, userId = '' }: Pick<DeliveryEvent, 'releaseId' | 'userId'>): TesterKey {
+  return `${releaseId}\n${userId.trim()}`;
+}
+
+/** Which of the users who are named are testers of the release they report; nothing is kept of the others. */
+async function testersAmong(queries: Queries, events: readonly ReadEvent[]): Promise<ReadonlySet<TesterKey>> {
+  const named = events.flatMap(({ event }) => (event.userId === undefined ? [] : [event]));
+  const testers = new Set<TesterKey>();
+  for (const [releaseId, ofRelease] of Map.groupBy(named, (event) => event.releaseId)) {
+    const rows = await queries
+      .selectFrom('release')
+      .innerJoin('tester', 'tester.list_id', 'release.tester_list_id')
+      .select('tester.user_id')
+      .where('release.id', '=', releaseId)
+      .where('tester.user_id', 'in', [...new Set(ofRelease.map(({ userId = '' }) => userId.trim()))])
+      .execute();
+    for (const { user_id: userId } of rows) testers.add(testerOf({ releaseId, userId }));
+  }
+  return testers;
+}
+
 function eventsBehind(events: readonly ReadEvent[]): number {
   return events.reduce((sum, { event }) => sum + (event.oneIn ?? 1), 0);
 }
@@ -116,6 +143,7 @@ function toCountable(
   { targetAppId, environment }: ReleaseTarget,
   { event, at }: ReadEvent,
   oneIn: number,
+  isTesters: boolean,
 ): CountableEvent {
   const digest = createHash('sha256').update(`${targetAppId}\n${environment}\n${event.id}`).digest();
   return {
@@ -124,6 +152,8 @@ function toCountable(
     kind: event.kind,
     isFirstOpen: event.kind === 'open' && event.firstOpen === true,
     at,
-    weight: weightOf(event.oneIn ?? 1, oneIn, digest.readUInt32BE(6) / 2 ** 32),
+    // Testers are few, and each is to be seen.
+    weight: weightOf(event.oneIn ?? 1, isTesters ? 1 : oneIn, digest.readUInt32BE(6) / 2 ** 32),
+    testerId: isTesters ? (event.userId?.trim() ?? null) : null,
   };
 }
