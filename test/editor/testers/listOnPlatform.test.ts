@@ -12,6 +12,7 @@ import {
 } from 'vscode';
 import { commandIds } from '../../../src/editor/contributions';
 import type { CheckedList } from '../../../src/editor/testers/language/testerListChecks';
+import { KeptInStep } from '../../../src/editor/testers/step/keptInStep';
 import { TesterListLanguage } from '../../../src/editor/testers/language/testerListLanguage';
 import { marksOf } from '../../../src/editor/testers/language/testerMarksInMargin';
 import { TesterHovers } from '../../../src/editor/testers/testerHovers';
@@ -25,6 +26,7 @@ describe('A tester list tells where it stands', () => {
   let log: LogOutputChannel;
   let release: Release;
   let language: TesterListLanguage;
+  let inStep: KeptInStep;
   const folders = { miniProgramIds: [harborCoffee], onDidChange: new EventEmitter<never>().event };
   const pinned = { releaseId: undefined, onDidChange: new EventEmitter<never>().event };
 
@@ -39,11 +41,13 @@ describe('A tester list tells where it stands', () => {
     release = await world.release(release.id);
     const { platform, store, drafts: storage } = world;
     const { extensionUri } = FlowWorld;
-    language = new TesterListLanguage({ platform, store, folders, pinned, storage, log, extensionUri });
+    inStep = new KeptInStep(storage);
+    language = new TesterListLanguage({ platform, store, folders, pinned, storage, inStep, log, extensionUri });
   });
 
   after(async () => {
     language.dispose();
+    inStep.dispose();
     log.dispose();
     await world.stop();
     await folder.remove();
@@ -93,6 +97,15 @@ describe('A tester list tells where it stands', () => {
       (await lensesOf(document))[0]?.command?.title,
       'Pilot Testing · Harbor Wallet Production · 1.4.0: 3 in the group, all as in this list: Update…',
     );
+  });
+
+  it('in a line above it, that the group is kept in step with it', async () => {
+    const document = await shown('kept.testers', 'mina\n');
+    await inStep.keep(release.id, document.uri);
+    const all = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
+    const stop = all.find(({ command }) => command?.command === commandIds.stopKeepingInStep);
+    assert.equal(stop?.command?.title, 'The group is kept in step with this file: Stop');
+    await inStep.stop(release.id);
   });
 
   it('in the margin, one mark a line', async () => {

@@ -14,6 +14,7 @@ import {
 } from 'vscode';
 import { defaultTargetAppPolicy } from '../../../src/core/defaultTargetAppPolicy';
 import { chooseTesterColumn } from '../../../src/editor/flows/chooseTesterColumn';
+import { KeptInStep } from '../../../src/editor/testers/step/keptInStep';
 import { TesterListLanguage } from '../../../src/editor/testers/language/testerListLanguage';
 import { chooses } from '../../support/scriptedUi';
 import { findingCases, type FindingCase } from '../../support/testerFindings';
@@ -133,6 +134,7 @@ describe('A tester list tells while it is typed', () => {
         folders,
         pinned,
         storage,
+        inStep: new KeptInStep(storage),
         log,
         extensionUri: world.context().extensionUri,
       });

@@ -2,10 +2,12 @@ import { languages, type LogOutputChannel, type Memento, type Uri } from 'vscode
 import type { FolderMiniPrograms } from '../../folderMiniPrograms';
 import { Owner } from '../../lifecycle';
 import type { PinnedRelease } from '../../pinnedRelease';
+import type { KeptInStep } from '../step/keptInStep';
 import { TesterHovers, type TesterHoverOptions } from '../testerHovers';
 import { onDidRememberTesterColumn, testerColumn } from '../testerColumns';
 import { testerListFiles } from '../testerListFiles';
 import { testerListThread } from '../testerListThread';
+import { TesterCompletions } from './testerCompletions';
 import { TesterListChecks } from './testerListChecks';
 import { SeenLists } from './seenLists';
 import { TesterListDiagnostics } from './testerListDiagnostics';
@@ -13,7 +15,9 @@ import { TesterListFixes, testerListFixKinds } from './testerListFixes';
 import { TesterListFolding } from './testerListFolding';
 import { TesterListFormatting } from './testerListFormatting';
 import { TesterMarksInMargin } from './testerMarksInMargin';
+import { TesterNotes } from './testerNotes';
 import { TestGroups } from './testGroups';
+import { WorkspaceLists } from './workspaceLists';
 import { TesterListLenses } from './testerListLenses';
 import { TesterListSubject } from './testerListSubject';
 
@@ -23,6 +27,7 @@ export interface TesterListLanguageOptions extends TesterHoverOptions {
   /** The workspace's state. */
   readonly storage: Memento;
   readonly log: LogOutputChannel;
+  readonly inStep: Pick<KeptInStep, 'releasesOf' | 'onDidChange'>;
   /** Where the extension is installed. */
   readonly extensionUri: Uri;
 }
@@ -43,8 +48,13 @@ export class TesterListLanguage extends Owner {
     this.own(new TesterListDiagnostics(this.checks));
     const seen = this.own(new SeenLists(this.checks, this.groups, store));
     this.own(new TesterMarksInMargin(extensionUri, this.checks, this.groups, seen));
-    const lenses = this.own(new TesterListLenses(this.checks, this.groups, seen));
+    const lenses = this.own(new TesterListLenses(this.checks, this.groups, seen, options.inStep));
     this.own(languages.registerCodeLensProvider(testerListFiles, lenses));
+    const lists = this.own(new WorkspaceLists(storage, log));
+    const completions = new TesterCompletions(this.checks, this.groups, lists);
+    this.own(languages.registerCompletionItemProvider(testerListFiles, completions));
+    const notes = this.own(new TesterNotes(this.checks, lists));
+    this.own(languages.registerInlayHintsProvider(testerListFiles, notes));
     this.own(folders.onDidChange(() => this.checks.checkAll()));
     this.own(pinned.onDidChange(() => this.checks.checkAll()));
     this.own(onDidRememberTesterColumn(() => this.checks.checkAll()));

@@ -3,24 +3,30 @@ import type { Release } from '../../../protocol/release';
 import { commandIds } from '../../contributions';
 import { Owner } from '../../lifecycle';
 import { environmentWord, numberText, standing } from '../../sentences/statusWords';
+import type { KeptInStep } from '../step/keptInStep';
 import { isCertain } from './fixesOfList';
 import type { SeenLists } from './seenLists';
 import type { CheckedList, TesterListChecks } from './testerListChecks';
 import type { TestGroup, TestGroups } from './testGroups';
 
+type InStep = Pick<KeptInStep, 'releasesOf' | 'onDidChange'>;
+
 /** Tells above a list which release it is about, what an update of the test group would change, and what can be mended. */
 export class TesterListLenses extends Owner implements CodeLensProvider {
   readonly #checks: TesterListChecks;
   readonly #groups: TestGroups;
+  readonly #inStep: InStep;
   readonly #changed = this.own(new EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(checks: TesterListChecks, groups: TestGroups, seen: SeenLists) {
+  constructor(checks: TesterListChecks, groups: TestGroups, seen: SeenLists, inStep: InStep) {
     super();
+    this.#inStep = inStep;
     this.#checks = checks;
     this.#groups = groups;
     this.own(seen.onDidChange(() => this.#changed.fire()));
     this.own(groups.onDidChange(() => this.#changed.fire()));
+    this.own(inStep.onDidChange(() => this.#changed.fire()));
   }
 
   provideCodeLenses(document: TextDocument): CodeLens[] {
@@ -29,6 +35,9 @@ export class TesterListLenses extends Owner implements CodeLensProvider {
     const { release, check } = list;
     const commands = [
       ...(release === undefined ? [] : [releaseCommand(list, release, this.#groups.of(release))]),
+      ...(release !== undefined && this.#inStep.releasesOf(document.uri).includes(release.id)
+        ? [inStepCommand(release)]
+        : []),
       ...(check === undefined ? [checkCommand(document)] : problemCommands(list)),
     ];
     return commands.map((command) => new CodeLens(new Range(0, 0, 0, 0), command));
@@ -50,6 +59,14 @@ function releaseCommand(list: CheckedList, release: Release, group: TestGroup | 
     tooltip: l10n.t('Review what Update Test Group would change'),
     command: commandIds.updateTestGroupFromFile,
     arguments: [list.document.uri, { releaseId: release.id }],
+  };
+}
+
+function inStepCommand({ id }: Release): Command {
+  return {
+    title: l10n.t('The group is kept in step with this file: Stop'),
+    command: commandIds.stopKeepingInStep,
+    arguments: [{ releaseId: id }],
   };
 }
 

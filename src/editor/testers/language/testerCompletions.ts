@@ -1,0 +1,92 @@
+import {
+  CompletionItem,
+  CompletionItemKind,
+  CompletionList,
+  l10n,
+  workspace,
+  type CancellationToken,
+  type CompletionItemProvider,
+  type Position,
+  type TextDocument,
+} from 'vscode';
+import type { ListedTester } from '../../../client/testers/listCheck';
+import type { TesterListChecks } from './testerListChecks';
+import type { TestGroups } from './testGroups';
+import type { WorkspaceLists } from './workspaceLists';
+
+/** More than anybody looks through; what is typed narrows them. */
+const mostShown = 500;
+
+interface Known {
+  readonly userId: string;
+  readonly detail: string;
+}
+
+/** Offers whom the test group and the other lists of the workspace have, and this one has not. */
+export class TesterCompletions implements CompletionItemProvider {
+  readonly #checks: TesterListChecks;
+  readonly #groups: TestGroups;
+  readonly #lists: WorkspaceLists;
+
+  constructor(checks: TesterListChecks, groups: TestGroups, lists: WorkspaceLists) {
+    this.#checks = checks;
+    this.#groups = groups;
+    this.#lists = lists;
+  }
+
+  async provideCompletionItems(
+    document: TextDocument,
+    position: Position,
+    token: CancellationToken,
+  ): Promise<CompletionList> {
+    const { text } = document.lineAt(position);
+    const before = text.slice(0, position.character);
+    // While somebody types, what the list was a moment ago tells as much.
+    const list = this.#checks.lists.find((one) => one.document === document);
+    const testers = list?.check?.testers ?? [];
+    if (isNoUserId(before) || isOtherColumn(document, position, testers)) return new CompletionList([]);
+    const known = new Map<string, Known>();
+    for (const { userId, note, list: from } of (await this.#lists.testersBeside(document.uri)).values()) {
+      known.set(userId, { userId, detail: note ?? workspace.asRelativePath(from) });
+    }
+    const group = list?.release && this.#groups.of(list.release);
+    for (const userId of group?.keys() ?? []) {
+      known.set(userId, { userId, detail: known.get(userId)?.detail ?? l10n.t('In the test group') });
+    }
+    for (const { userId } of testers) known.delete(userId);
+    if (token.isCancellationRequested) return new CompletionList([]);
+    const word = document.getWordRangeAtPosition(position);
+    const typed = (word === undefined ? '' : document.getText(word.with({ end: position }))).toLowerCase();
+    const fitting = [...known.values()].filter(({ userId }) => userId.toLowerCase().includes(typed));
+    const items = fitting.slice(0, mostShown).map(({ userId, detail }) => {
+      const item = new CompletionItem({ label: userId, description: detail }, CompletionItemKind.User);
+      if (word !== undefined) item.range = word;
+      return item;
+    });
+    return new CompletionList(items, fitting.length > mostShown);
+  }
+}
+
+/** In a comment, a note or the name of a group. */
+function isNoUserId(before: string): boolean {
+  return /^\s*[#[]|\s#/u.test(before);
+}
+
+/** In a table the user IDs stand in one column, as that of another line shows. */
+function isOtherColumn(
+  document: TextDocument,
+  { line, character }: Position,
+  testers: readonly ListedTester[],
+): boolean {
+  const other = testers.find((one) => one.line !== line + 1 && one.column !== undefined);
+  if (other === undefined || other.line > document.lineCount) return false;
+  const { text } = document.lineAt(other.line - 1);
+  const isTable = separatorsIn(text) > 0 && testers.filter((one) => one.line === other.line).length === 1;
+  const column = separatorsIn(text.slice(0, (other.column ?? 1) - 1));
+  return isTable && separatorsIn(document.lineAt(line).text.slice(0, character)) !== column;
+}
+
+/** A quoted field may have separators in it. */
+function separatorsIn(text: string): number {
+  return text.replaceAll(/"[^"]*"/gu, '').match(/[,;\t]/gu)?.length ?? 0;
+}

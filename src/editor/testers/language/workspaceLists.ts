@@ -1,0 +1,100 @@
+import { EventEmitter, Uri, workspace, type LogOutputChannel, type Memento } from 'vscode';
+import { mostTesters } from '../../../client/testers/listCheck';
+import { testerRows } from '../../../core/testers/testerRows';
+import { Owner } from '../../lifecycle';
+import { chosenTesterLists } from '../chosenTesterLists';
+import { testerColumn } from '../testerColumns';
+import { readTesterList } from '../testerList';
+import { isTesterList, testerListFormat, testerListPattern } from '../testerListFiles';
+
+/** Somebody whom a list names. */
+export interface NamedTester {
+  readonly userId: string;
+  readonly note?: string;
+  readonly list: Uri;
+}
+
+/** More lists than a workspace has. */
+const mostLists = 50;
+
+/** Larger ones are read by nobody but who imports them, in bytes. */
+const largestList = 2 * 1024 * 1024;
+
+/** Whom the lists of the workspace name, each list read once until it changes. */
+export class WorkspaceLists extends Owner {
+  readonly #storage: Memento;
+  readonly #log: LogOutputChannel;
+  readonly #changed = this.own(new EventEmitter<void>());
+  readonly onDidChange = this.#changed.event;
+  readonly #read = new Map<string, Promise<readonly NamedTester[]>>();
+  #lists: Promise<readonly Uri[]> | undefined;
+
+  constructor(storage: Memento, log: LogOutputChannel) {
+    super();
+    this.#storage = storage;
+    this.#log = log;
+    const watcher = this.own(workspace.createFileSystemWatcher(testerListPattern));
+    for (const changed of [watcher.onDidCreate, watcher.onDidDelete, watcher.onDidChange]) {
+      this.own(changed((uri) => this.#forget(uri)));
+    }
+    // Who looks at the others' notes is told when this one is saved.
+    this.own(workspace.onDidChangeTextDocument(({ document: { uri } }) => this.#read.delete(uri.toString())));
+    this.own(workspace.onDidOpenTextDocument((document) => isTesterList(document) && this.#forget(document.uri)));
+  }
+
+  /** Whom the other lists name, by user ID; of several, the first that says something of the tester. */
+  async testersBeside(list: Uri): Promise<ReadonlyMap<string, NamedTester>> {
+    this.#lists ??= this.#find();
+    const others = (await this.#lists).filter((uri) => uri.toString() !== list.toString());
+    const testers = new Map<string, NamedTester>();
+    for (const named of (await Promise.all(others.map((uri) => this.#testersOf(uri)))).flat()) {
+      if (testers.get(named.userId)?.note === undefined) testers.set(named.userId, named);
+    }
+    return testers;
+  }
+
+  #forget(uri: Uri): void {
+    this.#lists = undefined;
+    this.#read.delete(uri.toString());
+    this.#changed.fire();
+  }
+
+  async #find(): Promise<readonly Uri[]> {
+    const named = await workspace.findFiles(testerListPattern, '**/node_modules/**', mostLists);
+    const open = workspace.textDocuments.filter(isTesterList).map(({ uri }) => uri);
+    const chosen = chosenTesterLists(this.#storage).map((uri) => Uri.parse(uri));
+    return [...new Map([...open, ...named, ...chosen].map((uri) => [uri.toString(), uri])).values()];
+  }
+
+  #testersOf(uri: Uri): Promise<readonly NamedTester[]> {
+    const key = uri.toString();
+    const known = this.#read.get(key);
+    if (known !== undefined) return known;
+    const reading = this.#readTesters(uri).catch((error: unknown) => {
+      // It may be gone, or no text; then it names nobody.
+      this.#log.debug('A tester list could not be read', String(error));
+      return [];
+    });
+    this.#read.set(key, reading);
+    return reading;
+  }
+
+  async #readTesters(uri: Uri): Promise<readonly NamedTester[]> {
+    const { bytes } = await readTesterList({ kind: 'file', uri });
+    if (bytes.length > largestList) return [];
+    const options = { format: testerListFormat(uri), column: testerColumn(this.#storage, uri) };
+    const testers: NamedTester[] = [];
+    for await (const row of testerRows(inOnePiece(bytes), options)) {
+      const { value, note, isHeader, isGroupHeading, unnamedColumns } = row;
+      const userId = value.trim();
+      if (userId === '' || isHeader || isGroupHeading || unnamedColumns !== undefined) continue;
+      testers.push({ userId, list: uri, ...(note !== undefined && { note }) });
+      if (testers.length === mostTesters) break;
+    }
+    return testers;
+  }
+}
+
+async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
