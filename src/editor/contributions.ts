@@ -104,9 +104,9 @@ export const contextKeys = {
   hasMiniPrograms: 'miniProgramRelease.hasMiniPrograms',
   /** Whether the lists of requests leave anything out. */
   approvalsFiltered: 'miniProgramRelease.approvalsFiltered',
-  /** The lists of testers that stand in a diff editor with an update to be agreed to, by their URIs. */
+  /** The lists of testers that stand in a diff editor with an update to be agreed to, by their names. */
   reviewedLists: 'miniProgramRelease.reviewedLists',
-  /** The files that test groups are kept in step with, by their URIs. */
+  /** The files that test groups are kept in step with, by their names. */
   listsKeptInStep: 'miniProgramRelease.listsKeptInStep',
   /** Whether a folder with a mini program is open. */
   hasProject: 'miniProgramRelease.hasProject',

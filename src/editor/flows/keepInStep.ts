@@ -2,7 +2,8 @@ import { l10n, type Uri } from 'vscode';
 import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { targetName, versionName } from '../sentences/statusWords';
-import { fileName, type KeptInStep } from '../testers/step/keptInStep';
+import { fileName } from '../testers/fileName';
+import type { KeptInStep } from '../testers/step/keptInStep';
 import { whenChosen } from './whenChosen';
 
 /** Keep in Step with This File: from now on each change of the file is offered for the release's test group. */

@@ -1,4 +1,5 @@
 import { FileType, l10n, Uri, workspace } from 'vscode';
+import { fileName } from './fileName';
 import { isTesterList } from './testerListFiles';
 
 /** Most that anybody drops by mistake; of more, one is as wrong as all. */
@@ -12,7 +13,9 @@ export function urisIn(list: string): readonly Uri[] {
 
 function uriOf(text: string): Uri | undefined {
   try {
-    return Uri.parse(text, true);
+    const uri = Uri.parse(text, true);
+    // As a page of a remote window names what is a file here.
+    return uri.scheme === 'vscode-remote' ? Uri.file(uri.path) : uri;
   } catch {
     return undefined;
   }
@@ -25,7 +28,7 @@ export async function droppedFile(uris: readonly Uri[]): Promise<Uri | string> {
   if (others.length > 0) {
     return l10n.t('Drop one list of testers at a time: it replaces the test group as a whole. Nothing was changed.');
   }
-  const name = uri.path.split('/').at(-1) ?? '';
+  const name = fileName(uri);
   if (await isFolder(uri))
     return l10n.t('{0} is a folder. Drop a list of testers: a .csv, .txt or .testers file.', name);
   const isOpenAsList = workspace.textDocuments.some(

@@ -5,6 +5,7 @@ import type { TesterOutcome } from '../../../protocol/testers';
 import type { FlowContext } from '../../flowContext';
 import { whenChosen } from '../../flows/whenChosen';
 import { targetName, versionName } from '../../sentences/statusWords';
+import { fileName } from '../fileName';
 import { outcomeSentence } from '../previewTesters';
 import type { TesterList } from '../testerList';
 import { tabOf } from './comparedIn';
@@ -47,7 +48,9 @@ export async function reviewUpdate(context: FlowContext, review: UpdateReview): 
   const group = l10n.t('Test group on {0}', targetName(release));
   const left = reviews.document(group, groupAsList({ ...parts, members }));
   const beside = seen === undefined ? undefined : besideIt(context, seen, members, parts, group);
-  await commands.executeCommand('vscode.diff', left, uri, l10n.t('{0} ↔ {1}', group, nameOf(uri)), { preview: false });
+  await commands.executeCommand('vscode.diff', left, uri, l10n.t('{0} ↔ {1}', group, fileName(uri)), {
+    preview: false,
+  });
   if (beside !== undefined) await showBeside(beside);
   const answered = reviews.waitFor(left, uri, release.id);
   ask(context, review, left, await questionOf(context, review, parts));
@@ -128,5 +131,3 @@ async function close({ testerReviews }: FlowContext, left: Uri, list?: Uri): Pro
 function isUnsaved(uri: Uri): boolean {
   return workspace.textDocuments.some(({ uri: one, isDirty }) => isDirty && one.toString() === uri.toString());
 }
-
-const nameOf = (uri: Uri): string => uri.path.split('/').at(-1) ?? uri.path;

@@ -2,12 +2,12 @@ import { l10n, window, workspace, type Uri } from 'vscode';
 import type { TesterOutcome } from '../../../protocol/testers';
 import type { FlowContext } from '../../flowContext';
 import { numberText } from '../../sentences/statusWords';
+import { fileName } from '../fileName';
 import { testerLineSentence } from '../testerLineSentence';
 
 /** Opens all that the platform has to say about the lines of a list, as a table that can be searched, saved and sent on. */
 export async function showReport({ testerReviews }: FlowContext, list: Uri, outcome: TesterOutcome): Promise<void> {
-  const name = list.path.split('/').at(-1) ?? '';
-  const uri = testerReviews.document(l10n.t('Report on {0}.csv', name), reportOf(outcome));
+  const uri = testerReviews.document(l10n.t('Report on {0}.csv', fileName(list)), reportOf(outcome));
   await window.showTextDocument(await workspace.openTextDocument(uri), { preview: false });
 }
 

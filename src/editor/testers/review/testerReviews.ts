@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { commands, Uri, window, workspace } from 'vscode';
 import { contextKeys, testerDocumentScheme } from '../../contributions';
 import { Owner } from '../../lifecycle';
+import { fileName } from '../fileName';
 import { comparedIn, tabOf } from './comparedIn';
 
 /** What a person does with a review: by its buttons, or by closing it. */
@@ -73,7 +74,8 @@ export class TesterReviews extends Owner {
   }
 
   #tellMenus(): void {
-    const lists = [...this.#reviews.values()].map(({ list }) => list.toString());
+    // By their names: a remote window has other URIs than its extension host.
+    const lists = [...this.#reviews.values()].map(({ list }) => fileName(list));
     void commands.executeCommand('setContext', contextKeys.reviewedLists, lists);
   }
 }

@@ -1,5 +1,6 @@
 import { RelativePattern, Uri, workspace, type Disposable } from 'vscode';
 import { Owner } from '../../lifecycle';
+import { fileName } from '../fileName';
 
 /** A file that is gone for less is being written: by an editor that saves under another name first, or by Git. */
 const writingPause = 500;
@@ -20,7 +21,7 @@ export class FileWatch extends Owner implements Disposable {
     super();
     this.#uri = uri;
     this.#events = events;
-    const name = uri.path.split('/').at(-1) ?? '';
+    const name = fileName(uri);
     const pattern = new RelativePattern(Uri.joinPath(uri, '..'), name.replaceAll(/[*?[\]{}]/gu, '[$&]'));
     const watcher = this.own(workspace.createFileSystemWatcher(pattern));
     this.own(watcher.onDidChange(() => this.#changed()));

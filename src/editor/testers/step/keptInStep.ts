@@ -1,6 +1,7 @@
 import { commands, EventEmitter, l10n, Uri, type Memento } from 'vscode';
 import { contextKeys } from '../../contributions';
 import { Owner } from '../../lifecycle';
+import { fileName } from '../fileName';
 
 const key = 'keptInStep';
 
@@ -49,7 +50,8 @@ export class KeptInStep extends Owner {
   }
 
   #tellMenus(): void {
-    const files = [...this.all.values()].map((uri) => uri.toString());
+    // By their names: a remote window has other URIs than its extension host.
+    const files = [...this.all.values()].map(fileName);
     void commands.executeCommand('setContext', contextKeys.listsKeptInStep, files);
   }
 }
@@ -59,5 +61,3 @@ export function inStepSentence(kept: Pick<KeptInStep, 'fileOf'>, releaseId: stri
   const uri = kept.fileOf(releaseId);
   return uri && l10n.t('Its test group is kept in step with {0}.', fileName(uri));
 }
-
-export const fileName = (uri: Uri): string => uri.path.split('/').at(-1) ?? uri.path;

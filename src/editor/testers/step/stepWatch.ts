@@ -9,11 +9,12 @@ import { Owner } from '../../lifecycle';
 import { standing, targetName, versionName } from '../../sentences/statusWords';
 import { tellFailure } from '../../sentences/tellFailure';
 import { outcomeSentence } from '../previewTesters';
+import { fileName } from '../fileName';
 import { namingFile } from '../namingFile';
 import { sendTesters, type TesterChange } from '../sendTesters';
 import { testerListOf } from '../testerList';
 import { FileWatch } from './fileWatch';
-import { fileName, type KeptInStep } from './keptInStep';
+import type { KeptInStep } from './keptInStep';
 
 export interface StepWatchOptions {
   readonly context: FlowContext;
