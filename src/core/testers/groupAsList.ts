@@ -51,6 +51,13 @@ export function groupAsList({ lines, listed, headings, members }: GroupAsListOpt
   return withLinesAtEnd(written.flat(), tellsGroups ? underHeadings(others) : idsOf(others)).join('\n');
 }
 
+/** How many of a list are in another group so far; none where the list has no groups. */
+export function movedTesters(listed: readonly ListedTester[], members: readonly GroupMember[]): number {
+  if (listed.every(({ group }) => group === undefined)) return 0;
+  const groups = new Map(members.map(({ userId, group }) => [userId, group ?? '']));
+  return listed.filter(({ userId, group }) => groups.has(userId) && groups.get(userId) !== (group ?? '')).length;
+}
+
 interface Part {
   readonly from: number;
   readonly to: number;

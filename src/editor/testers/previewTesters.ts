@@ -4,11 +4,12 @@ import type { TesterLine, TesterOutcome } from '../../protocol/testers';
 import type { FlowContext } from '../flowContext';
 import { numberText } from '../sentences/statusWords';
 import type { Choice } from '../ui';
+import { hasChoice } from './listReading';
 import { testersTitle } from './askTesterList';
 import { testerLineSentence } from './testerLineSentence';
 import type { TesterChange } from './sendTesters';
 
-export type PreviewAnswer = 'agreed' | 'show lines';
+export type PreviewAnswer = 'agreed' | 'show lines' | 'groups';
 
 type Row = Choice<PreviewAnswer | undefined>;
 
@@ -30,6 +31,7 @@ export function previewTesters(
     choices: [
       ...agreement(change, outcome),
       ...(outcome.lineCount === 0 ? [] : [{ label: l10n.t('$(warning) Show Lines'), value: 'show lines' as const }]),
+      ...(hasChoice(outcome.groups) ? [{ label: l10n.t('$(organization) Groups…'), value: 'groups' as const }] : []),
       ...people(l10n.t('Added'), outcome.added, outcome.addedSample),
       ...people(l10n.t('Removed'), outcome.removed, outcome.removedSample),
       ...wrongLines(outcome),
@@ -46,8 +48,10 @@ function agreement(change: TesterChange, outcome: TesterOutcome): readonly Row[]
 
 /** "12 testers will be added, 3 removed, 133 kept. 2 lines need attention." */
 export function outcomeSentence(outcome: TesterOutcome, when: 'preview' | 'done'): string {
-  const counts = countsSentence(outcome, when);
-  return outcome.lineCount === 0 ? counts : `${counts} ${attention(outcome)}`;
+  const leftOut =
+    outcome.leftOut === 0 ? [] : [l10n.t('Of groups that are not taken: {0}.', numberText(outcome.leftOut))];
+  const wrong = outcome.lineCount === 0 ? [] : [attention(outcome)];
+  return [countsSentence(outcome, when), ...leftOut, ...wrong].join(' ');
 }
 
 function countsSentence(outcome: TesterOutcome, when: 'preview' | 'done'): string {

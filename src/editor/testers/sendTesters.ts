@@ -16,12 +16,12 @@ export function sendTesters(
   { platform }: Pick<FlowContext, 'platform'>,
   release: Release,
   change: TesterChange,
-  { bytes, mediaType }: TesterList,
+  { bytes, mediaType, reading: { column, groups } }: TesterList,
   preview: boolean,
 ): Promise<TesterOutcome> {
   return platform.call(operations[change], {
     params: { id: release.id },
-    query: { preview },
+    query: { preview, ...(column !== undefined && { column }), ...(groups !== undefined && { group: [...groups] }) },
     stream: { mediaType, bytes, size: bytes.length },
     ifMatch: release.revision,
   });

@@ -1,4 +1,5 @@
 import { workspace, type TextDocument, type Uri } from 'vscode';
+import type { ListReading } from './listReading';
 import { testerListFormat } from './testerListFiles';
 
 /** Where a tester list comes from: typed or pasted text, or a file that may be open with unsaved changes. */
@@ -9,23 +10,26 @@ export type TesterListInput =
 export interface TesterList {
   readonly bytes: Uint8Array;
   readonly mediaType: 'text/csv' | 'text/plain';
+  readonly reading: ListReading;
 }
 
 /**
  * Reads a tester list. A file that is open in an editor with unsaved changes counts as it is shown; any other as its
  * bytes are, so that the platform can tell what is no text.
  */
-export async function readTesterList(input: TesterListInput): Promise<TesterList> {
-  if (input.kind === 'text') return { bytes: new TextEncoder().encode(input.text), mediaType: 'text/plain' };
+export async function readTesterList(input: TesterListInput, reading: ListReading = {}): Promise<TesterList> {
+  if (input.kind === 'text')
+    return { bytes: new TextEncoder().encode(input.text), mediaType: 'text/plain', reading: {} };
   const { uri } = input;
   const document = openDocument(uri);
   const isShown = document !== undefined && (document.isDirty || document.isUntitled);
-  return testerListOf(uri, isShown ? new TextEncoder().encode(document.getText()) : await workspace.fs.readFile(uri));
+  const bytes = isShown ? new TextEncoder().encode(document.getText()) : await workspace.fs.readFile(uri);
+  return testerListOf(uri, bytes, reading);
 }
 
 /** The bytes of a file as a list. */
-export function testerListOf(uri: Uri, bytes: Uint8Array): TesterList {
-  return { bytes, mediaType: testerListFormat(uri) === 'csv' ? 'text/csv' : 'text/plain' };
+export function testerListOf(uri: Uri, bytes: Uint8Array, reading: ListReading): TesterList {
+  return { bytes, mediaType: testerListFormat(uri) === 'csv' ? 'text/csv' : 'text/plain', reading };
 }
 
 function openDocument(uri: Uri): TextDocument | undefined {

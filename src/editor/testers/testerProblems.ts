@@ -2,53 +2,81 @@ import {
   Diagnostic,
   DiagnosticSeverity,
   languages,
-  Range,
   workspace,
   type Disposable,
   type TextDocument,
   type Uri,
 } from 'vscode';
 import type { TesterLine } from '../../protocol/testers';
+import { Owner } from '../lifecycle';
+import { rangeInList } from './language/rangeInList';
 import { testerLineSentence } from './testerLineSentence';
 
-/** Shows the lines of tester lists that were not taken in the Problems view, until the list is edited. */
-export class TesterProblems implements Disposable {
-  private readonly collection = languages.createDiagnosticCollection('mini-program-testers');
-  private readonly subscription = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-    if (contentChanges.length > 0) this.collection.delete(document.uri);
-  });
+/** Tells what the platform answered from what is found while a list is typed. */
+const source = 'Mini Program Release Platform';
+
+/** VS Code itself shows no more of one file. */
+const mostShown = 1000;
+
+/** What the platform said of a list. */
+interface Answer {
+  readonly document: TextDocument;
+  readonly lines: readonly TesterLine[];
+}
+
+/** Shows what the platform says of the lines of tester lists in the Problems view, until the list is edited. */
+export class TesterProblems extends Owner implements Disposable {
+  readonly #collection = this.own(languages.createDiagnosticCollection('mini-program-testers'));
+  readonly #answers = new Map<string, Answer>();
+
+  constructor() {
+    super();
+    this.own(
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#forget(document.uri);
+      }),
+    );
+    this.own(languages.onDidChangeDiagnostics(({ uris }) => uris.forEach((uri) => this.#draw(uri))));
+  }
 
   /** Replaces what is shown for a list; no lines take it back. */
   async update(uri: Uri, lines: readonly TesterLine[]): Promise<void> {
-    if (lines.length === 0) this.collection.delete(uri);
+    if (lines.length === 0) this.#forget(uri);
     else this.show(await workspace.openTextDocument(uri), lines);
   }
 
   show(document: TextDocument, lines: readonly TesterLine[]): void {
-    this.collection.set(
-      document.uri,
-      lines.map((line) => diagnostic(document, line)),
-    );
+    this.#answers.set(document.uri.toString(), { document, lines });
+    this.#draw(document.uri);
   }
 
-  dispose(): void {
-    this.subscription.dispose();
-    this.collection.dispose();
+  #forget(uri: Uri): void {
+    this.#answers.delete(uri.toString());
+    this.#collection.delete(uri);
+  }
+
+  /** What was found in the list already is not shown twice. */
+  #draw(uri: Uri): void {
+    const answer = this.#answers.get(uri.toString());
+    if (answer === undefined) return;
+    const found = languages.getDiagnostics(uri).filter((one) => one.source !== source);
+    const known = new Set(found.map(placeOf));
+    const shown = answer.lines
+      .slice(0, mostShown)
+      .map((line) => diagnosticOf(answer.document, line))
+      .filter((one) => !known.has(placeOf(one)));
+    const before = this.#collection.get(uri) ?? [];
+    if (before.map(placeOf).join() !== shown.map(placeOf).join()) this.#collection.set(uri, shown);
   }
 }
 
-function diagnostic(document: TextDocument, line: TesterLine): Diagnostic {
-  // A duplicate does no harm; it may still be somebody else's ID mistyped.
-  const severity = line.firstLine === undefined ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
-  const shown = new Diagnostic(rangeOf(document, line), testerLineSentence(line), severity);
+const placeOf = ({ code, range }: Diagnostic): string =>
+  JSON.stringify([code, range.start.line, range.start.character]);
+
+function diagnosticOf(document: TextDocument, line: TesterLine): Diagnostic {
+  const severity = line.severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
+  const shown = new Diagnostic(rangeInList(document, line), testerLineSentence(line), severity);
   shown.code = line.code;
-  shown.source = 'Mini Program Release';
+  shown.source = source;
   return shown;
-}
-
-function rangeOf(document: TextDocument, { line, value }: TesterLine): Range {
-  const { range, text } = document.lineAt(Math.min(line, document.lineCount) - 1);
-  const start = value === '' ? -1 : text.indexOf(value);
-  if (start < 0) return range;
-  return new Range(range.start.translate(0, start), range.start.translate(0, start + value.length));
 }

@@ -112,7 +112,9 @@ describe('A file dropped on a release', () => {
   });
 
   it('is found in a list of URIs, among remarks and what is none', () => {
-    const found = urisIn('# from somewhere\r\nfile:///a%20b.csv\r\n\r\nnot one\r\nvscode-vfs://github/x/y.csv\r\nvscode-remote://ssh/z.csv\r\n');
+    const found = urisIn(
+      '# from somewhere\r\nfile:///a%20b.csv\r\n\r\nnot one\r\nvscode-vfs://github/x/y.csv\r\nvscode-remote://ssh/z.csv\r\n',
+    );
     assert.deepEqual(
       found.map((uri) => uri.toString()),
       ['file:///a%20b.csv', 'vscode-vfs://github/x/y.csv', 'file:///z.csv'],

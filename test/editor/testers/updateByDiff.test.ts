@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   commands,
+  DiagnosticSeverity,
   languages,
   Position,
   TabInputTextDiff,
@@ -15,7 +16,7 @@ import {
 } from 'vscode';
 import { updateTestGroup } from '../../../src/editor/flows/testers';
 import type { FlowOutcome } from '../../../src/editor/flowContext';
-import { agrees, leaves, type Answer, type ScriptedUi, type Told } from '../../support/scriptedUi';
+import { agrees, chooses, leaves, ticks, type Answer, type ScriptedUi, type Told } from '../../support/scriptedUi';
 import { FlowWorld } from '../flows/flowWorld';
 
 /** An update that a person looks at. */
@@ -87,6 +88,11 @@ describe('Update Test Group from a file', () => {
   async function testers(): Promise<readonly string[]> {
     const { items } = await world.platform.call('listTesters', { params: { id: releaseId }, query: {} });
     return items.map(({ userId }) => userId);
+  }
+
+  async function groups(): Promise<readonly string[]> {
+    const { items } = await world.platform.call('listTesters', { params: { id: releaseId }, query: {} });
+    return items.map(({ userId, group: own }) => `${userId} ${own ?? ''}`);
   }
 
   it('shows the difference to the group in a diff editor, asks with the counts, and updates when agreed', async () => {
@@ -263,10 +269,78 @@ describe('Update Test Group from a file', () => {
       await shown,
       'line,value,code,sentence\n' +
         '3,ann,duplicate,ann stands on line 2 already.\n' +
-        `4,"'=A1+""2""",forbidden character,"'=A1+""2"" is no user ID: “=” at place 1 is not allowed."\n`,
+        `4,"'=A1+""2""",formula,"'=A1+""2"" is a formula of a spreadsheet."\n`,
     );
     assert.equal(diffs().length, 1);
     await commands.executeCommand('workbench.action.closeAllEditors');
+    assert.equal(await ended, 'canceled');
+  });
+
+  it('asks which groups of the list are meant, remembers it, and shows who comes to another one', async () => {
+    const list = await listOf('groups.testers', '[crew]\nann\nbo\n\n[port]\nzoe\nmia\n');
+    const first = await review(list, ticks('crew', 'port'));
+    assert.deepEqual(first.ui.asked[0]?.rows, ['☑ crew | 2 testers', '☑ port | 2 testers']);
+    assert.match(
+      first.question.sentence,
+      /1 tester will be added, 0 removed, 3 kept\. Testers who come to another group: 3\.$/,
+    );
+    assert.deepEqual(first.question.buttons, ['Update', 'Groups…', 'Cancel']);
+    first.question.press('Update');
+    assert.equal(await first.ended, 'done');
+    assert.deepEqual(await groups(), ['ann crew', 'bo crew', 'mia port', 'zoe port']);
+
+    const context = world.context(ticks('crew'), leaves);
+    const moving = await listOf('groups.testers', '[crew]\nann\nbo\nzoe\n\n[port]\nmia\n');
+    const ended = updateTestGroup(context, await world.release(releaseId), { kind: 'file', uri: moving });
+    const moved = await context.ui.untilTold(/0 testers will be added, 0 removed, 4 kept\. .* another group: 1\./);
+    assert.deepEqual(await compared(diffs()[0]), [
+      '[crew]\nann\nbo\n\n[port]\nmia\nzoe\n',
+      '[crew]\nann\nbo\nzoe\n\n[port]\nmia\n',
+    ]);
+    moved.press('Groups…');
+    const fewer = await context.ui.untilTold(
+      /0 testers will be added, 1 removed, 3 kept\. Of groups .* not taken: 1\./,
+    );
+    fewer.press('Groups…');
+    assert.equal(await ended, 'canceled');
+    assert.deepEqual(context.ui.asked[1]?.rows, ['☑ crew | 3 testers', '☐ port | 1 tester']);
+  });
+
+  it('asks once which column of a table without a header has the user IDs', async () => {
+    const list = await listOf('columns.csv', 'Ann,ann\nBo,bo\nMia,mia\n');
+    const first = await review(list, chooses('Column 2'));
+    assert.deepEqual(first.ui.asked[0]?.rows, ['Column 1 | Ann, Bo, Mia', 'Column 2 | ann, bo, mia']);
+    assert.match(first.question.sentence, /1 tester will be added, 1 removed, 2 kept\.$/);
+    first.question.press('Update');
+    assert.equal(await first.ended, 'done');
+    assert.deepEqual(await testers(), ['ann', 'bo', 'mia']);
+
+    await listOf('columns.csv', 'Ann,ann\nBo,bo\n');
+    const second = await review(list);
+    assert.deepEqual(await compared(diffs()[0]), ['Ann,ann\nBo,bo\nmia\n', 'Ann,ann\nBo,bo\n']);
+    second.question.press('Cancel');
+    assert.equal(await second.ended, 'canceled');
+  });
+
+  it('marks on the lines what the platform says of them, once, and no more after an edit', async () => {
+    const list = await listOf('marked.csv', 'user_id,name\nann,Ann\nm*a,"ann, bad"\nann,Again\n');
+    const { ended, question } = await review(list);
+    const shown = languages
+      .getDiagnostics(list)
+      .map(({ code, severity, range }) => [
+        code,
+        severity === DiagnosticSeverity.Error,
+        range.start.line,
+        range.start.character,
+        range.end.character,
+      ]);
+    assert.deepEqual(shown, [
+      ['forbidden character', true, 2, 0, 3],
+      ['duplicate', false, 3, 0, 3],
+    ]);
+    await insert(list, '# list\n');
+    assert.deepEqual(languages.getDiagnostics(list), []);
+    question.press('Cancel');
     assert.equal(await ended, 'canceled');
   });
 

@@ -1,5 +1,6 @@
 import { decodeText } from '../../../core/testers/decodeText';
 import type { ListedTester } from '../../../core/testers/groupAsList';
+import { noGroup, type TesterRow } from '../../../core/testers/testerRow';
 import { testerRows } from '../../../core/testers/testerRows';
 import type { TesterLine } from '../../../protocol/testers';
 import type { TesterList } from '../testerList';
@@ -17,23 +18,27 @@ export interface ReadableList {
 export async function readableList(list: TesterList, wrong: readonly TesterLine[]): Promise<ReadableList> {
   let text = '';
   for await (const part of decodeText(bytesOf(list))) text += part;
-  const isWrong = new Set(wrong.map(({ line, value }) => `${line} ${value}`));
+  const isWrong = new Set(wrong.filter(bringsNobody).map(({ line, value }) => `${line} ${value}`));
   const listed: ListedTester[] = [];
   const headings = new Map<number, string>();
+  const { column, groups } = list.reading;
   const format = list.mediaType === 'text/csv' ? 'csv' : 'text';
-  for await (const row of testerRows(bytesOf(list), { format })) {
+  for await (const row of testerRows(bytesOf(list), { format, column })) {
     if (row.isGroupHeading) headings.set(row.line, row.value);
-    if (
-      row.isHeader ||
-      row.isGroupHeading ||
-      row.unnamedColumns !== undefined ||
-      isWrong.has(`${row.line} ${row.value}`)
-    )
-      continue;
-    listed.push({ line: row.line, userId: row.value, group: row.group });
+    else if (isTester(row) && isOf(row, groups) && !isWrong.has(`${row.line} ${row.value}`)) {
+      listed.push({ line: row.line, userId: row.value, group: row.group });
+    }
   }
   return { lines: text.split(/\r\n|\n|\r/u), listed, headings };
 }
+
+/** A duplicate is taken with the line that has the user ID first. */
+const bringsNobody = ({ taken, code }: TesterLine): boolean => !taken || code === 'duplicate';
+
+const isTester = ({ isHeader, unnamedColumns }: TesterRow): boolean => !isHeader && unnamedColumns === undefined;
+
+const isOf = ({ group }: TesterRow, groups: readonly string[] | undefined): boolean =>
+  groups === undefined || groups.includes(group ?? noGroup);
 
 async function* bytesOf({ bytes }: TesterList): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes);

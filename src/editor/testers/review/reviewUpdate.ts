@@ -4,13 +4,14 @@ import type { Release } from '../../../protocol/release';
 import type { TesterOutcome } from '../../../protocol/testers';
 import type { FlowContext } from '../../flowContext';
 import { whenChosen } from '../../flows/whenChosen';
-import { targetName, versionName } from '../../sentences/statusWords';
+import { numberText, targetName, versionName } from '../../sentences/statusWords';
 import { fileName } from '../fileName';
+import { hasChoice } from '../listReading';
 import { outcomeSentence } from '../previewTesters';
 import type { TesterList } from '../testerList';
 import { tabOf } from './comparedIn';
 import { idsOf, meanwhile, meanwhileSentence, type SeenGroup } from './meanwhile';
-import { readableList, type ReadableList } from './readableList';
+import type { ReadableList } from './readableList';
 import { showReport } from './testerReport';
 
 /** More than this are told by their count and some of them: nobody reads such a comparison, and it takes its time. */
@@ -23,8 +24,10 @@ export interface UpdateReview {
   readonly release: Release;
   /** Where the list is. */
   readonly uri: Uri;
-  readonly list: TesterList;
+  readonly parts: ReadableList;
   readonly members: readonly GroupMember[];
+  /** How many testers come to another group. */
+  readonly moved: number;
   readonly preview: TesterOutcome;
   /** The group as it was shown before, where it has changed since. */
   readonly seen?: SeenGroup | undefined;
@@ -39,12 +42,14 @@ export function isReviewable({ testerCount }: Release, { bytes }: TesterList): b
 
 /**
  * Shows what a list would do to the test group in a diff editor, the group on the left and the list itself, to be edited, on the
- * right, and asks about it without standing in the way. Answers whether the person agreed.
+ * right, and asks about it without standing in the way.
  */
-export async function reviewUpdate(context: FlowContext, review: UpdateReview): Promise<boolean> {
-  const { release, uri, members, list, preview, seen } = review;
+export async function reviewUpdate(
+  context: FlowContext,
+  review: UpdateReview,
+): Promise<'agreed' | 'groups' | undefined> {
+  const { release, uri, members, parts, seen } = review;
   const reviews = context.testerReviews;
-  const parts = await readableList(list, preview.lines);
   const group = l10n.t('Test group on {0}', targetName(release));
   const left = reviews.document(group, groupAsList({ ...parts, members }));
   const beside = seen === undefined ? undefined : besideIt(context, seen, members, parts, group);
@@ -53,34 +58,38 @@ export async function reviewUpdate(context: FlowContext, review: UpdateReview): 
   });
   if (beside !== undefined) await showBeside(beside);
   const answered = reviews.waitFor(left, uri, release.id);
-  ask(context, review, left, await questionOf(context, review, parts));
+  ask(context, review, left, await questionOf(context, review));
   const answer = await answered;
   await close(context, left, uri);
   if (beside !== undefined) await close(context, beside.left);
-  return answer === 'update';
+  if (answer === 'cancel') return undefined;
+  return answer === 'update' ? 'agreed' : answer;
 }
 
 function ask(context: FlowContext, { uri, preview, again }: UpdateReview, left: Uri, question: string): void {
   const { testerReviews: reviews, ui } = context;
   const report = preview.lineCount === 0 ? [] : [{ id: 'report', title: l10n.t('Open Report') } as const];
-  const pressed = ui.inform(question, { id: 'update', title: l10n.t('Update') }, ...report, {
-    id: 'cancel',
-    title: l10n.t('Cancel'),
-  });
+  const groups = hasChoice(preview.groups) ? [{ id: 'groups', title: l10n.t('Groups…') } as const] : [];
+  const update = { id: 'update', title: l10n.t('Update') } as const;
+  const cancel = { id: 'cancel', title: l10n.t('Cancel') } as const;
+  const pressed = ui.inform(question, update, ...report, ...groups, cancel);
   whenChosen(context, pressed, {
     // The review may have ended by the buttons of the editor, and this notification stood on.
     update: () => reviews.answer('update', left) || again(),
     cancel: () => reviews.answer('cancel', left),
+    groups: () => reviews.answer('groups', left) || again(),
     report: () => showReport(context, uri, preview),
   });
 }
 
-async function questionOf(context: FlowContext, review: UpdateReview, { listed }: ReadableList): Promise<string> {
-  const { release, members, preview, seen } = review;
-  const sentence = outcomeSentence(preview, 'preview');
+async function questionOf(context: FlowContext, review: UpdateReview): Promise<string> {
+  const { release, members, moved, preview, seen } = review;
+  const counts = outcomeSentence(preview, 'preview');
+  const sentence =
+    moved === 0 ? counts : `${counts} ${l10n.t('Testers who come to another group: {0}.', numberText(moved))}`;
   const question = l10n.t('Update the test group of {0} on {1}?', versionName(release), targetName(release));
   if (seen === undefined) return `${question} ${sentence}`;
-  const userIds = new Set(listed.map(({ userId }) => userId));
+  const userIds = new Set(review.parts.listed.map(({ userId }) => userId));
   const changed = meanwhileSentence(await meanwhile(context, seen, members), userIds);
   return `${changed} ${l10n.t('Now: {0}', sentence)} ${question}`;
 }

@@ -5,8 +5,8 @@ import { Owner } from '../../lifecycle';
 import { fileName } from '../fileName';
 import { comparedIn, tabOf } from './comparedIn';
 
-/** What a person does with a review: by its buttons, or by closing it. */
-export type ReviewAnswer = 'update' | 'cancel';
+/** What a person does with a review: by its buttons, or by closing it. `groups` takes other groups of the list. */
+export type ReviewAnswer = 'update' | 'cancel' | 'groups';
 
 interface Review {
   readonly releaseId: string;

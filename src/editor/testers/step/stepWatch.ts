@@ -10,6 +10,7 @@ import { standing, targetName, versionName } from '../../sentences/statusWords';
 import { tellFailure } from '../../sentences/tellFailure';
 import { outcomeSentence } from '../previewTesters';
 import { fileName } from '../fileName';
+import { rememberedReading } from '../listReading';
 import { namingFile } from '../namingFile';
 import { sendTesters, type TesterChange } from '../sendTesters';
 import { testerListOf } from '../testerList';
@@ -149,7 +150,8 @@ class FollowedFile implements Disposable {
 
   async #compare(release: Release, change: TesterChange): Promise<void> {
     const { context } = this.#options;
-    const list = testerListOf(this.uri, await workspace.fs.readFile(this.uri));
+    const reading = rememberedReading(context.drafts, release, { kind: 'file', uri: this.uri });
+    const list = testerListOf(this.uri, await workspace.fs.readFile(this.uri), reading);
     const outcome = await sendTesters(context, release, change, list, true);
     if (outcome.added === 0 && outcome.removed === 0) {
       this.#told = undefined;
