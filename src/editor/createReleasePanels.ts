@@ -7,9 +7,11 @@ import { takeOffline } from './flows/takeOffline';
 import { withdrawRequest } from './flows/withdrawRequest';
 import { cancelRelease, cancelTesting } from './flows/cancelRelease';
 import { completeTesting } from './flows/completeTesting';
+import { exportTesters } from './flows/exportTesters';
 import { grayscaleRelease, nextGrayscaleStep } from './flows/grayscale';
 import { copyQrCodeLink, saveQrCode } from './flows/qrCode';
 import { releaseToEveryone } from './flows/releaseToEveryone';
+import { remindTesters } from './flows/remindTesters';
 import { retryBuild } from './flows/retryBuild';
 import { approve, reject } from './flows/review';
 import { addTesters, updateTestGroup } from './flows/testers';
@@ -28,6 +30,7 @@ import {
   approvalWord,
   buildWord,
   configurationFieldWord,
+  dateText,
   environmentWord,
   informationFieldWord,
   momentText,
@@ -39,6 +42,7 @@ import {
   targetName,
   versionName,
 } from './sentences/statusWords';
+import { failedSentence, openedSentence } from './sentences/testerSentences';
 
 /** Gives the panels the flows behind their buttons and the words of their sentences. */
 export function createReleasePanels(context: FlowContext): ReleasePanels {
@@ -54,6 +58,8 @@ export function createReleasePanels(context: FlowContext): ReleasePanels {
     updateTestGroup,
     completeTesting,
     cancelTesting,
+    exportTesters,
+    remindTesters,
     grayscaleRelease,
     nextGrayscaleStep,
     releaseToEveryone,
@@ -74,12 +80,15 @@ export function createReleasePanels(context: FlowContext): ReleasePanels {
     secretText,
     buildWord,
     configurationFieldWord,
+    dateText,
     environmentWord,
     errorSentence,
+    failedSentence,
     inTheWaySentence,
     informationFieldWord,
     momentText,
     numberText,
+    openedSentence,
     percentText,
     sizeText,
     standing,

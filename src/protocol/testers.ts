@@ -12,9 +12,6 @@ export const testerSorts = ['userId', 'addedAt', 'lastOpenedAt', 'failures'] as 
 
 export type TesterSort = (typeof testerSorts)[number];
 
-/** Of how many testers one page tells at most. */
-export const largestTesterPage = 10_000;
-
 /** Of how many lines of a list an answer tells at most. */
 export const mostTesterLines = 10_000;
 

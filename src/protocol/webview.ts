@@ -4,6 +4,7 @@ import type { BasicInformation, InformationField, InformationLimits } from '../c
 import type { InformationProblemCode } from '../core/informationCheck';
 import type { PercentageErrorCode } from '../core/percentage';
 import { dictionary, identifier, nullable, oneOf, record, revision } from './schema';
+import { testerSorts, testerStates, type TesterSort, type TesterState } from './testers';
 
 /*
  * What the Release Progress panel and its host say to each other. The host sends what is to be seen, every text in it a
@@ -44,6 +45,18 @@ const informationEdit = record({
   logo: optionalText,
 });
 
+/** Which of a release's testers are looked at, and in which order. */
+export const testersWish = record({
+  state: Type.Optional(oneOf(testerStates)),
+  /** Empty for those without a group. */
+  group: optionalText,
+  search: optionalText,
+  sort: Type.Optional(oneOf(testerSorts)),
+  order: Type.Optional(oneOf(['asc', 'desc'] as const)),
+});
+
+export type TestersWish = Static<typeof testersWish>;
+
 /** What was typed and not sent yet. It outlives the panel: closing it loses nothing. */
 export const panelDraft = record({
   information: Type.Optional(informationEdit),
@@ -66,6 +79,9 @@ export const panelDraft = record({
   /** What the QR code is to open. */
   qrCodePage: Type.Optional(text),
   qrCodeQuery: Type.Optional(text),
+  /** How the testers are looked at, and the one whose buttons are open. */
+  board: Type.Optional(testersWish),
+  tester: Type.Optional(text),
 });
 
 export type PanelDraft = Static<typeof panelDraft>;
@@ -88,6 +104,8 @@ const plainActions = [
   'updateTestGroupFromFile',
   'completeTesting',
   'cancelTesting',
+  'exportTesters',
+  'remindTesters',
   'confirmGrayscale',
   'releaseToEveryone',
   'cancelRelease',
@@ -107,6 +125,7 @@ export const panelAction = Type.Union([
   record({ name: Type.Literal('chooseLogo') }),
   record({ name: Type.Literal('showHowPhonesReport') }),
   record({ name: Type.Literal('readTestGroup') }),
+  record({ name: Type.Literal('readTesters') }),
   record({
     name: Type.Literal('apply'),
     /** Null where it was not edited. */
@@ -121,6 +140,7 @@ export const panelAction = Type.Union([
   record({ name: Type.Literal('openRelease'), releaseId: identifier }),
   /** Files were dropped on the panel. */
   record({ name: Type.Literal('dropFiles'), uris: Type.Array(text, { maxItems: 100 }) }),
+  record({ name: Type.Literal('goToTesterLine'), userId: text }),
 ]);
 
 export type PanelAction = Static<typeof panelAction>;
@@ -132,7 +152,8 @@ export type PlainPanelAction = {
     | (typeof editorActions)[number]
     | 'chooseLogo'
     | 'showHowPhonesReport'
-    | 'readTestGroup';
+    | 'readTestGroup'
+    | 'readTesters';
 };
 /** An action that is not about the release. */
 export type EditorAction = { readonly name: (typeof editorActions)[number] };
@@ -163,6 +184,8 @@ export const viewMessage = Type.Union([
   record({ type: Type.Literal('draft'), draft: panelDraft }),
   /** What does this user get? */
   record({ type: Type.Literal('explain'), userId: text }),
+  /** So many of the testers are to be seen. */
+  record({ type: Type.Literal('testers'), count: Type.Integer({ minimum: 1 }) }),
   /** A button of what was told was pressed. */
   record({ type: Type.Literal('answer'), button: Type.Integer({ minimum: 0 }) }),
   /** The person went on to another page: what was told is read. */
@@ -498,6 +521,71 @@ export interface AdoptionView {
   readonly charts: AdoptionCharts | null;
 }
 
+/** Who tests the release, and what came of it. */
+export interface TestersView {
+  readonly title: string;
+  /** Whether they are what the release is about now, and stand before all else that is told of it. */
+  readonly leads: boolean;
+  /** How many have opened it, and how long their user IDs are kept. */
+  readonly sentences: readonly string[];
+  /** Null where the user IDs were deleted. */
+  readonly board: TestersBoardView | null;
+  readonly buttons: readonly ButtonView[];
+}
+
+export interface TestersBoardView {
+  readonly filter: {
+    readonly label: string;
+    readonly choices: readonly { readonly state: TesterState | null; readonly label: string }[];
+  };
+  /** Null where no tester has a group. */
+  readonly groups: {
+    readonly label: string;
+    readonly all: string;
+    readonly choices: readonly { readonly group: string; readonly label: string }[];
+  } | null;
+  readonly search: { readonly label: string; readonly placeholder: string; readonly longest: number };
+  /** Says who is shown and in which order: told to a screen reader when it changes. */
+  readonly status: string;
+  /** What the rows answer; another one may be on its way. */
+  readonly wish: TestersWish;
+  readonly columns: readonly TesterColumnView[];
+  readonly rows: readonly TesterRowView[];
+  /** Shows so many instead. */
+  readonly more: { readonly label: string; readonly count: number } | null;
+  /** Why the rows are not as they are now, or there are none. */
+  readonly failure: { readonly sentence: string; readonly again: ButtonView } | null;
+  /** What the buttons of a tester are called. */
+  readonly goToLine: string;
+  /** Null where nobody can be asked for. */
+  readonly explain: string | null;
+}
+
+export interface TesterColumnView {
+  /** What of a row stands in it. */
+  readonly of: Exclude<keyof TesterRowView, 'hasFailed'>;
+  readonly label: string;
+  /** Null where the rows cannot be put in its order. */
+  readonly sort: TesterSort | null;
+}
+
+export interface TesterRowView {
+  readonly userId: string;
+  readonly group: string;
+  readonly added: TesterMomentView;
+  readonly opened: TesterMomentView;
+  readonly failures: TesterMomentView;
+  /** Whether it failed, which has a mark beside its words. */
+  readonly hasFailed: boolean;
+  readonly version: string;
+}
+
+/** A moment, told with its age, and the words around it; `{0}` in them stands for the age. */
+export interface TesterMomentView {
+  readonly text: string;
+  readonly moment: MomentView | null;
+}
+
 /** What a user gets of the release, and why: asked for by user ID. */
 export interface UserGetsView {
   readonly title: string;
@@ -556,6 +644,8 @@ export interface QrCodeFieldView {
 
 /** What an action had to say, and the buttons that lead on from it. */
 export interface ToldView {
+  /** Beside which buttons it stands. */
+  readonly place: 'next' | 'testers';
   readonly tone: 'problem' | 'information';
   readonly sentence: string;
   readonly buttons: readonly string[];
@@ -571,6 +661,8 @@ export interface ReleaseView {
   readonly next: NextView;
   /** Null where no phone gets the release, or nothing was read yet. */
   readonly adoption: AdoptionView | null;
+  /** Null where it has no testers, or nothing was read yet. */
+  readonly testers: TestersView | null;
   /** Null where nobody can get it. */
   readonly userGets: UserGetsView | null;
   /** Null before the package is built, and once the release has ended. */

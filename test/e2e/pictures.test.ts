@@ -95,6 +95,16 @@ async function show(page: Page, version: string, target: string, sentence: strin
   await page.mouse.move(wide.width / 2, 1);
 }
 
+/** Scrolls to the testers of the release that is shown, with the buttons of one of them open. */
+async function showTesters(page: Page): Promise<void> {
+  const panel = new ReleasePanelPage(page);
+  const user = panel.button('harbor-0002');
+  if ((await user.getAttribute('aria-expanded')) === 'false') await user.click();
+  await panel.button('Go to Its Line').waitFor();
+  await panel.button('Export as CSV…').scrollIntoViewIfNeeded();
+  await page.mouse.move(wide.width / 2, 1);
+}
+
 /** Scrolls to the QR code of the release that is shown. */
 async function showQrCode(page: Page): Promise<void> {
   await new ReleasePanelPage(page).qrCode('Its testers and 20 % of the users').scrollIntoViewIfNeeded();
@@ -167,6 +177,8 @@ describe('the pictures', () => {
       await take(`qr-code-${file}`);
       await showWhatAUserGets(page);
       await take(`user-gets-${file}`);
+      await showTesters(page);
+      await take(`testers-${file}`);
       await show(page, '1.0.3', metro, 'Rejected: change what is asked for');
       await take(`rejected-${file}`);
       await show(page, '1.0.3', wallet, '1.0.2 is already in Grayscale Release');
@@ -185,6 +197,8 @@ describe('the pictures', () => {
       await take(`qr-code-narrow-${file}`);
       await showWhatAUserGets(page);
       await take(`user-gets-narrow-${file}`);
+      await showTesters(page);
+      await take(`testers-narrow-${file}`);
       await page.setViewportSize(wide);
       await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
       await treeRow(page, '1.0.3').waitFor();

@@ -129,7 +129,7 @@ describe('a rejection, and what comes of it', () => {
     const panel = new ReleasePanelPage(page);
     await panel.press('Complete Testing');
     await dialog(page).getByText('Nobody tested it: no testers were added.').waitFor();
-    await pressInDialog(page, 'Complete Testing');
+    await pressInDialog(page, 'Complete Without a Test');
     await panel.press('Confirm');
     await panel.field('Share of the users in percent').fill('99');
     await panel.press('Next Step');

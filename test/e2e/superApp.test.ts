@@ -69,6 +69,8 @@ describe('the sample super app, while a release goes from its testers to everyon
   async function bringToShare(percentage: number): Promise<void> {
     const { page } = path();
     const panel = new ReleasePanelPage(page);
+    // As the tester's phone reported.
+    await panel.text('Its tester has opened it.').waitFor();
     await panel.press('Complete Testing');
     await pressInDialog(page, 'Complete Testing');
     await panel.press('Confirm');

@@ -171,7 +171,7 @@ describe('two people at two windows, on one platform of two processes', () => {
     await team.startAgain(team.processes[0]);
     await page.getByText('stopped answering').first().waitFor({ state: 'hidden' });
     await new ReleasePanelPage(page).press('Complete Testing');
-    await pressInDialog(page, 'Complete Testing');
+    await pressInDialog(page, 'Complete Without a Test');
     await stands(page, {
       target,
       row: 'Grayscale Release',

@@ -147,6 +147,7 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
     await panel.field('The updated list').fill('harbor.ada\nharbor.zoe');
     await panel.press('Update');
     await quickPickRow(page, 'Update').filter({ hasText: '1 tester will be added, 11 removed, 1 kept.' }).click();
+    await pressInDialog(page, 'Remove 11 Testers');
     // Not 12 testers, as before.
     await panel.next.filter({ hasText: /(?<!\d)2 testers get 1\.0\.0/ }).waitFor();
     assert.equal(await (await phone()).gets('harbor.zoe'), '1.0.0 TARGETING_MATCH');
@@ -183,7 +184,7 @@ describe('a release with pilot testing, clicked from the upload to everyone', ()
     const { page } = path();
     await pressInRow(page, target, 'Complete Testing…');
     await dialog(page).getByText('Its testers keep 1.0.0.').waitFor();
-    await pressInDialog(page, 'Complete Testing');
+    await pressInDialog(page, 'Complete Without a Test');
     await stands(page, {
       target,
       row: 'Grayscale Release',

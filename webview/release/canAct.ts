@@ -9,6 +9,7 @@ const withoutPlatform: ReadonlySet<PanelActionName> = new Set([
   'openRelease',
   'chooseLogo',
   'showHowPhonesReport',
+  'goToTesterLine',
 ]);
 
 /** Whether an action can be started now: one at a time, and what needs the platform only while it is there. */

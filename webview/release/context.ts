@@ -18,6 +18,8 @@ export interface PanelContext {
   act(action: PanelAction): void;
   /** Asks what a user gets. */
   explain(userId: string): void;
+  /** Asks for so many of the testers. */
+  showTesters(count: number): void;
   /** Presses a button of what was told, by its place. */
   answer(button: number): void;
   open(page: PanelPage): void;

@@ -1,6 +1,7 @@
 import './main.css';
 import './adoption.css';
 import './qrCode.css';
+import './testers.css';
 import type { HostMessage, PanelState, ViewMessage } from '../../src/protocol/webview';
 import { registerToolkit } from '../toolkit';
 import { copyPicture } from './copyPicture';

@@ -79,6 +79,6 @@ export function nextCard(context: PanelContext): ElementDescription {
     next.working && working(next.working, context.now),
     next.problems.length > 0 && problems(next.problems),
     ...controls(context, next),
-    toldElement(context),
+    toldElement(context, 'next'),
   );
 }

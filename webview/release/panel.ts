@@ -35,6 +35,9 @@ export interface PanelHost {
   everySecond(tick: () => void): () => void;
 }
 
+/** How often ages are told anew, in seconds. */
+const ageInterval = 30;
+
 const leadsBack: ReadonlySet<PanelActionName> = new Set(['apply', 'approve', 'reject']);
 
 /** What has the focus at a place of the progress page. */
@@ -77,6 +80,7 @@ export class Panel {
   /** How far the progress page was scrolled when it was left. */
   #left = 0;
   #stopTicking: (() => void) | undefined;
+  #seconds = 0;
 
   /** @param kept what was kept over a reload, perhaps by another version of the extension */
   constructor(root: Element, announcer: Element, host: PanelHost, language: string, kept: unknown) {
@@ -117,12 +121,13 @@ export class Panel {
     this.#hasDraft = true;
     this.#keep();
     if (before !== undefined && before !== view.summary) this.#announce(view.summary);
-    this.#tickWhileWorking(view.next.working !== null);
+    this.#tickWhileNeeded(view);
     this.#draw();
   }
 
   #showUnavailable(message: UnavailableMessage): void {
-    this.#tickWhileWorking(false);
+    this.#stopTicking?.();
+    this.#stopTicking = undefined;
     this.#view = undefined;
     this.#host.keep({ v: 1, releaseId: message.releaseId, page: this.#page, draft: this.#draft });
     draw(
@@ -186,11 +191,17 @@ export class Panel {
     this.#announcer.textContent = sentence;
   }
 
-  #tickWhileWorking(working: boolean): void {
-    if (!working) {
+  /** Counts the seconds of work, and has the ages of what testers did told anew. */
+  #tickWhileNeeded({ next, testers }: ReleaseView): void {
+    if (next.working === null && !testers?.board) {
       this.#stopTicking?.();
       this.#stopTicking = undefined;
-    } else this.#stopTicking ??= this.#host.everySecond(() => this.#draw());
+    } else this.#stopTicking ??= this.#host.everySecond(() => this.#tick());
+  }
+
+  #tick(): void {
+    this.#seconds += 1;
+    if (this.#view?.next.working || this.#seconds % ageInterval === 0) this.#draw();
   }
 
   #context(view: ReleaseView): PanelContext {
@@ -211,6 +222,7 @@ export class Panel {
       },
       act: (action) => this.#act(view, action),
       explain: (userId) => this.#host.post({ type: 'explain', userId }),
+      showTesters: (count) => this.#host.post({ type: 'testers', count }),
       answer: (button) => this.#host.post({ type: 'answer', button }),
       open: (page) => this.#goTo(view, page),
       focus: (id) => {

@@ -1,4 +1,11 @@
-import type { ButtonView, DetailView, PanelActionName, PartView, SubmitView } from '../../src/protocol/webview';
+import type {
+  ButtonView,
+  DetailView,
+  PanelActionName,
+  PartView,
+  ReleaseView,
+  SubmitView,
+} from '../../src/protocol/webview';
 import { button } from '../controls';
 import { element, type Child, type ElementDescription } from '../element';
 import { canAct } from './canAct';
@@ -103,12 +110,20 @@ export function quotation(quote: { readonly title: string; readonly text: string
   );
 }
 
+type ToldPlace = NonNullable<ReleaseView['told']>['place'];
+
+/** What is said at a place; what was said beside the testers stands in the card once they are gone. */
+function toldAt({ view: { told, testers } }: PanelContext, place: ToldPlace): ReleaseView['told'] {
+  const at = told?.place === 'testers' && testers === null ? 'next' : told?.place;
+  return at === place ? told : null;
+}
+
 /** What the last action had to say; the element is always there, so that a screen reader notices what comes into it. */
-export function toldElement(context: PanelContext): ElementDescription {
-  const { told } = context.view;
+export function toldElement(context: PanelContext, place: ToldPlace): ElementDescription {
+  const told = toldAt(context, place);
   return element(
     'div',
-    { key: 'told', class: told === null ? 'told' : `told ${told.tone}`, role: 'status' },
+    { key: `told-${place}`, class: told === null ? 'told' : `told ${told.tone}`, role: 'status' },
     told !== null && element('p', {}, told.sentence),
     told !== null &&
       told.buttons.length > 0 &&

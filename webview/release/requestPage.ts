@@ -88,7 +88,7 @@ export function requestPage(
     configuration(context),
     page !== 'configuration' && (information.editable && apply ? informationForm(context) : informationText(context)),
     waits !== null && element('p', { key: 'waits', class: 'problem' }, waits),
-    toldElement(context),
+    toldElement(context, 'next'),
     apply
       ? applyRow(context, apply)
       : decides

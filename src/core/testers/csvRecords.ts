@@ -1,5 +1,6 @@
 import { CsvError, Parser } from 'csv-parse';
 import { csvDelimiters, fieldPlace, fieldsOf, type CsvDelimiter } from './csvField';
+import { unguardedCell } from './formulaCells';
 import { longestLine } from './linesOf';
 import { columnsNamed } from './tableColumns';
 import { groupHeading } from './testerRow';
@@ -108,7 +109,8 @@ class RecordReader {
     const text = line === lastLine ? this.#lines[line - this.#linesBefore - 1] : undefined;
     this.#records.push({
       line,
-      fields: fields.map(withoutSurplus),
+      // What a list that was exported has before its formulas is no part of them.
+      fields: fields.map((field) => unguardedCell(withoutSurplus(field))),
       delimiter: this.#delimiter,
       ...(text !== undefined && { text }),
     });

@@ -29,8 +29,24 @@ export function commandArgument(argument: unknown): CommandArgument {
 /** The releases among the selected rows of a tree, where several rows are selected. */
 export function selectedReleaseIds(selected: unknown): readonly string[] | undefined {
   if (!Array.isArray(selected) || selected.length < 2) return undefined;
-  const ids = selected.map((row: unknown) => commandArgument(row).releaseId).filter((id) => id !== undefined);
+  const ids = selected
+    .filter((row: unknown) => !isAboutTesters(row))
+    .map((row: unknown) => commandArgument(row).releaseId)
+    .filter((id) => id !== undefined);
   return [...new Set(ids)];
+}
+
+/** The users among the selected rows of a tree, where several rows are selected. */
+export function selectedUserIds(selected: unknown): readonly string[] | undefined {
+  if (!Array.isArray(selected) || selected.length < 2) return undefined;
+  return selected.map((row: unknown) => commandArgument(row).userId).filter((id) => id !== undefined);
+}
+
+/** Rows below a release name it, and are not it: what is done to releases is not done to theirs. */
+function isAboutTesters(row: unknown): boolean {
+  if (typeof row !== 'object' || row === null || !('kind' in row)) return false;
+  const { kind } = row;
+  return kind === 'testers' || kind === 'tester' || kind === 'more testers';
 }
 
 function boxOf(row: unknown): Pick<CommandArgument, 'box'> {

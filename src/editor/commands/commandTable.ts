@@ -36,6 +36,7 @@ import { chooseRelease } from './chooseRelease';
 import { commandArgument } from './commandArgument';
 import type { CommandHandlers } from './commandHandlers';
 import { onRelease, releaseCommands } from './releaseCommands';
+import { testerCommands } from './testerCommands';
 import { testerFileCommands } from './testerFileCommands';
 import type { TesterListCommand } from './testerListCommands';
 
@@ -66,6 +67,7 @@ export function commandTable(surroundings: CommandSurroundings): Omit<CommandHan
     ...approvalListCommands(surroundings),
     ...miniProgramCommands(context),
     ...memberCommands(context),
+    ...testerCommands(context),
     ...accountCommands(surroundings),
     editPolicy: () => editPolicy(context),
     grantDomains: () => grantDomains(context),

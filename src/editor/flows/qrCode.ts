@@ -3,6 +3,7 @@ import { requestPath } from '../../client/requestPath';
 import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { attempt } from './attempt';
+import { releaseFileName } from './releaseFileName';
 
 /** What a QR code is to open. */
 export interface WantedQrCode {
@@ -37,14 +38,8 @@ async function savePicture(
 ): Promise<FlowOutcome> {
   const svg = await platform.download(requestPath('/v1/releases/{id}/qr.svg', { id: release.id }, { page, query }));
   const filters = { [l10n.t('Pictures')]: ['svg'] };
-  const uri = await ui.saveFile(l10n.t('Save QR Code'), fileName(release), filters);
+  const uri = await ui.saveFile(l10n.t('Save QR Code'), releaseFileName(release, 'svg'), filters);
   if (uri === undefined) return 'canceled';
   await workspace.fs.writeFile(uri, svg);
   return 'done';
-}
-
-/** `Harbor Coffee 1.4.0 Harbor Wallet Production.svg`, without what no file system takes in a name. */
-function fileName({ miniProgramName, version, targetAppName, environment }: Release): string {
-  const name = [miniProgramName, version, targetAppName, environment].join(' ');
-  return `${name.replaceAll(/[\p{Cc}\\/:*?"<>|]/gu, ' ').replaceAll(/ +/g, ' ')}.svg`;
 }

@@ -4,6 +4,7 @@ import type { Me } from '../../protocol/people';
 import type { LogEntry, Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
 import type { PanelActionName, ReleaseView } from '../../protocol/webview';
+import type { TesterBoardFacts } from '../testers/board/testerBoard';
 import type { ShownTesters } from './shownTestGroup';
 import type { AskedUser } from './userQuestion';
 import type { QrCodeFacts } from './shownQrCode';
@@ -22,6 +23,8 @@ export interface ReleaseFacts {
   readonly removal: Approval | undefined;
   readonly me: Me;
   readonly testGroup: ShownTesters;
+  /** Its testers as they are looked at, once they were read. */
+  readonly testers: TesterBoardFacts | undefined;
   /** Whether somebody else is signed in here, too. */
   readonly hasOtherAccounts: boolean;
   /** The user whom the panel was asked about last. */

@@ -29,6 +29,8 @@ export interface ReleaseFlows {
   readonly dropTesterFiles: (context: FlowContext, release: Release, uris: readonly Uri[]) => Promise<FlowOutcome>;
   readonly completeTesting: ReleaseFlow;
   readonly cancelTesting: ReleaseFlow;
+  readonly exportTesters: ReleaseFlow;
+  readonly remindTesters: ReleaseFlow;
   readonly grayscaleRelease: ReleaseFlow;
   readonly nextGrayscaleStep: (context: FlowContext, release: Release, percentage?: number) => Promise<FlowOutcome>;
   readonly releaseToEveryone: ReleaseFlow;

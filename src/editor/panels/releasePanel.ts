@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { commands, env, l10n, Uri, type WebviewPanel } from 'vscode';
 import { PlatformError } from '../../core/errorCode';
+import type { Adoption } from '../../protocol/adoption';
+import type { Release } from '../../protocol/release';
 import {
   viewMessage,
   type EditorAction,
@@ -22,9 +24,9 @@ import { failureSentence, told } from '../sentences/failureSentence';
 import { nextSteps } from '../sentences/nextStep';
 import { tellFailure } from '../sentences/tellFailure';
 import { isComingBack, type StoreChange } from '../store/releaseStore';
+import { ReadWhileSeen } from '../store/readWhileSeen';
 import { WatchWhileVisible } from '../store/watchWhileVisible';
 import { hasAdoption } from './adoptionView';
-import { AdoptionWatch } from './adoptionWatch';
 import { checked } from './checked';
 import { chooseLogo } from './logoFile';
 import type { PanelDrafts } from '../flows/panelDrafts';
@@ -33,12 +35,14 @@ import { panelTitle } from './panelTitle';
 import type { ReleaseFacts } from './releaseFacts';
 import type { ReleaseFlows } from './releaseFlows';
 import { releaseView } from './releaseView';
+import { TesterBoard } from '../testers/board/testerBoard';
 import { isRemovalOf } from '../approvals/removalRequest';
 import { runAction, type FlowAction } from './runAction';
 import { ShownQrCode } from './shownQrCode';
 import { ShownTestGroup } from './shownTestGroup';
 import { showHowPhonesReport } from './showHowPhonesReport';
 import { tellingContext } from './tellingUi';
+import { hasTesters } from './testersView';
 import { UserQuestion } from './userQuestion';
 import type { Wording } from './wording';
 
@@ -64,6 +68,11 @@ const ageInterval = 30_000;
 /** After the last letter of what the platform is asked about, in milliseconds. */
 const typingPause = 200;
 
+/** Beside which buttons it stands what an action had to say. */
+function placeOf({ name }: PanelAction): ToldView['place'] {
+  return name === 'exportTesters' || name === 'remindTesters' ? 'testers' : 'next';
+}
+
 /** The folder that a panel may load files from, and nothing else. */
 export function panelResources(extensionUri: Uri): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'webview', 'release');
@@ -81,10 +90,13 @@ export class ReleasePanel extends Owner {
   readonly #surroundings: PanelSurroundings;
   readonly #testGroup: ShownTestGroup;
   readonly #qrCode: ShownQrCode;
-  readonly #adoption: AdoptionWatch;
+  readonly #adoption: ReadWhileSeen<Adoption>;
+  readonly #testers: TesterBoard;
   readonly #userQuestion: UserQuestion;
   /** Whether phones have something to report of it. */
   #hasAdoption = false;
+  /** Whether it has testers whose user IDs can be read. */
+  #hasTesters = false;
   #isReady = false;
   #isClosed = false;
   #page: { readonly page: PanelPage; readonly place: PanelPlace | null } | undefined;
@@ -119,12 +131,19 @@ export class ReleasePanel extends Owner {
       },
     });
     this.#adoption = this.own(
-      new AdoptionWatch({
-        platform: context.platform,
-        releaseId,
+      new ReadWhileSeen({
+        read: () => context.platform.call('getAdoption', { params: { id: releaseId } }),
         isWanted: () => this.#listens && this.#hasAdoption && context.store.connection.kind === 'ready',
         onDidChange: () => void this.#send(),
         onError: (error) => context.log.debug('Release panel: adoption', String(error)),
+      }),
+    );
+    this.#testers = this.own(
+      new TesterBoard({
+        read: (wish, count) => context.store.testerPage(releaseId, wish, count),
+        isWanted: () => this.#listens && this.#hasTesters && context.store.connection.kind === 'ready',
+        onDidChange: () => void this.#send(),
+        sentenceOf: failureSentence,
       }),
     );
     this.#userQuestion = new UserQuestion({
@@ -185,11 +204,12 @@ export class ReleasePanel extends Owner {
   }
 
   async #storeChanged(change: StoreChange): Promise<void> {
-    if (change.kind === 'versions' || change.kind === 'members') return;
+    if (change.kind === 'versions' || change.kind === 'members' || change.kind === 'more testers') return;
     if (change.kind !== 'approvals') this.#userQuestion.outdate();
     if (change.kind === 'release' && change.release.id === this.releaseId) {
       // What the last action had to say was about another step.
       if (change.before?.status !== change.release.status) this.#tellNothing();
+      void this.#testers.again();
     } else if (!(await this.#isConcerned(change))) return;
     await this.#send();
   }
@@ -249,11 +269,18 @@ export class ReleasePanel extends Owner {
       if (!this.#isClosed) this.#panel.title = panelTitle(facts.release, wording);
       this.#hasAdoption = hasAdoption(facts.release);
       this.#adoption.begin();
+      this.#beginTesters(facts.release, draft);
       await forgetDraftsOfEnded(this.#context, facts.release);
       return { type: 'snapshot', view: releaseView(facts, wording), draft: await drafts.get(this.releaseId) };
     } catch (error) {
       return this.#unavailable(error);
     }
+  }
+
+  #beginTesters(release: Release, draft: PanelDraft | null): void {
+    this.#hasTesters = hasTesters(release) && release.testersDeletedAt === null;
+    if (this.#testers.take(draft?.board ?? {})) void this.#testers.again();
+    else this.#testers.begin();
   }
 
   async #facts(draft: PanelDraft): Promise<ReleaseFacts> {
@@ -274,6 +301,7 @@ export class ReleasePanel extends Owner {
     return {
       release,
       testGroup,
+      testers: this.#testers.latest,
       log,
       adoption: this.#adoption.latest,
       qrCode,
@@ -331,7 +359,11 @@ export class ReleasePanel extends Owner {
         return;
       case 'draft':
         await this.#surroundings.drafts.keep(this.releaseId, message.draft);
-        if (this.#qrCode.isOther(message.draft)) this.#sendOnceTyped();
+        if (this.#qrCode.isOther(message.draft) || this.#testers.isOther(message.draft.board ?? {}))
+          this.#sendOnceTyped();
+        return;
+      case 'testers':
+        await this.#testers.show(message.count);
         return;
       case 'answer':
         this.#press(message.button);
@@ -367,6 +399,12 @@ export class ReleasePanel extends Owner {
       case 'readTestGroup':
         // It is read again with all that is shown.
         break;
+      case 'readTesters':
+        await this.#testers.again();
+        break;
+      case 'goToTesterLine':
+        void commands.executeCommand(commandIds.goToTesterLine, { releaseId: this.releaseId, userId: action.userId });
+        break;
       case 'restartPlatform':
       case 'showLog':
       case 'signIn':
@@ -383,7 +421,8 @@ export class ReleasePanel extends Owner {
   async #run(
     action: Exclude<
       PanelAction,
-      { readonly name: 'openRelease' | 'showHowPhonesReport' | 'readTestGroup' } | EditorAction
+      | { readonly name: 'openRelease' | 'showHowPhonesReport' | 'readTestGroup' | 'readTesters' | 'goToTesterLine' }
+      | EditorAction
     >,
   ): Promise<void> {
     this.#busy = action.name;
@@ -391,7 +430,7 @@ export class ReleasePanel extends Owner {
     await this.#send();
     const context = tellingContext(
       this.#context,
-      (tone, sentence, buttons) => this.#tell({ tone, sentence, buttons }),
+      (tone, sentence, buttons) => this.#tell({ place: placeOf(action), tone, sentence, buttons }),
       (releaseId) => releaseId === this.releaseId && this.#listens,
     );
     const run = (): Promise<void> =>

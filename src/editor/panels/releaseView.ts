@@ -8,6 +8,7 @@ import { qrCodeView } from './qrCodeView';
 import type { ReleaseFacts } from './releaseFacts';
 import { requestView } from './requestView';
 import { stepsView } from './stepsView';
+import { testersView } from './testersView';
 import { userGetsView } from './userGetsView';
 import type { Wording } from './wording';
 
@@ -44,6 +45,7 @@ export function releaseView(facts: ReleaseFacts, wording: Wording): ReleaseView 
     steps: stepsView(release, wording),
     next: nextView(facts, wording),
     adoption: adoptionView(facts, wording),
+    testers: testersView(facts, wording),
     userGets: userGetsView(facts, wording),
     qrCode: qrCodeView(facts, wording),
     details: detailsView(facts, wording),

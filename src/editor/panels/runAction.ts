@@ -47,7 +47,11 @@ async function withdrawOffline(
 /** The actions that are flows on the release; the others are the panel's own matter. */
 export type FlowAction = Exclude<
   PanelAction,
-  { readonly name: 'openRelease' | 'chooseLogo' | 'showHowPhonesReport' | 'readTestGroup' } | EditorAction
+  | {
+      readonly name:
+        'openRelease' | 'chooseLogo' | 'showHowPhonesReport' | 'readTestGroup' | 'readTesters' | 'goToTesterLine';
+    }
+  | EditorAction
 >;
 
 /** Does what a button of the panel asks for, by the same flow that the tree and the commands take. */
@@ -82,6 +86,10 @@ export function runAction(
       return flows.completeTesting(context, release);
     case 'cancelTesting':
       return flows.cancelTesting(context, release);
+    case 'exportTesters':
+      return flows.exportTesters(context, release);
+    case 'remindTesters':
+      return flows.remindTesters(context, release);
     case 'confirmGrayscale':
       return flows.grayscaleRelease(context, release);
     case 'releaseToEveryone':

@@ -7,11 +7,13 @@ import type * as ways from '../sentences/inTheWaySentence';
 import type * as removals from '../sentences/removedText';
 import type * as requests from '../sentences/requestTitle';
 import type * as words from '../sentences/statusWords';
+import type * as testers from '../sentences/testerSentences';
 
 type Words =
   | 'approvalWord'
   | 'buildWord'
   | 'configurationFieldWord'
+  | 'dateText'
   | 'informationFieldWord'
   | 'momentText'
   | 'numberText'
@@ -36,6 +38,7 @@ export interface Wording
     Pick<typeof removals, 'removedText'>,
     Pick<typeof requests, 'requestTitle'>,
     Pick<typeof ways, 'inTheWaySentence'>,
+    Pick<typeof testers, 'openedSentence' | 'failedSentence'>,
     Pick<typeof errors, 'errorSentence'> {
   readonly l10n: Pick<typeof l10n, 't'>;
 }

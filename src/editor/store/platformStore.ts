@@ -8,13 +8,16 @@ import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Me } from '../../protocol/people';
 import type { LogEntry, Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
+import type { TesterPage } from '../../protocol/testers';
 import type { Version } from '../../protocol/version';
+import type { TestersWish } from '../../protocol/webview';
 import type { PlatformConnection } from '../platformConnection';
 import { Owner } from '../lifecycle';
 import type { ApprovalBox, ApprovalPage, ApprovalWish } from './approvalBoxes';
 import type { MiniProgramPage } from './miniProgramList';
 import type { ConnectionState, MemberList, ReleaseStore, StoreChange } from './releaseStore';
 import { Shelf } from './shelf';
+import { readTesters } from './testerPages';
 
 /** How long something read is taken for current while no events tell of its changes, in milliseconds. */
 const trustWithoutEvents = 1000;
@@ -116,6 +119,14 @@ export class PlatformStore extends Owner implements ReleaseStore {
 
   approvalPage(box: ApprovalBox, wish: ApprovalWish, count: number): Promise<ApprovalPage> {
     return this.#current().approvalPage(box, wish, count);
+  }
+
+  testerPage(releaseId: string, wish: TestersWish, count: number): Promise<TesterPage> {
+    return readTesters(this.#platform, releaseId, wish, count);
+  }
+
+  loadMoreTesters(releaseId: string): void {
+    this.#changed.fire({ kind: 'more testers', releaseId });
   }
 
   members(workspaceId: string): Promise<MemberList> {

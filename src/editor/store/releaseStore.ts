@@ -7,7 +7,9 @@ import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Me } from '../../protocol/people';
 import type { LogEntry, Release } from '../../protocol/release';
 import type { TargetApp } from '../../protocol/targetApp';
+import type { TesterPage } from '../../protocol/testers';
 import type { Version } from '../../protocol/version';
+import type { TestersWish } from '../../protocol/webview';
 import type { ApprovalBox, ApprovalPage, ApprovalWish } from './approvalBoxes';
 import type { MiniProgramPage } from './miniProgramList';
 
@@ -50,7 +52,9 @@ export type StoreChange =
   | { readonly kind: 'release'; readonly release: Release; readonly before: Release | undefined }
   | { readonly kind: 'members'; readonly workspaceId: string }
   | { readonly kind: 'target app'; readonly targetAppId: string }
-  | { readonly kind: 'approvals' };
+  | { readonly kind: 'approvals' }
+  /** More testers of a release are to be shown. */
+  | { readonly kind: 'more testers'; readonly releaseId: string };
 
 /** The members of a workspace by name, with the revision that a change of them is decided on. */
 export interface MemberList {
@@ -85,6 +89,9 @@ export interface ReleaseStore {
   approvals(box: ApprovalBox): Promise<readonly Approval[]>;
   /** So many of a box as they are wished for. */
   approvalPage(box: ApprovalBox, wish: ApprovalWish, count: number): Promise<ApprovalPage>;
+  /** So many testers of a release as they are wished for, read each time: what their phones report is no change of it. */
+  testerPage(releaseId: string, wish: TestersWish, count: number): Promise<TesterPage>;
+  loadMoreTesters(releaseId: string): void;
   members(workspaceId: string): Promise<MemberList>;
   /** Has the members of a workspace read again: the person just changed them, or found that somebody else did. */
   rereadMembers(workspaceId: string): void;

@@ -30,6 +30,19 @@ export function releaseCapabilities(release: Release, isPinned: boolean): string
   ]);
 }
 
+/** What can be done on the row of a release's testers. */
+export function testersCapabilities({
+  testers,
+  opened,
+}: {
+  readonly testers: number;
+  readonly opened: number;
+}): string {
+  return closed(['testers', 'can:export-testers', ...(opened < testers ? ['can:remind-testers'] : [])]);
+}
+
+export const testerCapabilities = closed(['tester', 'can:copy-user-id', 'can:show-what-a-user-gets', 'can:go-to-line']);
+
 /** @param releaseCount how many releases the version has; what is done to several at once needs two */
 export function versionCapabilities(
   version: Pick<Version, 'mayRelease'>,

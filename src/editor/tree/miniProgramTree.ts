@@ -4,16 +4,19 @@ import type { Member } from '../../protocol/members';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Me } from '../../protocol/people';
 import type { Release } from '../../protocol/release';
+import type { Tester } from '../../protocol/testers';
 import type { Version } from '../../protocol/version';
 import type { FolderMiniPrograms } from '../folderMiniPrograms';
 import { Owner } from '../lifecycle';
 import type { PinnedRelease } from '../pinnedRelease';
 import { failureSentence } from '../sentences/failureSentence';
 import { isComingBack, type ReleaseStore, type StoreChange } from '../store/releaseStore';
+import { testersAtOnce } from '../store/testerPages';
 import { beginningOf, type Beginning } from './beginning';
 import { firstSteps, noMiniPrograms, type FirstStep } from './firstSteps';
 import { membersToView } from './membersToView';
 import { byTarget } from './releaseOrder';
+import { showsTesters } from './showsTesters';
 import { tooltip } from './tooltip';
 import { rowDescription, treeItem } from './treeItem';
 import {
@@ -26,9 +29,12 @@ import {
   type MembersOf,
   type MiniProgramNode,
   type MoreNode,
+  type MoreTestersNode,
   type ProblemNode,
   type ReleaseNode,
   type SelectAppNode,
+  type TesterNode,
+  type TestersNode,
   type TreeNode,
   type UploadVersionNode,
   type VersionNode,
@@ -52,11 +58,19 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
   readonly #nodes = new Map<string, TreeNode>();
   /** What was written beside the labels that are shown, to see which have grown old. */
   readonly #written = new Map<string, string | undefined>();
+  /** How many testers of a release are shown, where that is more than at first. */
+  readonly #testersShown = new Map<string, number>();
+  /** Rows that the person has shut, by ID: what stands below them is not seen. */
+  readonly #shut = new Set<string>();
   readonly #changed = this.own(new EventEmitter<TreeNode | TreeNode[] | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #rootRead = this.own(new EventEmitter<RootRead>());
   /** The first level was read. */
   readonly onDidReadRoot = this.#rootRead.event;
+
+  readonly #testersRead = this.own(new EventEmitter<void>());
+  /** Testers came to be seen. */
+  readonly onDidReadTesters = this.#testersRead.event;
 
   constructor(store: ReleaseStore, folders: FolderMiniPrograms, pinned: PinnedRelease) {
     super();
@@ -90,10 +104,28 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
       if (node === undefined) return await this.#roots();
       if (node.kind === 'mini program') return await this.#versions(node);
       if (node.kind === 'members') return await this.#members(node);
+      if (node.kind === 'release') return this.#belowRelease(node);
+      if (node.kind === 'testers') return await this.#testers(node);
       return node.kind === 'version' ? await this.#targets(node) : [];
     } catch (error) {
       return [this.#problem(node, failureSentence(error))];
     }
+  }
+
+  /** Whether the person has a row open or shut. */
+  opened(node: TreeNode, isOpen: boolean): void {
+    if (isOpen) this.#shut.delete(node.id);
+    else this.#shut.add(node.id);
+  }
+
+  /** Whether the testers of any release can be seen, as far as the tree knows. */
+  get showsTesters(): boolean {
+    return this.#testersNodes().length > 0;
+  }
+
+  /** Reads again what the phones of the testers that are seen reported, and draws the rows that say something else now. */
+  async rereadTesters(): Promise<void> {
+    await Promise.all(this.#testersNodes().map((node) => this.#rereadTestersOf(node)));
   }
 
   /** Draws the rows again whose text has grown old. */
@@ -188,6 +220,90 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     return parent.version.mayRelease && parent.hasFreeTarget ? [...rows, this.#selectApp(parent)] : rows;
   }
 
+  #belowRelease(parent: ReleaseNode): TreeNode[] {
+    if (!showsTesters(parent.release)) return [];
+    const { miniProgramId, releaseId, release } = parent;
+    const ofRelease = { testers: release.testerCount, opened: release.testersOpened };
+    const node = this.#node('testers', nodeId.testers(parent.id), (id): TestersNode => {
+      return { kind: 'testers', id, parent, miniProgramId, releaseId, counts: ofRelease };
+    });
+    // What was read of them is later than what the release says, unless there are others now.
+    if (node.counts.testers !== ofRelease.testers) node.counts = ofRelease;
+    this.#testersRead.fire();
+    return [node];
+  }
+
+  async #testers(parent: TestersNode): Promise<TreeNode[]> {
+    const { items, nextCursor, counts } = await this.#store.testerPage(
+      parent.releaseId,
+      {},
+      this.#shownOf(parent.releaseId),
+    );
+    const before = rowDescription(parent);
+    parent.counts = counts;
+    const rows: TreeNode[] = items.map((tester) => this.#testerNode(parent, tester));
+    const kept = new Set(rows);
+    for (const node of this.#testersBelow(parent)) if (!kept.has(node)) this.#forget(node);
+    if (rowDescription(parent) !== before) this.#changed.fire(parent);
+    return nextCursor === null ? rows : [...rows, this.#moreTesters(parent, rows.length)];
+  }
+
+  async #rereadTestersOf(parent: TestersNode): Promise<void> {
+    const shown = this.#shut.has(parent.id) ? [] : this.#testersBelow(parent);
+    const { items, counts } = await this.#store.testerPage(parent.releaseId, {}, Math.max(1, shown.length));
+    const known = new Map(shown.map((node) => [node.userId, node]));
+    const areSame = shown.length === 0 || items.every(({ userId }) => known.has(userId));
+    const { testers, opened } = parent.counts;
+    parent.counts = counts;
+    if (!areSame || testers !== counts.testers || opened !== counts.opened) return this.#changed.fire(parent);
+    const changed = items.filter((tester) => {
+      const before = known.get(tester.userId);
+      return before !== undefined && JSON.stringify(before.tester) !== JSON.stringify(tester);
+    });
+    if (changed.length > 0) this.#changed.fire(changed.map((tester) => this.#testerNode(parent, tester)));
+  }
+
+  #showMoreTesters(releaseId: string): void {
+    this.#testersShown.set(releaseId, this.#shownOf(releaseId) + testersAtOnce);
+    for (const node of this.#testersNodes()) if (node.releaseId === releaseId) this.#changed.fire(node);
+  }
+
+  #shownOf(releaseId: string): number {
+    return this.#testersShown.get(releaseId) ?? testersAtOnce;
+  }
+
+  /** The rows of testers that can be seen. */
+  #testersNodes(): readonly TestersNode[] {
+    const isSeen = (node: TreeNode): boolean => {
+      const parent = parentOf(node);
+      return parent === undefined || (!this.#shut.has(parent.id) && isSeen(parent));
+    };
+    return [...this.#nodes.values()].filter(
+      (node) => node.kind === 'testers' && showsTesters(node.parent.release) && isSeen(node),
+    ) as TestersNode[];
+  }
+
+  #testersBelow(parent: TestersNode): readonly TesterNode[] {
+    return [...this.#nodes.values()].filter((node) => node.kind === 'tester' && node.parent === parent) as TesterNode[];
+  }
+
+  #testerNode(parent: TestersNode, tester: Tester): TesterNode {
+    const { miniProgramId, releaseId } = parent;
+    const { userId } = tester;
+    const node = this.#node('tester', nodeId.tester(parent.id, userId), (id): TesterNode => {
+      return { kind: 'tester', id, parent, miniProgramId, releaseId, userId, tester };
+    });
+    return Object.assign(node, { tester });
+  }
+
+  #moreTesters(parent: TestersNode, shown: number): MoreTestersNode {
+    const { releaseId } = parent;
+    const node = this.#node('more testers', nodeId.moreTesters(parent.id), (id): MoreTestersNode => {
+      return { kind: 'more testers', id, parent, releaseId, shown };
+    });
+    return Object.assign(node, { shown });
+  }
+
   async #members(parent: MembersNode): Promise<TreeNode[]> {
     const { members } = await this.#store.members(parent.workspaceId);
     return members.map((member) => this.#memberNode(parent, member));
@@ -272,8 +388,13 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
   }
 
   #problem(parent: TreeNode | undefined, sentence: string): ProblemNode {
-    const isAbove = parent?.kind === 'mini program' || parent?.kind === 'version' || parent?.kind === 'members';
-    const above = isAbove ? parent : undefined;
+    const above =
+      parent?.kind === 'mini program' ||
+      parent?.kind === 'version' ||
+      parent?.kind === 'members' ||
+      parent?.kind === 'testers'
+        ? parent
+        : undefined;
     const node = this.#node('problem', nodeId.problem(above?.id), (id): ProblemNode => {
       return { kind: 'problem', id, parent: above, sentence };
     });
@@ -306,6 +427,8 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
         return this.#releaseChanged(change.release, change.before);
       case 'members':
         return void this.#membersChanged(change.workspaceId);
+      case 'more testers':
+        return this.#showMoreTesters(change.releaseId);
       case 'approvals':
       case 'target app':
         return;

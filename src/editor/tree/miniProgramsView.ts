@@ -6,6 +6,7 @@ import { hostOf } from '../sentences/hostOf';
 import type { SignedInAccount } from '../auth/signedInAccount';
 import { connectionSentence } from '../sentences/connectionSentence';
 import { isComingBack, type ConnectionState, type ReleaseStore } from '../store/releaseStore';
+import { ReadWhileSeen } from '../store/readWhileSeen';
 import type { MiniProgramTree, RootRead } from './miniProgramTree';
 import { TesterFileDrop, type TakeFiles } from './testerFileDrop';
 import type { TreeNode } from './treeNode';
@@ -48,10 +49,35 @@ export class MiniProgramsView extends Owner {
         void commands.executeCommand('setContext', contextKeys.beginning, found.beginning);
       }),
     );
+    this.#followTesters(tree);
     this.own(
       new AgesWhileVisible(this.view, () => {
         tree.drawAges();
         this.#say();
+      }),
+    );
+  }
+
+  /** What the testers' phones report is read again and again while their rows are seen. */
+  #followTesters(tree: MiniProgramTree): void {
+    const { view } = this;
+    const reading = this.own(
+      new ReadWhileSeen({
+        read: () => tree.rereadTesters(),
+        isWanted: () => view.visible && tree.showsTesters && this.#store.connection.kind === 'ready',
+        onDidChange: () => undefined,
+        // The rows stay; whether the platform is there, the view says by itself.
+        onError: () => undefined,
+      }),
+    );
+    const begin = (): void => reading.begin();
+    this.own(tree.onDidReadTesters(begin));
+    this.own(view.onDidChangeVisibility(begin));
+    this.own(view.onDidCollapseElement(({ element }) => tree.opened(element, false)));
+    this.own(
+      view.onDidExpandElement(({ element }) => {
+        tree.opened(element, true);
+        begin();
       }),
     );
   }

@@ -14,8 +14,9 @@ import {
   together,
   versionName,
 } from '../sentences/statusWords';
+import { openedSentence } from '../sentences/testerSentences';
 import { commandLink, Story } from '../story';
-import type { MemberNode, TreeNode, VersionNode } from './treeNode';
+import type { MemberNode, TesterNode, TestersNode, TreeNode, VersionNode } from './treeNode';
 import { versionSummary } from './versionSummary';
 
 /** The whole story of a row in a few lines. */
@@ -33,10 +34,15 @@ export function tooltip(node: TreeNode): MarkdownString | undefined {
       );
     case 'member':
       return memberStory(node);
+    case 'testers':
+      return testersStory(node);
+    case 'tester':
+      return testerStory(node);
     case 'members':
     case 'upload version':
     case 'first step':
     case 'more':
+    case 'more testers':
     case 'problem':
       return undefined;
   }
@@ -80,6 +86,43 @@ function memberStory({ member, parent }: MemberNode): MarkdownString {
   story.line(named.length > 0 ? l10n.t('Assigned: {0}', together(named)) : l10n.t('No mini program is assigned.'));
   if (!hasSignedIn) story.line(l10n.t('Never signed in yet'));
   return story.markdown;
+}
+
+function testersStory({ counts, parent: { release } }: TestersNode): MarkdownString {
+  const story = new Story([commandIds.remindTesters, commandIds.exportTesters]);
+  story.title(l10n.t('Testers of {0} on {1}', versionName(release), targetName(release)));
+  story.line(openedSentence(counts));
+  const { id: releaseId } = release;
+  return story.links(
+    ...(counts.opened < counts.testers
+      ? [commandLink(l10n.t('Remind the Ones Who Never Opened'), commandIds.remindTesters, { releaseId })]
+      : []),
+    commandLink(l10n.t('Export as CSV…'), commandIds.exportTesters, { releaseId }),
+  ).markdown;
+}
+
+function testerStory({ tester, parent: { parent } }: TesterNode): MarkdownString {
+  const { userId, group, addedAt, addedBy, opens, lastOpenedAt, failures, lastFailedAt, lastVersionSeen } = tester;
+  const story = new Story([]).title(userId);
+  if (group !== null) story.line(l10n.t('Group {0}', group));
+  story.line(
+    addedBy === null
+      ? l10n.t('Added {0}', momentText(addedAt))
+      : l10n.t('Added by {0}, {1}', addedBy.name, momentText(addedAt)),
+  );
+  story.line(
+    lastOpenedAt === null
+      ? l10n.t('Never opened {0}', parent.release.version)
+      : l10n.t('Opened {0}, last {1}', times(opens), momentText(lastOpenedAt)),
+  );
+  if (failures > 0 && lastFailedAt !== null)
+    story.line(l10n.t('Failed {0}, last {1}', times(failures), momentText(lastFailedAt)));
+  if (lastVersionSeen !== null) story.line(l10n.t('Saw {0} last', lastVersionSeen));
+  return story.markdown;
+}
+
+function times(count: number): string {
+  return count === 1 ? l10n.t('once') : l10n.t('{0} times', numberText(count));
 }
 
 /** A release in a few lines, with the way to its panel. */

@@ -1,9 +1,19 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Command } from 'vscode';
+import type { Tester } from '../../protocol/testers';
 import { commandIds } from '../contributions';
 import { releaseLook } from '../releaseLook';
 import { numberText, relativeAge, roleWord, standing, targetName, together } from '../sentences/statusWords';
+import { testerState } from '../sentences/testerSentences';
 import { themeIcon } from '../themeIcon';
-import { memberCapabilities, miniProgramCapabilities, releaseCapabilities, versionCapabilities } from './capabilities';
+import {
+  memberCapabilities,
+  miniProgramCapabilities,
+  releaseCapabilities,
+  testerCapabilities,
+  testersCapabilities,
+  versionCapabilities,
+} from './capabilities';
+import { showsTesters } from './showsTesters';
 import type { FirstStep } from './firstSteps';
 import type {
   FirstStepNode,
@@ -11,9 +21,12 @@ import type {
   MembersNode,
   MiniProgramNode,
   MoreNode,
+  MoreTestersNode,
   ProblemNode,
   ReleaseNode,
   SelectAppNode,
+  TesterNode,
+  TestersNode,
   TreeNode,
   UploadVersionNode,
   VersionNode,
@@ -39,6 +52,12 @@ export function treeItem(node: TreeNode, pinnedReleaseId: string | undefined): T
       return membersItem(node);
     case 'member':
       return memberItem(node);
+    case 'testers':
+      return testersItem(node);
+    case 'tester':
+      return testerItem(node);
+    case 'more testers':
+      return moreTestersItem(node);
     case 'more':
       return moreItem(node);
     case 'problem':
@@ -59,10 +78,15 @@ export function rowDescription(node: TreeNode): string | undefined {
       return node.workspace.workspaceName;
     case 'member':
       return together(node.member.roles.map(roleWord));
+    case 'testers':
+      return testersText(node);
+    case 'tester':
+      return testerState(node.tester);
     case 'select app':
     case 'upload version':
     case 'first step':
     case 'more':
+    case 'more testers':
     case 'problem':
       return undefined;
   }
@@ -119,10 +143,46 @@ function versionText({ version, releases }: VersionNode): string {
 
 function releaseItem(node: ReleaseNode, isPinned: boolean): TreeItem {
   const { release } = node;
-  const item = row(node, targetName(release), TreeItemCollapsibleState.None);
+  const { Collapsed, None } = TreeItemCollapsibleState;
+  const item = row(node, targetName(release), showsTesters(release) ? Collapsed : None);
   item.iconPath = themeIcon(releaseLook(release));
   item.contextValue = releaseCapabilities(release, isPinned);
   item.command = command(commandIds.openRelease, l10n.t('Open Release Progress'), node);
+  return item;
+}
+
+function testersItem(node: TestersNode): TreeItem {
+  const item = row(node, l10n.t('Testers'), TreeItemCollapsibleState.Collapsed);
+  item.iconPath = new ThemeIcon('organization');
+  item.contextValue = testersCapabilities(node.counts);
+  return item;
+}
+
+function testersText({ counts: { testers, opened } }: TestersNode): string {
+  const all = testers === 1 ? l10n.t('1 tester') : l10n.t('{0} testers', numberText(testers));
+  return l10n.t('{0}, {1} opened', all, numberText(opened));
+}
+
+function testerItem(node: TesterNode): TreeItem {
+  const item = row(node, node.userId, TreeItemCollapsibleState.None);
+  item.iconPath = testerIcon(node.tester);
+  item.contextValue = testerCapabilities;
+  return item;
+}
+
+/** The words beside it say the same. */
+function testerIcon({ opens, failures }: Tester): ThemeIcon {
+  if (failures > 0) return themeIcon({ icon: 'error', tone: 'failed' });
+  return new ThemeIcon(opens > 0 ? 'pass' : 'circle-outline');
+}
+
+function moreTestersItem(node: MoreTestersNode): TreeItem {
+  const item = row(node, l10n.t('Load More…'), TreeItemCollapsibleState.None);
+  item.iconPath = new ThemeIcon('ellipsis');
+  item.contextValue = ';more-testers;';
+  item.command = command(commandIds.loadMoreTesters, l10n.t('Load More…'), node);
+  item.description = l10n.t('{0} are shown', numberText(node.shown));
+  item.accessibilityInformation = { label: l10n.t('Load more testers'), role: 'button' };
   return item;
 }
 

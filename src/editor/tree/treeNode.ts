@@ -2,6 +2,7 @@ import type { WorkspaceKind } from '../../core/role';
 import type { Member } from '../../protocol/members';
 import type { MiniProgram } from '../../protocol/miniProgram';
 import type { Release } from '../../protocol/release';
+import type { Tester, TesterPage } from '../../protocol/testers';
 import type { Version } from '../../protocol/version';
 import type { FirstStep } from './firstSteps';
 
@@ -39,6 +40,35 @@ export interface ReleaseNode {
   readonly miniProgramId: string;
   readonly releaseId: string;
   release: Release;
+}
+
+/** Holds the testers of a release; they are read when it is opened. */
+export interface TestersNode {
+  readonly kind: 'testers';
+  readonly id: string;
+  readonly parent: ReleaseNode;
+  readonly miniProgramId: string;
+  readonly releaseId: string;
+  counts: Pick<TesterPage['counts'], 'testers' | 'opened'>;
+}
+
+export interface TesterNode {
+  readonly kind: 'tester';
+  readonly id: string;
+  readonly parent: TestersNode;
+  readonly miniProgramId: string;
+  readonly releaseId: string;
+  readonly userId: string;
+  tester: Tester;
+}
+
+/** Stands for the testers that were not read yet. */
+export interface MoreTestersNode {
+  readonly kind: 'more testers';
+  readonly id: string;
+  readonly parent: TestersNode;
+  readonly releaseId: string;
+  shown: number;
 }
 
 export interface SelectAppNode {
@@ -101,7 +131,7 @@ export interface MoreNode {
 export interface ProblemNode {
   readonly kind: 'problem';
   readonly id: string;
-  readonly parent: MiniProgramNode | VersionNode | MembersNode | undefined;
+  readonly parent: MiniProgramNode | VersionNode | MembersNode | TestersNode | undefined;
   sentence: string;
 }
 
@@ -109,6 +139,9 @@ export type TreeNode =
   | MiniProgramNode
   | VersionNode
   | ReleaseNode
+  | TestersNode
+  | TesterNode
+  | MoreTestersNode
   | SelectAppNode
   | UploadVersionNode
   | FirstStepNode
@@ -122,6 +155,9 @@ export const nodeId = {
   miniProgram: (miniProgramId: string): string => `mini-program/${miniProgramId}`,
   version: (miniProgramId: string, versionId: string): string => `mini-program/${miniProgramId}/version/${versionId}`,
   release: (parentId: string, releaseId: string): string => `${parentId}/release/${releaseId}`,
+  testers: (parentId: string): string => `${parentId}/testers`,
+  tester: (parentId: string, userId: string): string => `${parentId}/user/${userId}`,
+  moreTesters: (parentId: string): string => `${parentId}/more`,
   selectApp: (parentId: string): string => `${parentId}/select-app`,
   uploadVersion: (parentId: string): string => `${parentId}/upload-version`,
   firstStep: (step: FirstStep): string => `first-step/${step}`,

@@ -1,5 +1,6 @@
 import * as Type from 'typebox';
-import { largestTesterPage, testerOutcome, testerPage, testerSorts, testerStates } from '../testers';
+import { largestTesterPage } from '../../core/testers/largestTesterPage';
+import { testerOutcome, testerPage, testerSorts, testerStates } from '../testers';
 import { oneOf, record } from '../schema';
 import type { Route } from '../route';
 import { byId } from './parameters';

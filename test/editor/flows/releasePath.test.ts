@@ -127,7 +127,7 @@ describe('the way of a release', () => {
     assert.equal(await takeNextStep(complete, await world.release(built.id)), 'done');
     assert.match(
       complete.ui.asked[0]?.text ?? '',
-      /^Complete the pilot testing of Harbor Coffee 1\.0\.0 on Harbor Wallet · Production\?/,
+      /^Complete the pilot testing of Harbor Coffee 1\.0\.0 on Harbor Wallet · Production without a test\?\nNone of its 3 testers has opened it\./,
     );
 
     const first = world.context(chooses('Grayscale Release'), chooses('20 %'), agrees);
@@ -218,9 +218,9 @@ describe('the way of a release', () => {
     assert.equal(await completeTesting(typing, release), 'canceled');
     assert.equal(
       typing.ui.asked[0]?.text,
-      'Complete the pilot testing of Harbor Coffee 1.2.0 on Harbor Wallet · Production?\n' +
+      'Complete the pilot testing of Harbor Coffee 1.2.0 on Harbor Wallet · Production without a test?\n' +
         'User IDs that you typed were not added: ada mina. Nobody tested it: no testers were added. ' +
-        'Next you choose Grayscale Release or Full Release.\nComplete Testing',
+        'Next you choose Grayscale Release or Full Release.\nComplete Without a Test',
     );
     await completeTesting(world.context(agrees), release);
     await nextGrayscaleStep(world.context(agrees), await world.release(release.id), 20);

@@ -340,6 +340,7 @@ describe('The Release Progress panels of a window', () => {
       watched.say({ type: 'action', action: { name: 'apply', information: null } });
       const { view } = await watched.untilShown((shown) => shown.view.told !== null && shown.view.busy === null);
       assert.deepEqual(view.told, {
+        place: 'next',
         tone: 'problem',
         sentence: 'Harbor Coffee 1.4.0 is already in Under Review on Harbor Wallet · Production. Withdraw it first.',
         buttons: ['Open 1.4.0'],

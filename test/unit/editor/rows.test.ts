@@ -7,6 +7,7 @@ import { ageOf } from '../../../src/editor/sentences/age';
 import {
   miniProgramCapabilities,
   releaseCapabilities,
+  testersCapabilities,
   versionCapabilities,
 } from '../../../src/editor/tree/capabilities';
 import { byTarget } from '../../../src/editor/tree/releaseOrder';
@@ -78,6 +79,11 @@ describe('The menus of a release', () => {
 
   it('of a version offer to act on several targets once it went to two', () => {
     assert.equal(versionCapabilities({ mayRelease: true }, false, 2), ';version;can:release-several;');
+  });
+
+  it('of testers offer to remind only while somebody has not opened it', () => {
+    assert.match(testersCapabilities({ testers: 2, opened: 1 }), /^;testers;.*can:remind-testers;$/);
+    assert.doesNotMatch(testersCapabilities({ testers: 2, opened: 2 }), /remind/);
   });
 
   it('of a mini program offer what its account may do', () => {

@@ -42,7 +42,7 @@ describe('The Grayscale field', () => {
     const opened = openPanel(at20());
     type('percentage', '25');
     press('Next Step');
-    const told = { tone: 'problem', sentence: 'It is at 30 % now.', buttons: [] } as const;
+    const told = { place: 'next', tone: 'problem', sentence: 'It is at 30 % now.', buttons: [] } as const;
     opened.show(viewOf(release('Grayscale Release', { percentage: 30 }), { told }));
     assert.deepEqual(
       [textOf(all('.told')[0]), problemOf('percentage'), valueOf('percentage')],

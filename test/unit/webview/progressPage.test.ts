@@ -285,7 +285,11 @@ describe('The Release Progress panel', () => {
       byId('button-completeTesting').focus();
       press('Complete Testing');
       opened.show(viewOf(shown, { busy: 'completeTesting' }));
-      opened.show(viewOf(shown, { told: { tone: 'problem', sentence: 'It was moved by someone else.', buttons: [] } }));
+      opened.show(
+        viewOf(shown, {
+          told: { place: 'next', tone: 'problem', sentence: 'It was moved by someone else.', buttons: [] },
+        }),
+      );
       assert.equal(document.activeElement, byId('button-completeTesting'));
       assert.equal(byId('button-completeTesting').hasAttribute('aria-disabled'), false);
       const told = all('.next .told')[0];
@@ -295,7 +299,12 @@ describe('The Release Progress panel', () => {
   });
 
   describe('tells what an action had to say', () => {
-    const told = { tone: 'problem', sentence: '1.3.9 is in the way.', buttons: ['Open 1.3.9', 'Show Log'] } as const;
+    const told = {
+      place: 'next',
+      tone: 'problem',
+      sentence: '1.3.9 is in the way.',
+      buttons: ['Open 1.3.9', 'Show Log'],
+    } as const;
 
     it('with the buttons that lead on', () => {
       const opened = openPanel(viewOf(release('Pilot Testing'), { told }));

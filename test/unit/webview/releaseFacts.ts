@@ -182,6 +182,7 @@ export function factsOf(shown: Release, changes: Partial<ReleaseFacts> = {}): Re
       platform: { version: '0.1.0', maximumUploadBytes: 20_000_000 },
     },
     testGroup: { kind: 'shown', userIds: [] },
+    testers: undefined,
     hasOtherAccounts: true,
     asked: undefined,
     busy: null,

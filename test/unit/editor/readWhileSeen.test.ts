@@ -1,44 +1,28 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import type { Platform } from '../../../src/client/platform';
-import { enoughToCompare } from '../../../src/core/adoption/failureComparison';
-import { AdoptionWatch } from '../../../src/editor/panels/adoptionWatch';
-import type { Adoption } from '../../../src/protocol/adoption';
+import { ReadWhileSeen } from '../../../src/editor/store/readWhileSeen';
 import { Recording } from '../../support/recording';
-
-function adoptionWith(opens: number): Adoption {
-  return {
-    release: { releaseId: 'r', version: '1.4.0', opens, users: 0, successes: 0, failures: 0, failureRate: null },
-    live: null,
-    comparison: 'nothing to compare with',
-    enough: enoughToCompare,
-    isSampled: false,
-    buckets: [],
-  };
-}
 
 /** A watch that waits until it is told that it is time, of a platform that answers each time with the next of these and then with the last for ever. */
 class Watched {
-  readonly asked = new Recording<string>();
+  readonly asked = new Recording<number>();
   readonly changes = new Recording<number | undefined>();
   readonly errors = new Recording<unknown>();
   isWanted = true;
   readonly #due = new Recording<() => void>();
-  readonly watch: AdoptionWatch;
+  readonly watch: ReadWhileSeen<number>;
 
   constructor(...answers: readonly (number | Error)[]) {
-    const call = async (operation: string): Promise<Adoption> => {
-      this.asked.add(operation);
+    const read = async (): Promise<number> => {
+      this.asked.add(this.asked.all.length + 1);
       const answer = answers[Math.min(this.asked.all.length, answers.length) - 1] ?? 0;
       if (answer instanceof Error) throw answer;
-      return adoptionWith(answer);
+      return answer;
     };
-    this.watch = new AdoptionWatch({
-      // One operation is ever asked of it.
-      platform: { call: call as unknown as Platform['call'] },
-      releaseId: 'r',
+    this.watch = new ReadWhileSeen({
+      read,
       isWanted: () => this.isWanted,
-      onDidChange: () => this.changes.add(this.watch.latest?.release.opens),
+      onDidChange: () => this.changes.add(this.watch.latest),
       onError: (error) => this.errors.add(error),
       later: (work) => {
         this.#due.add(work);
@@ -57,7 +41,7 @@ class Watched {
   }
 }
 
-describe('What phones report, in a panel', () => {
+describe('What phones report, while somebody looks', () => {
   let watched: Watched;
 
   afterEach(() => watched.watch.dispose());
@@ -68,7 +52,6 @@ describe('What phones report, in a panel', () => {
     await watched.again(5);
     assert.equal(watched.asked.all.length, 6);
     assert.deepEqual(watched.changes.all, [1, 2]);
-    assert.deepEqual(new Set(watched.asked.all), new Set(['getAdoption']));
   });
 
   it('is asked for by one at a time, however often it begins', async () => {
@@ -101,6 +84,29 @@ describe('What phones report, in a panel', () => {
     await watched.changes.until((changes) => changes.at(-1) === 3);
     assert.deepEqual(watched.changes.all, [1, 3]);
     assert.equal(watched.errors.all.length, 2);
+  });
+
+  it('is read at once where something else is wished for, and what was asked for before does not count', async () => {
+    const answers = [Promise.withResolvers<string>(), Promise.withResolvers<string>()] as const;
+    const asked = new Recording<string>();
+    const changes = new Recording<string | undefined>();
+    const watch: ReadWhileSeen<string> = new ReadWhileSeen({
+      read: () => {
+        asked.add('asked');
+        return (answers[asked.all.length - 1] ?? answers[1]).promise;
+      },
+      isWanted: () => true,
+      onDidChange: () => changes.add(watch.latest),
+      onError: (error) => assert.fail(String(error)),
+      later: () => ({ dispose: () => undefined }),
+    });
+    watch.begin();
+    const again = watch.again();
+    answers[1].resolve('wished for');
+    await again;
+    answers[0].resolve('of before');
+    await turnOfTheLoop();
+    assert.deepEqual(changes.all, ['wished for']);
   });
 
   it('is not asked for once the panel is closed', async () => {

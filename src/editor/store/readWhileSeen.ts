@@ -1,13 +1,10 @@
 import type { Disposable } from 'vscode';
-import type { Platform } from '../../client/platform';
-import type { Adoption } from '../../protocol/adoption';
 
 /** How often it is asked while somebody looks, in milliseconds. */
 const usualInterval = 5_000;
 
-export interface AdoptionWatchOptions {
-  readonly platform: Pick<Platform, 'call'>;
-  readonly releaseId: string;
+export interface ReadWhileSeenOptions<T> {
+  readonly read: () => Promise<T>;
   /** Whether somebody looks, and there is something to know: asked each time. */
   readonly isWanted: () => boolean;
   /** Told when it is another than before. */
@@ -18,22 +15,24 @@ export interface AdoptionWatchOptions {
 }
 
 /**
- * Reads what phones report of a release again and again while somebody looks. They report all the time, so that an event for
- * each would wake everybody who follows the platform's changes; this asks for the panels that are seen and for no other.
+ * Reads what phones change again and again while somebody looks. They report all the time, so that an event for each would
+ * wake everybody who follows the platform's changes; this asks for what is seen and for nothing else.
  */
-export class AdoptionWatch implements Disposable {
-  readonly #options: AdoptionWatchOptions;
-  #latest: Adoption | undefined;
+export class ReadWhileSeen<T> implements Disposable {
+  readonly #options: ReadWhileSeenOptions<T>;
+  #latest: T | undefined;
   #next: Disposable | undefined;
+  /** Counts what was asked, so that a slow answer never replaces a newer one. */
+  #asked = 0;
   #isAsking = false;
   #isDisposed = false;
 
-  constructor(options: AdoptionWatchOptions) {
+  constructor(options: ReadWhileSeenOptions<T>) {
     this.#options = options;
   }
 
   /** What was read last; nothing before the first time. */
-  get latest(): Adoption | undefined {
+  get latest(): T | undefined {
     return this.#latest;
   }
 
@@ -43,6 +42,12 @@ export class AdoptionWatch implements Disposable {
     void this.#ask();
   }
 
+  /** Asks at once, whatever is on its way: it is known to be another one, or another one is wished for. */
+  async again(): Promise<void> {
+    this.#next?.dispose();
+    await this.#ask();
+  }
+
   dispose(): void {
     this.#isDisposed = true;
     this.#next?.dispose();
@@ -50,22 +55,28 @@ export class AdoptionWatch implements Disposable {
 
   async #ask(): Promise<void> {
     this.#next = undefined;
-    const { platform, releaseId, isWanted, onDidChange, onError } = this.#options;
+    const { read, isWanted, onError } = this.#options;
     if (this.#isDisposed || !isWanted()) return;
     this.#isAsking = true;
+    this.#asked += 1;
+    const asked = this.#asked;
     try {
-      const read = await platform.call('getAdoption', { params: { id: releaseId } });
-      const isNew = JSON.stringify(read) !== JSON.stringify(this.#latest);
-      this.#latest = read;
-      if (isNew && !this.#isDisposed) onDidChange();
+      this.#take(await read(), asked);
     } catch (error) {
       // What was read before stays; whether the platform is there, the panel says by itself.
-      onError(error);
-    } finally {
-      this.#isAsking = false;
+      if (asked === this.#asked) onError(error);
     }
+    if (asked !== this.#asked) return;
+    this.#isAsking = false;
     const { later = afterTheUsualTime } = this.#options;
     if (!this.#isDisposed) this.#next = later(() => void this.#ask());
+  }
+
+  #take(read: T, asked: number): void {
+    if (asked !== this.#asked) return;
+    const isNew = JSON.stringify(read) !== JSON.stringify(this.#latest);
+    this.#latest = read;
+    if (isNew && !this.#isDisposed) this.#options.onDidChange();
   }
 }
 
