@@ -1,3 +1,5 @@
+import { groupHeading } from '../../../core/testers/testerRow';
+
 /** A part of a list that can be folded: its first and its last line, from 0. */
 export interface Fold {
   readonly start: number;
@@ -5,7 +7,6 @@ export interface Fold {
   readonly kind: 'group' | 'comment';
 }
 
-const groupHeading = /^\s*\[[^[\]]*\]\s*$/u;
 const comment = /^\s*#/u;
 
 /** Groups from their heading to their last line that is not blank, and comments of several lines. */
@@ -23,7 +24,7 @@ export function foldingOfTesterList(lines: readonly string[]): readonly Fold[] {
       end('comment', comments, index - 1);
       comments = undefined;
     }
-    if (groupHeading.test(line)) {
+    if (groupHeading(line) !== undefined) {
       end('group', group, lastOfGroup);
       group = index;
     }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { PlatformError } from '../../../core/errorCode';
-import type { TesterRow } from '../../../core/testers/testerRow';
+import { groupHeading, type TesterRow } from '../../../core/testers/testerRow';
 import { testerRows, type TesterFileFormat } from '../../../core/testers/testerRows';
 import { noteBegin } from '../../../core/testers/textRows';
 
@@ -20,8 +20,6 @@ export interface Lines {
   readonly first: number;
   readonly last: number;
 }
-
-const groupHeading = /^\[[^[\]]*\]$/u;
 
 /**
  * Formats a tester list without changing what it says: the list is read before and after, and where any entry would be
@@ -122,5 +120,5 @@ function wantsBlankAbove(lines: readonly string[], line: number): boolean {
   const above = lines[line - 1] ?? '';
   if (above === '' || above.startsWith('#')) return false;
   const end = lines.findIndex((text, index) => index >= line && !text.startsWith('#'));
-  return groupHeading.test(lines[end] ?? '');
+  return groupHeading(lines[end] ?? '') !== undefined;
 }
