@@ -72,6 +72,7 @@ export async function cleanUp(
 ): Promise<void> {
   const now = clock.now();
   const use = () => import('./services/adoption/foldUse');
+  const testerLists = () => import('./services/testers/testerLists');
   const parts: readonly (() => Promise<void>)[] = [
     () => inPortions(() => removeEvents(storage, retention.events), stopping),
     () => inPortions(() => removeAnswers(storage, now - retention.answers), stopping),
@@ -79,6 +80,7 @@ export async function cleanUp(
     () => inPortions(async () => (await use()).foldUse(storage, now), stopping),
     () => inPortions(async () => (await use()).removeOldUse(storage, now), stopping),
     () => inPortions(async () => (await use()).forgetEvents(storage, now), stopping),
+    () => inPortions(async () => (await testerLists()).removeLeftOverTesters(storage, now), stopping),
     () => signer.signAll(),
     () => signer.removeUnusedKeys(),
     () => blobs.sweep((sha256) => isReferredTo(storage.reader, sha256), Date.now(), stopping),

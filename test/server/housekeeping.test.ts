@@ -151,7 +151,7 @@ describe('the housekeeping', () => {
     const signer = { signAll: failing('signAll'), removeUnusedKeys: failing('removeUnusedKeys') };
     const onError = (error: unknown): void => void told.push(error instanceof Error ? error.message : error);
     await cleanUp({ storage, blobs, signer, clock: systemClock, onError }, defaultRetention);
-    assert.deepEqual(told, [...Array.from({ length: 6 }, () => 'write'), 'signAll', 'removeUnusedKeys']);
+    assert.deepEqual(told, [...Array.from({ length: 7 }, () => 'write'), 'signAll', 'removeUnusedKeys']);
     assert.equal(existsSync(blobs.pathOf(old.sha256)), false);
   });
 

@@ -23,6 +23,30 @@ export async function insertRow<Name extends keyof Database>(
   );
 }
 
+/** Rows of one statement: SQLite takes 32,766 values. */
+const rowsAtOnce = 500;
+
+/** Inserts any number of rows, as many at once as a statement takes; the statement of so many is built once. */
+export async function insertRows<Name extends keyof Database>(
+  transaction: Transaction<Database>,
+  table: Name,
+  rows: readonly Readonly<Database[Name]>[],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    const some = rows.slice(from, from + rowsAtOnce);
+    const build = (tables: Transaction<AnyTables>): CompiledQuery =>
+      tables
+        .insertInto(table)
+        .values(some.map((row) => ({ ...row })))
+        .compile();
+    const [first] = some;
+    if (some.length === rowsAtOnce && first) {
+      const shape = `insert ${table} ${Object.keys(first).join()} ${rowsAtOnce} times`;
+      await runPrepared(transaction, shape, some, build);
+    } else await transaction.executeQuery(build(transaction as unknown as Transaction<AnyTables>));
+  }
+}
+
 /** Sets columns of the rows that have these values, in the same way, and answers how many there were. */
 export async function updateRows<Name extends keyof Database>(
   transaction: Transaction<Database>,

@@ -12,7 +12,8 @@ import { dropOfflineRequest } from '../approvals/dropOfflineRequest';
 import { newId } from '../identifiers';
 import { OvertakenError } from '../../storage/storage';
 import { requirePermission } from '../subjects';
-import { beginList, countGroups, insertTesters } from '../testers/testerRows';
+import { beginList, holdList } from '../testers/testerLists';
+import { insertTesters } from '../testers/testerRows';
 import type { UnitOfWork } from '../unitOfWork';
 import { isOwnRequest, subjectFor } from './releaseAnswer';
 import { findRelease, type ReleaseRecord } from './releaseRecord';
@@ -114,7 +115,7 @@ async function beginTestGroup(
     listId,
     testers.map((userId) => ({ userId, group: null, addedAt: unit.now, addedBy: null })),
   );
-  await countGroups(unit.transaction, listId, unit.now);
+  await holdList(unit.transaction, listId, unit.now, [{ name: null, count: testers.length }]);
   return {
     change: { tester_list_id: listId, tester_count: testers.length },
     details: { testers_added: testers.length, testers_removed: 0 },

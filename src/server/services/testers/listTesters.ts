@@ -1,22 +1,15 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
-import * as Type from 'typebox';
 import type { Person } from '../../../core/permissions';
 import type { QueryOf } from '../../../protocol/route';
 import type { routes } from '../../../protocol/routes';
-import {
-  testerGroup,
-  type Tester,
-  type TesterGroup,
-  type TesterPage,
-  type TesterSort,
-} from '../../../protocol/testers';
+import type { Tester, TesterPage, TesterSort } from '../../../protocol/testers';
 import { containing } from '../../storage/containing';
 import type { Queries } from '../../storage/storage';
 import { positionOf, toPage } from '../pages';
 import type { ReleaseRecord } from '../releases/releaseRecord';
 import { visibleRelease } from '../releases/releaseListing';
-import { readJson } from '../storedJson';
 import { lastVersionsSeen } from './lastVersionsSeen';
+import { groupsOf } from './testerLists';
 
 type Listing = QueryOf<(typeof routes)['listTesters']>;
 
@@ -137,13 +130,4 @@ function toTester(row: TesterRow, lastVersionSeen: string | null): Tester {
     lastFailedAt: row.last_failed_at,
     lastVersionSeen,
   };
-}
-
-const storedGroups = Type.Array(testerGroup);
-
-/** How many testers each group of a list has. */
-export async function groupsOf(queries: Queries, listId: string | null): Promise<TesterGroup[]> {
-  if (listId === null) return [];
-  const list = await queries.selectFrom('tester_list').select('groups').where('id', '=', listId).executeTakeFirst();
-  return list ? readJson(storedGroups, list.groups, 'groups of testers') : [];
 }
