@@ -65,10 +65,10 @@ export class ScriptedUi implements Ui {
     if (this.#answers.length > 0) throw new Error(`${this.#answers.length} answers were never asked for`);
   }
 
-  /** Waits until something is told that reads like this. */
-  async untilTold(sentence: RegExp): Promise<Told> {
+  /** Waits until something is told that reads like this, after so many other things. */
+  async untilTold(sentence: RegExp, after = 0): Promise<Told> {
     for (;;) {
-      const found = this.told.find((told) => sentence.test(told.sentence));
+      const found = this.told.slice(after).find((told) => sentence.test(told.sentence));
       if (found !== undefined) return found;
       await new Promise<void>((resolve) => this.#listeners.push(resolve));
     }

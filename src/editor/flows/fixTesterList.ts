@@ -9,6 +9,7 @@ import {
   type Uri,
 } from 'vscode';
 import { testerListFixesScheme } from '../contributions';
+import { isReadOnly } from '../testers/isReadOnly';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { numberText } from '../sentences/statusWords';
 import type { ListCheckRules } from '../../client/testers/listCheck';
@@ -48,6 +49,11 @@ export async function applyTesterListFixes(
   if (fixed === undefined) return 'canceled';
   const { document, version, edits, rules } = fixed;
   if (document.version !== version) return fixTesterList(context, document, rules, fixedLists);
+  if (await isReadOnly(document.uri)) {
+    const name = workspace.asRelativePath(document.uri);
+    void context.ui.warn(l10n.t('{0} is read-only, and was not changed. Save a copy of it, and fix that one.', name));
+    return 'failed';
+  }
   const change = new WorkspaceEdit();
   change.set(document.uri, [...edits]);
   if (!(await workspace.applyEdit(change))) {

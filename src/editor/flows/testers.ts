@@ -1,4 +1,5 @@
-import { l10n } from 'vscode';
+import { FileSystemError, l10n } from 'vscode';
+import { ConnectionError } from '../../client/connectionError';
 import { PlatformError } from '../../core/errorCode';
 import type { Release } from '../../protocol/release';
 import type { TesterOutcome } from '../../protocol/testers';
@@ -16,6 +17,9 @@ import { askAbout, rememberedReading } from '../testers/listReading';
 import { offerLines } from '../testers/offerLines';
 import { outcomeSentence } from '../testers/previewTesters';
 import { showProposal, type Look, type Proposal } from '../testers/showProposal';
+import { tellLostConnection, type Journey } from '../testers/tellLostConnection';
+import { unreadableReason } from '../testers/unreadableReason';
+import { unreadSentence } from '../testers/unreadSentence';
 import { attempt } from './attempt';
 import { showNow } from './showNow';
 
@@ -42,33 +46,54 @@ function changeTesters(
     async () => {
       const input = given ?? (await askTesterList(context, release, change));
       if (input === undefined) return 'canceled';
-      return agreeAndSend(context, { release, change, input, isOvertaken: false });
+      const journey: Journey = { mayHaveArrived: false };
+      try {
+        return await agreeAndSend(context, { release, change, input, isOvertaken: false }, journey);
+      } catch (error) {
+        if (input.kind === 'file' && error instanceof FileSystemError) {
+          void context.ui.warn(unreadSentence(error, input.uri));
+          return 'failed';
+        }
+        if (!isLost(error)) throw error;
+        const unreadable = journey.list && (await unreadableReason(journey.list));
+        if (unreadable !== undefined) throw namingFile(unreadable, input);
+        context.log.warn('A tester list', error.code, error.cause instanceof Error ? error.cause.message : '');
+        tellLostConnection(context, journey, () => changeTesters(context, release, change, input));
+        return 'failed';
+      }
     },
     release,
   );
+}
+
+function isLost(error: unknown): error is ConnectionError {
+  return error instanceof ConnectionError && (error.code === 'UNREACHABLE' || error.code === 'TIMED_OUT');
 }
 
 /**
  * Shows what a list would do, and does it with the very same bytes when the person agrees. Where the release, the list or how it
  * is to be read has changed meanwhile, it shows what the list would do now.
  */
-async function agreeAndSend(context: FlowContext, proposal: Proposal): Promise<FlowOutcome> {
+async function agreeAndSend(context: FlowContext, proposal: Proposal, journey: Journey): Promise<FlowOutcome> {
   const { release, change, input } = proposal;
   await keepTypedList(context, release, change, input);
   const look: Look = {};
   try {
     const list = await readTesterList(input, rememberedReading(context.drafts, release, input));
+    journey.list = list;
     const again = (): Promise<FlowOutcome> => changeTesters(context, release, change, input);
     const { preview, answer } = await showProposal(context, { ...proposal, list, again }, look);
     if (answer === 'show lines') await showLines(context, input, preview);
     if (answer === 'column' || answer === 'groups') {
       const isSaid = await askAbout(context, answer, release, input, preview);
-      return isSaid ? agreeAndSend(context, proposal) : 'canceled';
+      return isSaid ? agreeAndSend(context, proposal, journey) : 'canceled';
     }
     if (answer !== 'agreed') return 'canceled';
-    if (!isSame(list, await readTesterList(input))) return agreeAndSend(context, proposal);
+    if (!isSame(list, await readTesterList(input))) return agreeAndSend(context, proposal, journey);
     if (change === 'replace' && !(await agreeToRemoval(context, release, preview))) return 'canceled';
-    const outcome = await sendTesters(context, release, change, list, false);
+    const outcome = await sendTesters(context, release, change, list, false, (sent) => {
+      if (sent >= list.bytes.length) journey.mayHaveArrived = true;
+    });
     await forgetTypedList(context, release, change, input);
     if (input.kind === 'file') await rememberTesterFile(context, input.uri);
     await tellOutcome(context, release, input, outcome);
@@ -76,7 +101,7 @@ async function agreeAndSend(context: FlowContext, proposal: Proposal): Promise<F
   } catch (error) {
     const now = await changedMeanwhile(context, release, error);
     if (now === undefined) throw namingFile(error, input);
-    return agreeAndSend(context, { ...proposal, release: now, isOvertaken: true, ...look });
+    return agreeAndSend(context, { ...proposal, release: now, isOvertaken: true, ...look }, journey);
   }
 }
 

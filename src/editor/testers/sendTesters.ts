@@ -18,11 +18,13 @@ export function sendTesters(
   change: TesterChange,
   { bytes, mediaType, reading: { column, groups } }: TesterList,
   preview: boolean,
+  onSent?: (bytes: number) => void,
 ): Promise<TesterOutcome> {
   return platform.call(operations[change], {
     params: { id: release.id },
     query: { preview, ...(column !== undefined && { column }), ...(groups !== undefined && { group: [...groups] }) },
     stream: { mediaType, bytes, size: bytes.length },
     ifMatch: release.revision,
+    ...(onSent !== undefined && { onSent }),
   });
 }
