@@ -23,6 +23,13 @@ export type ReleaseAction = (typeof releaseActions)[number];
 const offlineRequests = ['offline-requested', 'offline-rejected', 'offline-withdrawn'] as const;
 
 /** What a release's log tells of: the actions, requests to take it offline, and what the platform did by itself. */
-export const loggedActions = [...releaseActions, ...offlineRequests, 'select-app', 'built', 'build-failed'] as const;
+export const loggedActions = [
+  ...releaseActions,
+  ...offlineRequests,
+  'select-app',
+  'built',
+  'build-failed',
+  'testers-deleted',
+] as const;
 
 export type LoggedAction = (typeof loggedActions)[number];

@@ -72,6 +72,7 @@ export async function cleanUp(
 ): Promise<void> {
   const now = clock.now();
   const use = () => import('./services/adoption/foldUse');
+  const testerDeletion = () => import('./services/testers/deleteTesters');
   const testerLists = () => import('./services/testers/testerLists');
   const parts: readonly (() => Promise<void>)[] = [
     () => inPortions(() => removeEvents(storage, retention.events), stopping),
@@ -80,6 +81,7 @@ export async function cleanUp(
     () => inPortions(async () => (await use()).foldUse(storage, now), stopping),
     () => inPortions(async () => (await use()).removeOldUse(storage, now), stopping),
     () => inPortions(async () => (await use()).forgetEvents(storage, now), stopping),
+    async () => (await testerDeletion()).deleteTestersOfEnded(storage, clock, stopping),
     () => inPortions(async () => (await testerLists()).removeLeftOverTesters(storage, now), stopping),
     () => signer.signAll(),
     () => signer.removeUnusedKeys(),

@@ -75,6 +75,10 @@ export function logSentence(entry: LogEntry, facts: ReleaseFacts, wording: Wordi
       return l10n.t('{0} rejected taking it offline', who);
     case 'offline-withdrawn':
       return l10n.t('{0} withdrew the request to take it offline', who);
+    case 'testers-deleted':
+      return entry.testersRemoved === 1
+        ? l10n.t('The platform deleted the user ID of its tester')
+        : l10n.t('The platform deleted the user IDs of its {0} testers', wording.numberText(entry.testersRemoved ?? 0));
   }
 }
 

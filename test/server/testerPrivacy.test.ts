@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import type { Release } from '../../src/protocol/release';
+import { cleanUp, defaultRetention } from '../../src/server/housekeeping';
+import { tablesInOrder } from '../../src/server/transfer/exportedTables';
+import { day, ManualClock } from '../support/manualClock';
+import { refuses, startReleaseWorld, type ReleaseWorld } from '../support/releaseWorld';
+
+describe('The user IDs of testers', () => {
+  let world: ReleaseWorld;
+  let clock: ManualClock;
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    world = await startReleaseWorld({ clock });
+  });
+
+  afterEach(() => world.stop());
+
+  const keepHouse = (): Promise<void> => {
+    const { storage, blobs, signer } = world.platform;
+    const onError = (error: unknown): void => assert.fail(String(error));
+    return cleanUp({ storage, blobs, signer, clock, onError }, defaultRetention);
+  };
+
+  /** The tables in which a text stands anywhere. */
+  async function tablesWith(text: string): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const { name } of tablesInOrder) {
+      const rows = await world.platform.storage.reader.selectFrom(name).selectAll().execute();
+      if (JSON.stringify(rows).includes(text)) found.push(name);
+    }
+    return found;
+  }
+
+  /** In Pilot Testing, with a tester by its configuration and others by a list, of whom one opened it. */
+  async function tested(): Promise<Release> {
+    const release = await world.approve(await world.applied({ configuration: { testers: ['secret-ada'] } }));
+    await world.addTesters(release, 'secret-mina\nsecret-mina\n');
+    await world.updateTestGroup(await world.read(release), 'secret-ada\nsecret-jonas\nsecret#zoe\n');
+    const phone = await world.phone();
+    await phone.report(
+      [{ id: 'one', releaseId: release.id, kind: 'open', at: clock.now(), userId: 'secret-ada' }],
+      clock.now(),
+    );
+    return world.read(release);
+  }
+
+  it('are deleted so many days after the release has ended as its super app keeps them, and the counts stay', async () => {
+    const release = await tested();
+    assert.deepEqual([release.testersDeleteAt, release.testersDeletedAt], [null, null]);
+    const canceled = await world.act(release, 'cancelRelease');
+    assert.equal(canceled.testersDeleteAt, canceled.statusSince + 30 * day);
+    clock.jump(30 * day - day / 24);
+    await keepHouse();
+    assert.equal((await world.testers(canceled)).length, 2);
+    clock.jump(day / 12);
+    await keepHouse();
+    const after = await world.read(canceled);
+    assert.deepEqual([after.testerCount, after.testersOpened, after.testersDeleteAt], [2, 1, null]);
+    assert.ok(after.testersDeletedAt !== null && after.testersDeletedAt >= canceled.statusSince + 30 * day);
+    assert.equal(after.configuration.hash, release.configuration.hash);
+    assert.deepEqual(await tablesWith('secret'), []);
+    const [entry] = (await world.log(after)).slice(-1);
+    assert.deepEqual(
+      [entry?.action, entry?.actor, entry?.from, entry?.to, entry?.testersRemoved],
+      ['testers-deleted', null, 'Canceled', 'Canceled', 2],
+    );
+  });
+
+  it('are kept while the release is tested, however long that takes', async () => {
+    const release = await tested();
+    clock.jump(400 * day);
+    await keepHouse();
+    assert.equal((await world.testers(release)).length, 2);
+  });
+
+  it('are kept as long as the policy says now, counted from when the release reached everyone', async () => {
+    const live = await world.act(await world.act(await tested(), 'completeTesting'), 'releaseToEveryone');
+    await world.setPolicy({ testerDays: 60 });
+    clock.jump(40 * day);
+    await world.live();
+    await keepHouse();
+    const archived = await world.read(live);
+    assert.deepEqual([archived.status, archived.testersDeleteAt], ['Archived', live.statusSince + 60 * day]);
+    await world.setPolicy({ testerDays: 0 });
+    await keepHouse();
+    assert.deepEqual(await world.testers(live), []);
+    await keepHouse();
+    assert.equal((await world.log(live)).filter(({ action }) => action === 'testers-deleted').length, 1);
+  });
+
+  it('stand in no log, no event, no mail and no refusal', async () => {
+    const release = await tested();
+    await world.as('dana-developer').call('listTesters', { params: { id: release.id }, query: { search: 'secret' } });
+    await world.as('dana-developer').call('explainAudience', { params: { id: release.id, userId: 'secret-ada' } });
+    await world.setPolicy({ testerLimit: 1 });
+    const refused = world.addTesters(release, 'secret-one\nsecret-two\n');
+    await refuses(refused, 'TESTERS_TOO_MANY');
+    await refused.catch((error: unknown) => assert.doesNotMatch(JSON.stringify(error), /secret/));
+    assert.doesNotMatch(world.platform.log.join('\n'), /secret/);
+    // Its lists, what phones reported of it, its own configuration, and the answer to a request that may come again.
+    const places = new Set(['idempotency', 'release', 'tester', 'tester_use']);
+    assert.deepEqual(
+      (await tablesWith('secret')).filter((table) => !places.has(table)),
+      [],
+    );
+  });
+});
