@@ -18,6 +18,8 @@ const quietSettings = {
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
+  // It copies what was saved somewhat later, when a test may have removed it.
+  'workbench.localHistory.enabled': false,
   // The sample lies below this project's own repository.
   'git.openRepositoryInParentFolders': 'never',
   // In a browser, VS Code would offer to forward the port of every local server it sees.

@@ -1,9 +1,10 @@
 import { l10n, Uri, window, workspace, type Range, type TextDocument } from 'vscode';
 import { testerRows } from '../../core/testers/testerRows';
 import type { FlowContext, FlowOutcome } from '../flowContext';
+import { chosenTesterLists } from '../testers/chosenTesterLists';
 import { readTesterList } from '../testers/testerList';
 import { testerFiles } from '../testers/testerFiles';
-import { testerListFormat, testerListPattern } from '../testers/testerListFiles';
+import { isTesterList, testerListFormat, testerListPattern } from '../testers/testerListFiles';
 
 /** More lists than a workspace has. */
 const mostLists = 200;
@@ -21,10 +22,12 @@ export async function goToTesterLine(context: FlowContext, userId: string): Prom
   return 'done';
 }
 
-/** Those that testers were taken from, the latest first, then those that are called so. */
+/** Those that testers were taken from, the latest first, then those that are lists by their names or by choice. */
 async function listsOf(context: FlowContext): Promise<readonly Uri[]> {
   const named = await workspace.findFiles(testerListPattern, undefined, mostLists);
-  const all = [...testerFiles(context).map((path) => Uri.file(path)), ...named];
+  const chosen = chosenTesterLists(context.drafts).map((uri) => Uri.parse(uri));
+  const open = workspace.textDocuments.filter(isTesterList).map(({ uri }) => uri);
+  const all = [...testerFiles(context).map((path) => Uri.file(path)), ...named, ...chosen, ...open];
   return [...new Map(all.map((uri) => [uri.toString(), uri])).values()];
 }
 

@@ -11,6 +11,7 @@ import {
   type InlayHint,
   type TextDocument,
 } from 'vscode';
+import { commandIds } from '../../../src/editor/contributions';
 import type { TesterListLanguage } from '../../../src/editor/testers/language/testerListLanguage';
 import type { ExtensionApi } from '../../../src/extension';
 import { ListFolder } from './listInEditor';
@@ -77,6 +78,15 @@ describe('A tester list beside the others of the workspace', () => {
     change.set(document.uri, hints[0]?.textEdits ?? []);
     assert.ok(await workspace.applyEdit(change));
     assert.equal(document.lineAt(0).text, 'kai.beside # from the pier');
+  });
+
+  it('is opened where one of its testers stands', async () => {
+    await shown('front.testers', 'mina\n');
+    await commands.executeCommand(commandIds.goToTesterLine, { userId: 'ann.beside' });
+    const { document, selection } = window.activeTextEditor ?? {};
+    assert.ok(document && selection);
+    assert.match(document.uri.path, /crew\.testers$/u);
+    assert.equal(document.getText(selection), 'ann.beside');
   });
 
   it('offers whom they have and it has not, with their notes', async () => {

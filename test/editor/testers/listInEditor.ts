@@ -32,6 +32,8 @@ export class ListFolder {
   }
 
   async remove(): Promise<void> {
+    // VS Code saves by itself after a moment, and would find no folder.
+    await workspace.saveAll();
     await commands.executeCommand('workbench.action.closeAllEditors');
     await rm(this.path, { recursive: true });
   }

@@ -15,6 +15,7 @@ import type { CheckedList } from '../../../src/editor/testers/language/testerLis
 import { KeptInStep } from '../../../src/editor/testers/step/keptInStep';
 import { TesterListLanguage } from '../../../src/editor/testers/language/testerListLanguage';
 import { marksOf } from '../../../src/editor/testers/language/testerMarksInMargin';
+import { rememberGroups } from '../../../src/editor/testers/testerGroups';
 import { TesterHovers } from '../../../src/editor/testers/testerHovers';
 import type { Release } from '../../../src/protocol/release';
 import { FlowWorld, harborCoffee } from '../flows/flowWorld';
@@ -99,6 +100,18 @@ describe('A tester list tells where it stands', () => {
     );
   });
 
+  it('without those of groups that the release does not take', async () => {
+    const document = await shown('groups.testers', 'mina\nbo\nlee\n[night shift]\nkai\n[day shift]\nann\n');
+    const known = ['', 'night shift', 'day shift'];
+    await rememberGroups(world.drafts, release.id, document.uri, { known, taken: ['', 'day shift'] });
+    assert.match((await lensesOf(document))[0]?.command?.title ?? '', /3 in the group, 1 to add, 0 to remove/u);
+    const marks = marksOf(language.checks, language.groups, document, world.drafts);
+    assert.deepEqual(
+      marks?.get('to be added')?.map(({ start }) => start.line),
+      [6],
+    );
+  });
+
   it('in a line above it, that the group is kept in step with it', async () => {
     const document = await shown('kept.testers', 'mina\n');
     await inStep.keep(release.id, document.uri);
@@ -110,7 +123,7 @@ describe('A tester list tells where it stands', () => {
 
   it('in the margin, one mark a line', async () => {
     const document = await shown('margin.testers', '# the crew\nmina\nkai, bo\nno*user\n');
-    const marks = marksOf(language.checks, language.groups, document);
+    const marks = marksOf(language.checks, language.groups, document, world.drafts);
     assert.deepEqual(
       [...(marks ?? [])].map(([mark, ranges]) => [mark, ranges.map(({ start }) => start.line)]),
       [
@@ -140,7 +153,7 @@ describe('A tester list tells where it stands', () => {
     const document = await shown('anew.testers', 'mina\nbo\nkai\n');
     await world.addTesters(release.id, 'kai');
     await untilKnown(() => language.groups.of(release)?.has('kai') ?? false);
-    const marks = marksOf(language.checks, language.groups, document);
+    const marks = marksOf(language.checks, language.groups, document, world.drafts);
     assert.deepEqual(marks?.get('never opened')?.length, 3);
     assert.match((await lensesOf(document))[0]?.command?.title ?? '', /4 in the group, 0 to add, 1 to remove/u);
   });

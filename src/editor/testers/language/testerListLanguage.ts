@@ -47,8 +47,8 @@ export class TesterListLanguage extends Owner {
     this.groups = this.own(new TestGroups(platform, log));
     this.own(new TesterListDiagnostics(this.checks));
     const seen = this.own(new SeenLists(this.checks, this.groups, store));
-    this.own(new TesterMarksInMargin(extensionUri, this.checks, this.groups, seen));
-    const lenses = this.own(new TesterListLenses(this.checks, this.groups, seen, options.inStep));
+    this.own(new TesterMarksInMargin(options, this.checks, this.groups, seen));
+    const lenses = this.own(new TesterListLenses(options, this.checks, this.groups, seen));
     this.own(languages.registerCodeLensProvider(testerListFiles, lenses));
     const lists = this.own(new WorkspaceLists(storage, log));
     const completions = new TesterCompletions(this.checks, this.groups, lists);

@@ -1,4 +1,13 @@
-import { CodeLens, EventEmitter, l10n, Range, type CodeLensProvider, type Command, type TextDocument } from 'vscode';
+import {
+  CodeLens,
+  EventEmitter,
+  l10n,
+  Range,
+  type CodeLensProvider,
+  type Command,
+  type Memento,
+  type TextDocument,
+} from 'vscode';
 import type { Release } from '../../../protocol/release';
 import { commandIds } from '../../contributions';
 import { Owner } from '../../lifecycle';
@@ -6,21 +15,32 @@ import { environmentWord, numberText, standing } from '../../sentences/statusWor
 import type { KeptInStep } from '../step/keptInStep';
 import { isCertain } from './fixesOfList';
 import type { SeenLists } from './seenLists';
+import { takenTesters } from './takenTesters';
 import type { CheckedList, TesterListChecks } from './testerListChecks';
-import type { TestGroup, TestGroups } from './testGroups';
+import type { TestGroups } from './testGroups';
 
-type InStep = Pick<KeptInStep, 'releasesOf' | 'onDidChange'>;
+export interface TesterListLensesOptions {
+  readonly storage: Pick<Memento, 'get'>;
+  readonly inStep: Pick<KeptInStep, 'releasesOf' | 'onDidChange'>;
+}
 
 /** Tells above a list which release it is about, what an update of the test group would change, and what can be mended. */
 export class TesterListLenses extends Owner implements CodeLensProvider {
   readonly #checks: TesterListChecks;
   readonly #groups: TestGroups;
-  readonly #inStep: InStep;
+  readonly #storage: Pick<Memento, 'get'>;
+  readonly #inStep: TesterListLensesOptions['inStep'];
   readonly #changed = this.own(new EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(checks: TesterListChecks, groups: TestGroups, seen: SeenLists, inStep: InStep) {
+  constructor(
+    { storage, inStep }: TesterListLensesOptions,
+    checks: TesterListChecks,
+    groups: TestGroups,
+    seen: SeenLists,
+  ) {
     super();
+    this.#storage = storage;
     this.#inStep = inStep;
     this.#checks = checks;
     this.#groups = groups;
@@ -34,7 +54,7 @@ export class TesterListLenses extends Owner implements CodeLensProvider {
     if (list === undefined) return [];
     const { release, check } = list;
     const commands = [
-      ...(release === undefined ? [] : [releaseCommand(list, release, this.#groups.of(release))]),
+      ...(release === undefined ? [] : [this.#releaseCommand(list, release)]),
       ...(release !== undefined && this.#inStep.releasesOf(document.uri).includes(release.id)
         ? [inStepCommand(release)]
         : []),
@@ -42,24 +62,35 @@ export class TesterListLenses extends Owner implements CodeLensProvider {
     ];
     return commands.map((command) => new CodeLens(new Range(0, 0, 0, 0), command));
   }
-}
 
-/** "Pilot Testing · Harbor Wallet Production · 1.4.0: 148 in the group, 3 to add, 1 to remove: Update…" */
-function releaseCommand(list: CheckedList, release: Release, group: TestGroup | undefined): Command {
-  const { targetAppName, environment, version, allowed } = release;
-  const target = `${targetAppName} ${environmentWord(environment)}`;
-  const subject = l10n.t('{0} · {1} · {2}', standing(release), target, version);
-  if (!allowed.includes('update-test-group')) {
-    const title = release.testerCount === 0 ? subject : l10n.t('{0}: {1}', subject, inTheGroup(release.testerCount));
-    return { title, command: commandIds.openRelease, arguments: [{ releaseId: release.id }] };
+  /** "Pilot Testing · Harbor Wallet Production · 1.4.0: 148 in the group, 3 to add, 1 to remove: Update…" */
+  #releaseCommand(list: CheckedList, release: Release): Command {
+    const { targetAppName, environment, version, allowed } = release;
+    const target = `${targetAppName} ${environmentWord(environment)}`;
+    const subject = l10n.t('{0} · {1} · {2}', standing(release), target, version);
+    if (!allowed.includes('update-test-group')) {
+      const title = release.testerCount === 0 ? subject : l10n.t('{0}: {1}', subject, inTheGroup(release.testerCount));
+      return { title, command: commandIds.openRelease, arguments: [{ releaseId: release.id }] };
+    }
+    return {
+      title: l10n.t('{0}: {1}: Update…', subject, this.#changes(list, release)),
+      tooltip: l10n.t('Review what Update Test Group would change'),
+      command: commandIds.updateTestGroupFromFile,
+      arguments: [list.document.uri, { releaseId: release.id }],
+    };
   }
-  const changes = changesText(list, release, group);
-  return {
-    title: l10n.t('{0}: {1}: Update…', subject, changes),
-    tooltip: l10n.t('Review what Update Test Group would change'),
-    command: commandIds.updateTestGroupFromFile,
-    arguments: [list.document.uri, { releaseId: release.id }],
-  };
+
+  #changes(list: CheckedList, release: Release): string {
+    const { check } = list;
+    const group = this.#groups.of(release);
+    const isWhole = check !== undefined && check.unreadable === undefined && check.testers.length === check.testerCount;
+    if (group === undefined || !isWhole) return inTheGroup(release.testerCount);
+    const taken = takenTesters(this.#storage, list);
+    const staying = taken.filter(({ userId }) => group.has(userId)).length;
+    const [added, removed] = [taken.length - staying, group.size - staying];
+    if (added === 0 && removed === 0) return l10n.t('{0}, all as in this list', inTheGroup(group.size));
+    return l10n.t('{0}, {1} to add, {2} to remove', inTheGroup(group.size), numberText(added), numberText(removed));
+  }
 }
 
 function inStepCommand({ id }: Release): Command {
@@ -68,15 +99,6 @@ function inStepCommand({ id }: Release): Command {
     command: commandIds.stopKeepingInStep,
     arguments: [{ releaseId: id }],
   };
-}
-
-function changesText({ check }: CheckedList, { testerCount }: Release, group: TestGroup | undefined): string {
-  if (group === undefined || check === undefined || check.unreadable !== undefined) return inTheGroup(testerCount);
-  if (check.testers.length < check.testerCount) return inTheGroup(testerCount);
-  const staying = check.testers.filter(({ userId }) => group.has(userId)).length;
-  const [added, removed] = [check.testers.length - staying, group.size - staying];
-  if (added === 0 && removed === 0) return l10n.t('{0}, all as in this list', inTheGroup(group.size));
-  return l10n.t('{0}, {1} to add, {2} to remove', inTheGroup(group.size), numberText(added), numberText(removed));
 }
 
 function inTheGroup(count: number): string {
