@@ -8,6 +8,7 @@ import { resultLine, resultOf, type Result } from './result';
 import { memory } from './server/memory';
 import { coldStart, warmStart } from './server/starts';
 import { checkMemory, checkTime } from './testers/checking';
+import { importMemory, importTime } from './testers/importing';
 import { longestBlock } from './testers/longestBlock';
 import { throughput } from './transition/throughput';
 
@@ -21,6 +22,8 @@ const measures: readonly Measure[] = [
   evaluations,
   checkTime,
   checkMemory,
+  importTime,
+  importMemory,
   longestBlock,
 ];
 
