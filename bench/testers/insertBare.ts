@@ -17,7 +17,7 @@ void printCost(async (file) => {
   database.exec('begin immediate');
   let rows = 0;
   for await (const record of createReadStream(file).pipe(parse({ from: 2 }))) {
-    const [userId]: readonly unknown[] = Array.isArray(record) ? record : [];
+    const userId: unknown = Array.isArray(record) ? record[0] : undefined;
     if (typeof userId !== 'string') continue;
     insert.run(userId);
     rows += 1;
