@@ -11,7 +11,7 @@ import { presentGroup } from './presentGroup';
 import { outcomeSentence, previewTesters, type PreviewAnswer } from './previewTesters';
 import type { SeenGroup } from './review/meanwhile';
 import { readableList } from './review/readableList';
-import { isReviewable, reviewUpdate } from './review/reviewUpdate';
+import { isReviewable, mostReviewed, reviewUpdate } from './review/reviewUpdate';
 import { sendTesters, type TesterChange } from './sendTesters';
 import type { TesterList, TesterListInput } from './testerList';
 
@@ -52,7 +52,9 @@ export async function showProposal(context: FlowContext, proposal: ReadProposal,
   const question = openQuestion(context.drafts, release, input, preview);
   if (question !== undefined) return { preview, answer: question };
   if (change === 'replace' && preview.total === 0) throw new PlatformError('TESTERS_EMPTY');
-  if (!isCompared) return { preview, answer: await showCounts(context, proposal, preview) };
+  // A short file may have many IDs still.
+  const isLong = preview.total + preview.leftOut > mostReviewed;
+  if (!isCompared || isLong) return { preview, answer: await showCounts(context, proposal, preview) };
   const { uri } = input;
   await context.testerProblems.update(uri, preview.lines);
   const parts = await readableList(list, preview.lines);

@@ -254,6 +254,26 @@ describe('Update Test Group from a file', () => {
     );
   });
 
+  it('compares no list of more than 20,000 testers, however short they are', async () => {
+    const { targetAppId } = await world.release(releaseId);
+    await world.signIn('wen-admin');
+    const app = (await world.platform.call('listTargetApps', { query: {} })).items.find(({ id }) => id === targetAppId);
+    assert.ok(app);
+    const body = { testerLimit: 20_001 };
+    await world.platform.call('setTargetAppPolicy', { params: { id: app.id }, body, ifMatch: app.revision });
+    await world.signIn('dana-developer');
+    const list = await listOf('short.txt', Array.from({ length: 20_001 }, (_, number) => `u${number}\n`).join(''));
+    const context = world.context(({ text }) => {
+      assert.match(text, /20,001 testers will be added, 3 removed, 0 kept\.$/);
+      assert.deepEqual(diffs(), []);
+      return undefined;
+    });
+    assert.equal(
+      await updateTestGroup(context, await world.release(releaseId), { kind: 'file', uri: list }),
+      'canceled',
+    );
+  });
+
   it('opens all that is to be said about the lines as a table that a spreadsheet takes for text', async () => {
     const list = await listOf('report.csv', 'user_id\nann\nann\n"=A1+""2"""\n');
     const { ended, question } = await review(list);
