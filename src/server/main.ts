@@ -17,6 +17,8 @@ async function main(): Promise<void> {
       return (await import('./commands/teamCommands')).importCommand(args);
     case 'verify':
       return (await import('./commands/teamCommands')).verifyCommand(args);
+    case 'check-testers':
+      return (await import('./commands/teamCommands')).checkTestersCommand(args);
     case 'embedded':
       return embeddedCommand(args);
     default:

@@ -169,7 +169,10 @@ describe('the page on operating', () => {
     const { stderr: verifying } = await run(process.execPath, ['dist/server.js', 'verify']).catch(
       (error: unknown) => error as { stderr: string },
     );
-    const known = `${stderr} ${log} ${verifying} --database --from --to --production --`;
+    const { stderr: checking } = await run(process.execPath, ['dist/server.js', 'check-testers']).catch(
+      (error: unknown) => error as { stderr: string },
+    );
+    const known = `${stderr} ${log} ${verifying} ${checking} --database --from --to --production --`;
     const named = new Set(page.match(/(?<=[\s`])--[a-z-]+/g));
     for (const option of named) assert.ok(known.includes(option), `${option} is no option`);
   });

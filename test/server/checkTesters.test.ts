@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runServer, type CommandAnswer } from '../support/serverCommand';
+import { temporaryFolder } from '../support/temporaryFolder';
+
+describe('the command that checks a tester list', () => {
+  const folder = temporaryFolder();
+
+  async function check(name: string, content: string, ...options: readonly string[]): Promise<CommandAnswer> {
+    const file = join(folder(), name);
+    await writeFile(file, content);
+    const { stdout, stderr, code } = await runServer(['check-testers', file, ...options]);
+    return { code, stdout: stdout.replaceAll(file, name), stderr: stderr.replaceAll(file, name) };
+  }
+
+  it('prints each place with what is wrong there, and ends with 1 where anything would not be taken', async () => {
+    const { code, stdout } = await check('pilot.txt', 'mina\nmi#na, jonas\njonas\n');
+    assert.deepEqual(stdout.trimEnd().split('\n'), [
+      'pilot.txt:2:1: error: mi#na is no user ID: "#" is not allowed (forbidden character)',
+      'pilot.txt:3:1: warning: jonas stands on line 2 already (duplicate)',
+      'pilot.txt: testers: 2, errors: 1, warnings: 1',
+    ]);
+    assert.equal(code, 1);
+  });
+
+  it('ends with 0 where all is taken, by the pattern, the column and the limit that are given', async () => {
+    const list = 'Ada,123456\nBo,654321\n';
+    const right = await check('pilot.csv', list, '--pattern', String.raw`\d{6}`, '--column', '2', '--limit', '2');
+    assert.deepEqual([right.code, right.stdout], [0, 'pilot.csv: testers: 2, errors: 0, warnings: 0\n']);
+    const beyond = await check('pilot.csv', list, '--pattern', String.raw`\d{6}`, '--column', '2', '--limit', '1');
+    assert.equal(beyond.code, 1);
+    assert.match(
+      beyond.stdout,
+      /^pilot\.csv:2:4: error: 654321 is beyond the limit of 1 testers \(too many testers\)$/m,
+    );
+  });
+
+  it('says why a file is no list, with the line', async () => {
+    const open = await check('pilot.csv', 'mina\n"jonas\nzoe\n');
+    assert.deepEqual([open.code, open.stdout], [1, '']);
+    assert.match(open.stderr, /quote not closed, line 2/);
+    const missing = await runServer(['check-testers', join(folder(), 'missing.txt')]);
+    assert.equal(missing.code, 1);
+    assert.match(missing.stderr, /missing\.txt cannot be read/);
+  });
+
+  it('says how it is called to who calls it otherwise', async () => {
+    for (const args of [[], ['one.txt', 'two.txt'], ['one.txt', '--limit', 'many']]) {
+      const { code, stderr } = await runServer(['check-testers', ...args]);
+      assert.equal(code, 64);
+      assert.match(stderr, /check-testers <file>/);
+    }
+  });
+});
