@@ -133,6 +133,10 @@ export const errorKinds = {
   TESTERS_UNREADABLE: 'invalid',
   /** More testers than the target app allows; `limit` and `count`. */
   TESTERS_TOO_MANY: 'unprocessable',
+  /** The super app offers no directory that says which user IDs it does not know. */
+  DIRECTORY_NOT_OFFERED: 'conflict',
+  /** The super app's directory does not answer, or with something else. */
+  DIRECTORY_FAILED: 'unavailable',
   /** The user ID does not obey the target app's rule. */
   USER_ID_INVALID: 'invalid',
 

@@ -36,6 +36,7 @@ const ownRefusals = {
   setTargetAppPolicy: [],
   getDomainGrants: [],
   setDomainGrants: [],
+  lookUpUsers: ['DIRECTORY_NOT_OFFERED', 'DIRECTORY_FAILED', 'SECRET_UNREADABLE'],
 
   listMembers: [],
   setMember: ['EMAIL_INVALID', 'ROLE_NOT_OF_WORKSPACE', 'ASSIGNMENT_NOT_OF_WORKSPACE', 'LAST_ADMIN'],
@@ -160,7 +161,7 @@ function tokenRefusals({ caller, method, permission }: Route): readonly ErrorCod
 }
 
 function refusalsOfKind(route: Route): readonly ErrorCode[] {
-  const { caller, method, params, query, path, streams, ifMatch } = route;
+  const { caller, method, params, query, path, streams, ifMatch, changesNothing } = route;
   const changes = method !== 'GET';
   // Those of the remote evaluation protocol are refused in its own words.
   const isChecked = !speaksOfrep(path) && (params !== undefined || query !== undefined || changes);
@@ -172,7 +173,7 @@ function refusalsOfKind(route: Route): readonly ErrorCode[] {
     ...tokenRefusals(route),
     ...when(/\{(id|sha256)\}/.test(path), 'NOT_FOUND'),
     ...when(ifMatch, 'IF_MATCH_REQUIRED', 'REVISION_STALE'),
-    ...when(caller === 'person' && changes, 'IDEMPOTENCY_KEY_REUSED'),
+    ...when(caller === 'person' && changes && !changesNothing, 'IDEMPOTENCY_KEY_REUSED'),
     ...when(changes, 'MEDIA_TYPE_UNSUPPORTED'),
     ...when(changes && !streams, 'BODY_TOO_LARGE'),
   ];

@@ -36,6 +36,8 @@ export interface Route {
    * without a body.
    */
   readonly otherAnswers?: Readonly<Record<number, TSchema | string | null>>;
+  /** Whether it only asks, by POST since a URL is too short for the question: it may come again without a key. */
+  readonly changesNothing?: true;
   /** Whether HEAD is answered as well, by the same headers. */
   readonly answersHead?: true;
   /** Whether the change must name the revision it was decided on (`If-Match`). */

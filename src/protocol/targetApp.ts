@@ -110,3 +110,11 @@ export type DomainGrants = Static<typeof domainGrants>;
 
 /** The mini programs that are granted; all others are not. */
 export const newDomainGrants = record({ miniProgramIds: distinct(identifier, { maxItems: 10_000 }) });
+
+/** User IDs that a super app is asked about. */
+export const lookedUpUsers = record({
+  userIds: distinct(Type.String({ minLength: 1, maxLength: longestUserId }), { minItems: 1, maxItems: 1000 }),
+});
+
+/** Those that it does not know. */
+export const unknownUsers = record({ unknown: Type.Array(Type.String()) });

@@ -159,7 +159,7 @@ function addRoutes(app: FastifyInstance, parts: PlatformParts, signer: PackageSi
   accessTokenRoutes(app, context);
   eventRoutes(app, storage);
   memberRoutes(app, context);
-  miniProgramRoutes(app, context);
+  miniProgramRoutes(app, { ...context, secrets });
   versionRoutes(app, { ...context, blobs, maximumUploadBytes });
   releaseRoutes(app, { ...context, secrets }, onQueued);
   testerRoutes(app, context);

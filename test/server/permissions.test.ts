@@ -205,6 +205,7 @@ const onLists = [
   'setTargetAppPolicy',
   'getDomainGrants',
   'setDomainGrants',
+  'lookUpUsers',
   'forceRemove',
   'withdrawRequest',
   'listMiniPrograms',

@@ -56,13 +56,27 @@ describe('the rotation of the keys of environment variables', () => {
   it('encrypts all values with the newest key, once, and leaves everything else as it was', async () => {
     const [one, other] = [await applied('Test', 'a', 'b'), await applied('Development', 'c')];
     await world.built();
-    assert.deepEqual(await rotate(), { keyId: recent.id, values: 3, releases: 2, packageKeys: 1, unreadable: {} });
+    assert.deepEqual(await rotate(), {
+      keyId: recent.id,
+      values: 3,
+      releases: 2,
+      packageKeys: 1,
+      directories: 0,
+      unreadable: {},
+    });
     assert.deepEqual([await values(one), await values(other)], [['a', 'b'], ['c']]);
     for (const before of [one, other]) {
       const { revision, configuration } = await world.read(before);
       assert.deepEqual([revision, configuration], [before.revision, before.configuration]);
     }
-    assert.deepEqual(await rotate(), { keyId: recent.id, values: 0, releases: 0, packageKeys: 0, unreadable: {} });
+    assert.deepEqual(await rotate(), {
+      keyId: recent.id,
+      values: 0,
+      releases: 0,
+      packageKeys: 0,
+      directories: 0,
+      unreadable: {},
+    });
   });
 
   it('does not undo an edit of the same moment, and is none that an edit has to know of', async () => {
@@ -101,8 +115,22 @@ describe('the rotation of the keys of environment variables', () => {
       other.select(version, { environment: 'Development', ...withValues('x', 'y') }),
     );
     const left = { [stranger.id]: 2 };
-    assert.deepEqual(await rotate(), { keyId: recent.id, values: 1, releases: 1, packageKeys: 1, unreadable: left });
-    assert.deepEqual(await rotate(), { keyId: recent.id, values: 0, releases: 0, packageKeys: 0, unreadable: left });
+    assert.deepEqual(await rotate(), {
+      keyId: recent.id,
+      values: 1,
+      releases: 1,
+      packageKeys: 1,
+      directories: 0,
+      unreadable: left,
+    });
+    assert.deepEqual(await rotate(), {
+      keyId: recent.id,
+      values: 0,
+      releases: 0,
+      packageKeys: 0,
+      directories: 0,
+      unreadable: left,
+    });
   });
 
   it('is a command, which says what it did, or why it could not', async () => {
@@ -121,6 +149,7 @@ describe('the rotation of the keys of environment variables', () => {
       values: 2,
       releases: 1,
       packageKeys: 1,
+      directories: 0,
       unreadable: {},
     });
     assert.deepEqual(await values(release), ['a', 'b']);

@@ -340,6 +340,9 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
   DELIVERY_KEY_UNKNOWN: () =>
     told(l10n.t('The platform does not know this delivery key. Ask whoever runs the platform for another.')),
   DELIVERY_KEY_REVOKED: () => told(l10n.t('This delivery key was revoked. Ask whoever runs the platform for another.')),
+  DIRECTORY_NOT_OFFERED: () => told(l10n.t('This super app does not say which user IDs it does not know.')),
+  DIRECTORY_FAILED: () =>
+    told(l10n.t('The super app’s directory of users does not answer. Nothing was changed. Try again in a moment.')),
   IDENTITY_PROVIDER_AWAY: () =>
     told(
       l10n.t(

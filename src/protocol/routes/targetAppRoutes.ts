@@ -1,5 +1,5 @@
 import { page, pageQuery, partial, record } from '../schema';
-import { domainGrants, newDomainGrants, targetApp, targetAppPolicy } from '../targetApp';
+import { domainGrants, lookedUpUsers, newDomainGrants, targetApp, targetAppPolicy, unknownUsers } from '../targetApp';
 import type { Route } from '../route';
 import { byId } from './parameters';
 
@@ -27,6 +27,19 @@ export const targetAppRoutes = {
     status: 200,
     answer: targetApp,
     ifMatch: true,
+  },
+  lookUpUsers: {
+    operationId: 'lookUpUsers',
+    summary: 'Which user IDs a super app does not know, by its own directory',
+    method: 'POST',
+    path: '/v1/apps/{id}/users:lookup',
+    caller: 'person',
+    permission: 'release',
+    params: byId,
+    body: lookedUpUsers,
+    changesNothing: true,
+    status: 200,
+    answer: unknownUsers,
   },
   getDomainGrants: {
     operationId: 'getDomainGrants',

@@ -40,10 +40,16 @@ export function headersOfAnswer({ operationId, answer }: Route): Readonly<Record
 }
 
 /** Headers that a request may or must have, beside who calls and what its body is. */
-export function headersOfRequest({ operationId, caller, method, ifMatch }: Route): readonly ParameterObject[] {
+export function headersOfRequest({
+  operationId,
+  caller,
+  method,
+  ifMatch,
+  changesNothing,
+}: Route): readonly ParameterObject[] {
   return [
     ...(ifMatch ? [ifMatchHeader] : []),
-    ...(caller === 'person' && method !== 'GET' ? [idempotencyKeyHeader] : []),
+    ...(caller === 'person' && method !== 'GET' && !changesNothing ? [idempotencyKeyHeader] : []),
     ...(operationId === 'evaluateFlags' ? [ifNoneMatchHeader] : []),
     ...(operationId === 'streamEvents' ? [lastEventIdHeader] : []),
   ];

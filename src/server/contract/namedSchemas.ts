@@ -54,7 +54,15 @@ import {
   releaseStage,
 } from '../../protocol/release';
 import { identifier, moment, oneOf, page, revision, sha256 } from '../../protocol/schema';
-import { domainGrants, informationLimits, newDomainGrants, targetApp, targetAppPolicy } from '../../protocol/targetApp';
+import {
+  domainGrants,
+  informationLimits,
+  lookedUpUsers,
+  newDomainGrants,
+  targetApp,
+  targetAppPolicy,
+  unknownUsers,
+} from '../../protocol/targetApp';
 import { tester, testerGroup, testerLine, testerOutcome, testerPage } from '../../protocol/testers';
 import { version, versionFile } from '../../protocol/version';
 
@@ -102,6 +110,8 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   InformationLimits: informationLimits,
   DomainGrants: domainGrants,
   NewDomainGrants: newDomainGrants,
+  LookedUpUsers: lookedUpUsers,
+  UnknownUsers: unknownUsers,
 
   MiniProgram: miniProgram,
   MiniProgramPage: page(miniProgram),

@@ -84,7 +84,11 @@ export function operation<R extends Route>(
 
 /** `/v1/releases/{id}` as the router writes it. */
 export function toUrl(path: string): string {
-  return path.replace('{*}', '*').replaceAll(/\{(\w+)\}/g, ':$1');
+  // A colon of its own is written twice.
+  return path
+    .replaceAll(':', '::')
+    .replace('{*}', '*')
+    .replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 /** What of a request the router checks. */

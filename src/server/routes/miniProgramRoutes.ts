@@ -12,17 +12,21 @@ import {
 } from '../services/miniPrograms';
 import { forceRemove } from '../services/removal/forceRemove';
 import { takeOffline } from '../services/removal/takeOffline';
-import type { ServiceContext } from '../services/serviceContext';
+import type { SecretContext } from '../services/serviceContext';
 import { listTargetApps, setPolicy } from '../services/targetApps';
 
 /** Mini programs with their information and global configuration, and the super apps they can go to. */
-export function miniProgramRoutes(app: FastifyInstance, context: ServiceContext): void {
+export function miniProgramRoutes(app: FastifyInstance, context: SecretContext): void {
   const { reader } = context.storage;
 
   operation(app, routes.listTargetApps, ({ person, query }) => listTargetApps(reader, person, query));
   operation(app, routes.setTargetAppPolicy, ({ person, params, body, ifMatch, change }) =>
     setPolicy(context, params.id, body, ifMatch, person, change),
   );
+  operation(app, routes.lookUpUsers, async ({ person, params, body }) => {
+    const { lookUpUsers } = await import('../services/directory/lookUpUsers');
+    return lookUpUsers({ queries: reader, secrets: context.secrets }, params.id, person, body.userIds);
+  });
   operation(app, routes.getDomainGrants, ({ person, params }) => getDomainGrants(reader, params.id, person));
   operation(app, routes.setDomainGrants, ({ person, params, body, ifMatch, change }) =>
     setDomainGrants(context, params.id, body.miniProgramIds, ifMatch, person, change),

@@ -2,6 +2,7 @@ import type { Release } from '../../../src/protocol/release';
 import { seed } from '../platform';
 import type { ReleaseWorld } from '../releaseWorld';
 import type { StillClock } from '../stillClock';
+import { setDirectory } from '../../../src/server/services/administration/operatorDirectories';
 import { deliveryKeyHash } from '../../../src/server/services/delivery/deliveryKey';
 import { probeFor, type BadCredentials } from './probes';
 import type { RecordedWorld } from './recordedWorld';
@@ -305,6 +306,11 @@ class Provocation {
   }
 
   async testersAndShares(): Promise<void> {
+    const lookUp = { params: { id: seed.harborWallet }, body: { userIds: ['mina'] } };
+    // The directory of the walk does not answer any more; then there is none.
+    await this.#world.as('dana-developer').send('lookUpUsers', lookUp);
+    await setDirectory({ storage: this.#world.platform.storage, clock: this.#clock }, seed.harborWallet, null);
+    await this.#world.as('dana-developer').send('lookUpUsers', lookUp);
     const world = this.#world;
     const dana = world.as('dana-developer');
     const testing = await world.approve(await world.applied());

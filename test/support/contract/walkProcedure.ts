@@ -4,6 +4,7 @@ import type { PlatformClient } from '../platformClient';
 import { seed } from '../platform';
 import type { ReleaseWorld } from '../releaseWorld';
 import { sampleArchive } from '../sampleArchive';
+import { knowsNot, startDirectory } from '../userDirectory';
 import type { StillClock } from '../stillClock';
 
 const minute = 60_000;
@@ -178,6 +179,9 @@ class Walk {
     await world.addTesters(testing, 'mina\njonas\nmina\n');
     await world.updateTestGroup(await world.read(testing), 'user_id\nmina\nolga\n', { mediaType: 'text/csv' });
     await this.#dana.call('listTesters', { params: { id: testing.id } });
+    const directory = await startDirectory(world, knowsNot('olga'));
+    await this.#dana.call('lookUpUsers', { params: { id: seed.harborWallet }, body: { userIds: ['mina', 'olga'] } });
+    await directory.close();
     // Before a share is out: whom it falls to hangs on the release's ID, which is another in every walk.
     await this.#dana.call('explainAudience', { params: { id: testing.id, userId: 'mina' } });
     await this.#qrCode(testing);

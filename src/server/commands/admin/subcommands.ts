@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { environments } from '../../../core/releaseTarget';
 import { roles, workspaceKinds } from '../../../core/role';
 import { tokenScopes } from '../../../core/tokenScope';
@@ -18,6 +19,8 @@ import {
   revokeDeliveryKey,
   type NamedDeliveryKey,
 } from '../../services/administration/operatorDeliveryKeys';
+import { setDirectory } from '../../services/administration/operatorDirectories';
+import { Refusal } from '../../services/administration/refusal';
 import { rotateSecretKeys } from '../../services/configuration/rotateSecretKeys';
 import type { ServiceContext } from '../../services/serviceContext';
 import { listPackageKeys, rotatePackageKeys } from '../../signing/packageKeys';
@@ -41,6 +44,14 @@ function namedDeliveryKey(given: GivenOptions): NamedDeliveryKey {
     environment: given.oneOf('environment', environments),
     name: given.text('name'),
   };
+}
+
+async function readToken(file: string): Promise<string> {
+  const token = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new Refusal(`The token cannot be read from ${file}.`, { cause: error });
+  });
+  if (!/^[\x21-\x7e]{1,4096}$/.test(token.trim())) throw new Refusal(`${file} has no token on a line of its own.`);
+  return token.trim();
 }
 
 /**
@@ -122,6 +133,25 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
       const named = namedDeliveryKey(given);
       await revokeDeliveryKey(context, named);
       return { ...named, revoked: true };
+    },
+  },
+  'set-user-directory': {
+    needs: { app: 'id', url: 'https://…', 'token-file': 'file' },
+    takes: { 'secret-keys-file': 'file' },
+    run: async (context, given) => {
+      const targetAppId = given.text('app');
+      const keys = await operatorKeys(given.optional('secret-keys-file'), process.env);
+      const directory = { url: given.text('url'), token: await readToken(given.text('token-file')) };
+      await setDirectory(context, targetAppId, { directory, keys: await keys.forSealing() });
+      return { targetAppId, url: directory.url };
+    },
+  },
+  'remove-user-directory': {
+    needs: { app: 'id' },
+    run: async (context, given) => {
+      const targetAppId = given.text('app');
+      await setDirectory(context, targetAppId, null);
+      return { targetAppId, removed: true };
     },
   },
   'rotate-secret-keys': {

@@ -1,6 +1,7 @@
 import { PlatformError } from '../../../core/errorCode';
 import type { SecretKeys } from '../../secrets/secretKeys';
 import { placeOfPackageKey } from '../../signing/packageKeys';
+import { keptDirectory, placeOfDirectory } from '../directory/userDirectory';
 import { OvertakenError, type Queries, type Storage } from '../../storage/storage';
 import { encryptAnew, readVariables, type KeptVariable } from './environmentVariables';
 
@@ -16,6 +17,8 @@ export interface RotatedSecretKeys {
   readonly releases: number;
   /** How many private keys of packages another key had encrypted until now. */
   readonly packageKeys: number;
+  /** How many tokens of user directories another key had encrypted until now. */
+  readonly directories: number;
   /** How many values and private keys were left as they are, since their key is not there, by its name. */
   readonly unreadable: Readonly<Record<string, number>>;
 }
@@ -40,7 +43,8 @@ export async function rotateSecretKeys(storage: Storage, keys: SecretKeys): Prom
     }
   }
   const packageKeys = await rotatePackageKeySecrets(storage, keys, unreadable);
-  return { keyId, values, releases, packageKeys, unreadable };
+  const directories = await rotateDirectoryTokens(storage, keys, unreadable);
+  return { keyId, values, releases, packageKeys, directories, unreadable };
 }
 
 /** A private key is the same after it, and never changes otherwise. */
@@ -66,6 +70,38 @@ async function rotatePackageKeySecrets(
         .updateTable('package_key')
         .set({ sealed_with: anew.keyId, sealed: anew.sealed })
         .where('number', '=', number)
+        .execute(),
+    );
+    rotated += 1;
+  }
+  return rotated;
+}
+
+async function rotateDirectoryTokens(
+  storage: Storage,
+  keys: SecretKeys,
+  unreadable: Record<string, number>,
+): Promise<number> {
+  const rows = await storage.reader
+    .selectFrom('target_app')
+    .select(['id', 'directory_url', 'directory_sealed_with', 'directory_sealed'])
+    .where('directory_sealed_with', '<>', keys.newestId)
+    .execute();
+  let rotated = 0;
+  for (const { id, directory_url: url, directory_sealed_with: keyId, directory_sealed: sealed } of rows) {
+    if (url === null || keyId === null || sealed === null) continue;
+    if (!keys.knows(keyId)) {
+      unreadable[keyId] = (unreadable[keyId] ?? 0) + 1;
+      continue;
+    }
+    const token = keys.open({ keyId, sealed }, placeOfDirectory(id));
+    await storage.write((transaction) =>
+      transaction
+        .updateTable('target_app')
+        .set(keptDirectory(keys, id, { url, token }))
+        .where('id', '=', id)
+        // Somebody may have set another one meanwhile.
+        .where('directory_sealed', '=', sealed)
         .execute(),
     );
     rotated += 1;
