@@ -8,7 +8,8 @@ import { targetName, versionName } from '../sentences/statusWords';
 import { askTesterList } from '../testers/askTesterList';
 import { forgetTypedList, keepTypedList } from '../testers/typedList';
 import { namingFile } from '../testers/namingFile';
-import { sendTesters, type TesterChange } from '../testers/sendTesters';
+import { sendLongList } from '../testers/sendLongList';
+import type { TesterChange } from '../testers/sendTesters';
 import { readTesterList, type TesterList, type TesterListInput } from '../testers/testerList';
 import { rememberTesterFile } from '../testers/testerFiles';
 import { showLines } from '../testers/showLines';
@@ -91,7 +92,7 @@ async function agreeAndSend(context: FlowContext, proposal: Proposal, journey: J
     if (answer !== 'agreed') return 'canceled';
     if (!isSame(list, await readTesterList(input))) return agreeAndSend(context, proposal, journey);
     if (change === 'replace' && !(await agreeToRemoval(context, release, preview))) return 'canceled';
-    const outcome = await sendTesters(context, release, change, list, false, (sent) => {
+    const outcome = await sendLongList(context, release, change, list, false, (sent) => {
       if (sent >= list.bytes.length) journey.mayHaveArrived = true;
     });
     await forgetTypedList(context, release, change, input);

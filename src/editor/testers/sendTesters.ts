@@ -11,6 +11,12 @@ const operations = {
 
 export type TesterChange = keyof typeof operations;
 
+/** How far a list is, and whether anybody still wants it. */
+export interface Sending {
+  readonly onSent?: ((bytes: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Sends a list, or asks with `preview` what it would do. */
 export function sendTesters(
   { platform }: Pick<FlowContext, 'platform'>,
@@ -18,7 +24,7 @@ export function sendTesters(
   change: TesterChange,
   { bytes, mediaType, reading: { column, groups } }: TesterList,
   preview: boolean,
-  onSent?: (bytes: number) => void,
+  { onSent, signal }: Sending = {},
 ): Promise<TesterOutcome> {
   return platform.call(operations[change], {
     params: { id: release.id },
@@ -26,5 +32,6 @@ export function sendTesters(
     stream: { mediaType, bytes, size: bytes.length },
     ifMatch: release.revision,
     ...(onSent !== undefined && { onSent }),
+    ...(signal !== undefined && { signal }),
   });
 }

@@ -12,7 +12,8 @@ import { outcomeSentence, previewTesters, type PreviewAnswer } from './previewTe
 import type { SeenGroup } from './review/meanwhile';
 import { readableList } from './review/readableList';
 import { isReviewable, mostReviewed, reviewUpdate } from './review/reviewUpdate';
-import { sendTesters, type TesterChange } from './sendTesters';
+import { sendLongList } from './sendLongList';
+import type { TesterChange } from './sendTesters';
 import type { TesterList, TesterListInput } from './testerList';
 
 /** A list for a release as it was read last. */
@@ -48,7 +49,7 @@ export async function showProposal(context: FlowContext, proposal: ReadProposal,
   const isCompared = change === 'replace' && input.kind === 'file' && isReviewable(release, list);
   // Before the preview, which is refused where the group is another one by then.
   const members = isCompared ? await presentGroup(context.platform, release.id) : [];
-  const preview = await sendTesters(context, release, change, list, true);
+  const preview = await sendLongList(context, release, change, list, true);
   const question = openQuestion(context.drafts, release, input, preview);
   if (question !== undefined) return { preview, answer: question };
   if (change === 'replace' && preview.total === 0) throw new PlatformError('TESTERS_EMPTY');

@@ -178,6 +178,20 @@ describe('Where something is wrong with a tester list, or happens to it on its w
     assert.deepEqual(await testers(), ['ann', 'bo']);
   });
 
+  it('shows how many lines of a long list have left, and changes nothing where the person cancels', async () => {
+    const lines = Array.from({ length: 100_000 }, (_, number) => `somebody-${number}`);
+    const uri = await listOf('long.txt', `${lines.join('\n')}\n`);
+    const context = world.context();
+    context.ui.willCancelAt(/lines sent$/u);
+    assert.equal(await updateTestGroup(context, await world.release(releaseId), { kind: 'file', uri }), 'canceled');
+    assert.match(context.ui.reported.at(-1) ?? '', /^[\d,]+ lines sent$/u);
+    assert.deepEqual(await testers(), ['ann', 'bo']);
+
+    const through = world.context();
+    assert.equal(await updateTestGroup(through, await world.release(releaseId), { kind: 'file', uri }), 'failed');
+    assert.equal(through.ui.reported.at(-1), 'The platform looks at 100,000 lines…');
+  });
+
   it('says that a file is gone, or a folder', async () => {
     assert.match(await refused(Uri.file(join(folder, 'none.csv'))), /none\.csv is not there any more: it was deleted/);
     assert.match(await refused(Uri.file(folder)), /is a folder\. Nothing was changed\./);
