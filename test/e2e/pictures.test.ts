@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -37,7 +38,34 @@ const inReadme: ReadonlyMap<string, string> = new Map([
 ]);
 const updatesReadme = process.env['UPDATE_PICTURES'] === '1';
 
-const testers = Array.from({ length: 148 }, (_, number) => `harbor-${String(number + 1).padStart(4, '0')}`).join('\n');
+const testers = Array.from({ length: 148 }, (_, number) => `harbor-${String(number + 1).padStart(4, '0')}`);
+
+/** The same as a list of two groups. */
+const testerList = ['[Staff]', ...testers.slice(0, 20), '', '[Regulars]', ...testers.slice(20)].join('\n');
+
+const hour = 60 * 60 * 1000;
+
+/** An open and how it ended, so many hours ago. */
+function reportOf(releaseId: string, hoursAgo: number, isFailure: boolean, userId?: string): readonly object[] {
+  const event = { releaseId, at: Date.now() - hoursAgo * hour, ...(userId !== undefined && { userId }) };
+  return [
+    { ...event, id: randomUUID(), kind: 'open', firstOpen: true },
+    { ...event, id: randomUUID(), kind: isFailure ? 'failure' : 'success' },
+  ];
+}
+
+/** What phones reported: most testers have opened the new version, for a few it failed, and more and more users have it. */
+function reportsOf(release: string, live: string): readonly object[] {
+  const ofTesters = testers.flatMap((userId, index) =>
+    index % 5 === 3 ? [] : reportOf(release, (index * 7) % 11, index % 30 === 4, userId),
+  );
+  const hours = Array.from({ length: 12 }, (_, hoursAgo) => hoursAgo);
+  const others = hours.flatMap((hoursAgo) => [
+    ...Array.from({ length: 12 }, (_, index) => reportOf(live, hoursAgo, index === hoursAgo)),
+    ...Array.from({ length: 6 - hoursAgo / 2 }, (_, index) => reportOf(release, hoursAgo, index === 5)),
+  ]);
+  return [...ofTesters, ...others.flat()];
+}
 
 /** Harbor Coffee in the middle of its life: something live, something moving, something rejected, something waiting. */
 async function busyPlatform(dataFolder: string): Promise<void> {
@@ -50,7 +78,10 @@ async function busyPlatform(dataFolder: string): Promise<void> {
     const configuration = { clientId: 'harbor-coffee-8f21', serverDomains: ['api.harbor-coffee.example'] };
     const wallet = await world.ended(await world.select(second, { configuration }));
     const testing = await world.approve(await world.apply(wallet), { reason: 'Checked the new checkout domain.' });
-    await world.addTesters(testing, testers);
+    await world.addTesters(testing, testerList);
+    const phone = await world.phone();
+    const reports = reportsOf(testing.id, first.id);
+    for (let from = 0; from < reports.length; from += 500) await phone.report(reports.slice(from, from + 500));
     const tested = await world.act(await world.read(testing), 'completeTesting');
     await world.grayscale(await world.grayscale(tested, 5), 20);
     const sandbox = await world.ended(await world.select(second, { environment: 'Sandbox' }));
@@ -91,7 +122,9 @@ const metro = 'Metro Pay · Production';
 /** Opens a release of a version in its panel, with the pointer out of the way. */
 async function show(page: Page, version: string, target: string, sentence: string): Promise<void> {
   await (await rowBelow(page, version, target)).click();
-  await new ReleasePanelPage(page).next.filter({ hasText: sentence }).waitFor();
+  const panel = new ReleasePanelPage(page);
+  await panel.next.filter({ hasText: sentence }).waitFor();
+  await panel.heading(`Harbor Coffee ${version}`).scrollIntoViewIfNeeded();
   await page.mouse.move(wide.width / 2, 1);
 }
 
@@ -101,7 +134,9 @@ async function showTesters(page: Page): Promise<void> {
   const user = panel.button('harbor-0002');
   if ((await user.getAttribute('aria-expanded')) === 'false') await user.click();
   await panel.button('Go to Its Line').waitFor();
+  // With room for the rest below it.
   await panel.button('Export as CSV…').scrollIntoViewIfNeeded();
+  await panel.heading('Testers').scrollIntoViewIfNeeded();
   await page.mouse.move(wide.width / 2, 1);
 }
 
@@ -162,6 +197,7 @@ describe('the pictures', () => {
     // The rows above it are there, so that it does not move under the pointer.
     for (const target of ['Metro Pay · Sandbox', 'Harbor Wallet · Sandbox']) await treeRow(page, target).waitFor();
     await treeRow(page, '1.0.1').click();
+    await page.keyboard.press('ArrowRight');
     await treeRow(page, '1.0.1').and(page.locator('[aria-expanded="true"]')).waitFor();
     await setSidebarWidth(page, 400);
   });
