@@ -1,7 +1,12 @@
 import type { TesterDoubt, TesterEntry, TesterProblem } from './testerEntries';
 
 /** What a finding is of; stable, to decide by. */
-export type TesterFindingCode = TesterProblem['code'] | TesterDoubt['code'] | 'duplicate';
+export type TesterFindingCode =
+  | TesterProblem['code']
+  | TesterDoubt['code']
+  | 'duplicate'
+  /** The super app's own directory does not know the user. */
+  | 'unknown user';
 
 /** How a list is mended. */
 export type TesterFix =

@@ -60,6 +60,7 @@ export function testerLineSentence(line: Pick<TesterLine, 'value' | 'code' | 'fi
         line.value,
         line.firstLine ?? 0,
       ),
+    'unknown user': () => l10n.t('The super app knows no user {0}.', line.value),
     'too many testers': () => l10n.t('{0} is beyond the {1} testers that this app allows.', line.value, limit ?? ''),
   };
   const known = Object.entries(sentences).find(([code]) => code === line.code);

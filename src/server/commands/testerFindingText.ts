@@ -23,6 +23,7 @@ export function testerFindingText({ value, code, parameters, firstLine = 0 }: Te
     formula: `${value} is a formula of a spreadsheet${meant}`,
     'email address': `${value} is an e-mail address`,
     similar: `${value} differs from the user ID on line ${firstLine} only by case or form of its letters`,
+    'unknown user': `the super app knows no user ${value}`,
     'too many testers': `${value} is beyond the limit of ${limit} testers`,
   };
   return sentences[code];

@@ -7,9 +7,11 @@ import {
   type Memento,
   type TextDocument,
 } from 'vscode';
-import type { ListCheck, ListCheckRules } from '../../../client/testers/listCheck';
+import type { ListCheck, ListCheckRules, ListedTester } from '../../../client/testers/listCheck';
+import type { TesterFinding } from '../../../core/testers/testerFinding';
 import type { Release } from '../../../protocol/release';
 import type { TargetApp } from '../../../protocol/targetApp';
+import { abortSignal } from '../../flows/abortSignal';
 import { Owner } from '../../lifecycle';
 import type { ReleaseStore, StoreChange } from '../../store/releaseStore';
 import { checkTesterList } from '../checkTesterList';
@@ -17,6 +19,7 @@ import { testerColumn } from '../testerColumns';
 import { isTesterList, testerListFormat } from '../testerListFiles';
 import { rulesOf, type TesterListSubject } from './testerListSubject';
 import { isTooLargeToCheck } from './tooLargeToCheck';
+import type { UserDirectory } from './userDirectory';
 
 /** What is known of a list that is open. */
 export interface CheckedList {
@@ -44,6 +47,7 @@ export interface TesterListChecksOptions {
   readonly store: ReleaseStore;
   /** The workspace's state. */
   readonly storage: Memento;
+  readonly directory: UserDirectory;
   readonly log: LogOutputChannel;
   /** Of the thread that checks long lists. */
   readonly threadScript: string;
@@ -171,12 +175,43 @@ export class TesterListChecks extends Owner {
     if (token.isCancellationRequested || document.version !== version) return;
     this.#lasted.set(document.uri.toString(), performance.now() - begun);
     this.#tell({ document, version, ...about, ...(check !== undefined && { check }) });
+    if (check !== undefined) await this.#lookUp({ document, version, ...about, check }, token);
+  }
+
+  /** What the directory of the app says comes when it comes. */
+  async #lookUp(list: CheckedList & { readonly check: ListCheck }, token: CancellationToken): Promise<void> {
+    const { check, app } = list;
+    if (app?.hasUserDirectory !== true || check.testers.length === 0) return;
+    const userIds = check.testers.map(({ userId }) => userId);
+    const unknown = await this.#options.directory.unknownTo(app.id, userIds, abortSignal(token));
+    if (unknown.size === 0 || token.isCancellationRequested) return;
+    this.#tell({ ...list, check: withUnknown(check, unknown) });
   }
 
   #tell(list: CheckedList): void {
     this.#lists.set(list.document.uri.toString(), list);
     this.#checked.fire(list);
   }
+}
+
+/** A check with what there is to say of users whom the app does not know. */
+function withUnknown(check: ListCheck, unknown: ReadonlySet<string>): ListCheck {
+  const added = check.testers.filter(({ userId }) => unknown.has(userId)).map(unknownUser);
+  const findings = [...check.findings, ...added].toSorted((a, b) => a.line - b.line);
+  return { ...check, findings, findingCount: check.findingCount + added.length };
+}
+
+function unknownUser({ line, column, length, userId }: ListedTester): TesterFinding {
+  return {
+    line,
+    ...(column !== undefined && { column }),
+    ...(length !== undefined && { length }),
+    value: userId,
+    severity: 'warning',
+    code: 'unknown user',
+    parameters: {},
+    fix: { kind: 'remove', isCertain: false },
+  };
 }
 
 /** What is only shown, such as the other side of a difference, is checked where it is edited. */

@@ -1,13 +1,10 @@
-import { stat } from 'node:fs/promises';
 import {
   CodeAction,
   CodeActionKind,
   CodeActionTriggerKind,
-  FilePermission,
   l10n,
   Position,
   TextEdit,
-  workspace,
   WorkspaceEdit,
   type CodeActionContext,
   type CodeActionProvider,
@@ -15,11 +12,11 @@ import {
   type Diagnostic,
   type Range,
   type TextDocument,
-  type Uri,
 } from 'vscode';
 import type { TesterFinding } from '../../../core/testers/testerFinding';
 import { commandIds } from '../../contributions';
 import { fixOf, isCertain, lineRemoval } from './fixesOfList';
+import { isReadOnly } from '../isReadOnly';
 import { rangeInList } from './rangeInList';
 import type { TesterListChecks } from './testerListChecks';
 import { unreadableCode } from './testerListDiagnostics';
@@ -54,17 +51,6 @@ export class TesterListFixes implements CodeActionProvider {
     const all = mayFixAll ? fixAllActions(document, only, wantsFixes && found.length > 0) : [];
     const offered = [...fixes, ...takingOut, ...all];
     return offered.length > 0 && (await isReadOnly(document.uri)) ? [saveElsewhere(diagnostics)] : offered;
-  }
-}
-
-/** VS Code tells of a file that cannot be written only when it is saved. */
-async function isReadOnly(uri: Uri): Promise<boolean> {
-  try {
-    if (uri.scheme === 'file') return ((await stat(uri.fsPath)).mode & 0o200) === 0;
-    return (await workspace.fs.stat(uri)).permissions === FilePermission.Readonly;
-  } catch {
-    // It has no file yet, or none any more.
-    return false;
   }
 }
 

@@ -20,6 +20,7 @@ import { TestGroups } from './testGroups';
 import { WorkspaceLists } from './workspaceLists';
 import { TesterListLenses } from './testerListLenses';
 import { TesterListSubject } from './testerListSubject';
+import { UserDirectory } from './userDirectory';
 
 export interface TesterListLanguageOptions extends TesterHoverOptions {
   readonly folders: Pick<FolderMiniPrograms, 'miniProgramIds' | 'onDidChange'>;
@@ -42,8 +43,9 @@ export class TesterListLanguage extends Owner {
     const { folders, pinned, platform, store, storage, log, extensionUri } = options;
     const threadScript = testerListThread(extensionUri);
     const subject = new TesterListSubject(options);
+    const directory = new UserDirectory(options.platform, options.log);
     const formatting = new TesterListFormatting();
-    this.checks = this.own(new TesterListChecks({ ...options, subject, threadScript }));
+    this.checks = this.own(new TesterListChecks({ ...options, subject, threadScript, directory }));
     this.groups = this.own(new TestGroups(platform, log));
     this.own(new TesterListDiagnostics(this.checks));
     const seen = this.own(new SeenLists(this.checks, this.groups, store));

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { EventEmitter, extensions, languages, window, workspace, type LogOutputChannel } from 'vscode';
+import { KeptInStep } from '../../../src/editor/testers/step/keptInStep';
+import { TesterListLanguage } from '../../../src/editor/testers/language/testerListLanguage';
+import { openSqliteStorage } from '../../../src/server/storage/sqliteStorage';
+import { answerJson, type HttpPeer } from '../../support/httpPeer';
+import { knowsNot, startDirectory } from '../../support/userDirectory';
+import { FlowWorld, harborCoffee } from '../flows/flowWorld';
+import { fixesFor, ListFolder, untilProblems } from './listInEditor';
+
+/** The platform asks the directory of the super app, over a real connection. */
+describe('A tester list whose super app has a directory of its users', () => {
+  let folder: ListFolder;
+  let world: FlowWorld;
+  let log: LogOutputChannel;
+  let language: TesterListLanguage;
+  let inStep: KeptInStep;
+  let directory: HttpPeer;
+  let answer = knowsNot('mina');
+
+  before(async () => {
+    folder = await ListFolder.create();
+    await extensions.getExtension('mini-program-release.mini-program-release')?.activate();
+    log = window.createOutputChannel('Directory under test', { log: true });
+    world = await FlowWorld.start();
+    const storage = await openSqliteStorage(join(world.dataFolder, 'platform.db'));
+    directory = await startDirectory({ platform: { folder: world.dataFolder, storage } }, (request, response) =>
+      answer(request, response),
+    );
+    await storage.close();
+    await world.signIn('dana-developer');
+    await world.inPilotTesting('1.4.0');
+    const { platform, store, drafts: storageOfWindow } = world;
+    const folders = { miniProgramIds: [harborCoffee], onDidChange: new EventEmitter<never>().event };
+    const pinned = { releaseId: undefined, onDidChange: new EventEmitter<never>().event };
+    const { extensionUri } = FlowWorld;
+    inStep = new KeptInStep(storageOfWindow);
+    language = new TesterListLanguage({
+      platform,
+      store,
+      folders,
+      pinned,
+      storage: storageOfWindow,
+      inStep,
+      log,
+      extensionUri,
+    });
+  });
+
+  after(async () => {
+    language.dispose();
+    inStep.dispose();
+    log.dispose();
+    await directory.close();
+    await world.stop();
+    await folder.remove();
+  });
+
+  it('warns of users whom it does not know, and leaves them out when the person says so', async () => {
+    const document = await folder.opened('crew.testers', 'mina\nbo\n');
+    const isUnknown = ({ code }: { readonly code?: unknown }): boolean => code === 'unknown user';
+    const problems = await untilProblems(document, (all) => all.some(isUnknown));
+    const [problem, ...others] = problems.filter(isUnknown);
+    assert.ok(problem);
+    assert.deepEqual(others, []);
+    assert.equal(problem.message, 'The super app knows no user mina.');
+    const fixes = await fixesFor(document, problem);
+    assert.deepEqual([...new Set(fixes.map(({ title }) => title))], ['Remove This Line', 'Comment Out']);
+    const [fix] = fixes;
+    assert.ok(fix?.edit);
+    await workspace.applyEdit(fix.edit);
+    await untilProblems(document, (all) => all.length === 0);
+    assert.equal(document.getText(), 'bo\n');
+  });
+
+  it('asks about each user once, and says nothing where it does not answer', async () => {
+    const asked = directory.requests.length;
+    answer = (request, response) => {
+      request.resume().once('end', () => answerJson(response, 503, {}));
+    };
+    const document = await folder.opened('more.testers', 'mina\nbo\nlee\n');
+    const problems = await untilProblems(document, (all) => all.length > 0);
+    assert.deepEqual(
+      problems.map(({ code, range }) => [code, range.start.line]),
+      [['unknown user', 0]],
+    );
+    assert.equal(directory.requests.length, asked + 1);
+    assert.deepEqual(languages.getDiagnostics(document.uri).length, 1);
+  });
+});
