@@ -38,7 +38,8 @@ const columns: readonly (readonly [name: string, cell: (tester: ExportedTester) 
  */
 const needsQuotes = /[",;\t\r\n]|^[\s#[]|\s$/u;
 
-function csvField(text: string): string {
+/** A field as RFC 4180 has it, which no spreadsheet takes for a formula. */
+export function csvField(text: string): string {
   const cell = guardedCell(text);
   return needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

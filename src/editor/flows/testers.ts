@@ -12,6 +12,7 @@ import { sendLongList } from '../testers/sendLongList';
 import type { TesterChange } from '../testers/sendTesters';
 import { readTesterList, type TesterList, type TesterListInput } from '../testers/testerList';
 import { rememberTesterFile } from '../testers/testerFiles';
+import { showReport } from '../testers/review/testerReport';
 import { showLines } from '../testers/showLines';
 import { agreeToRemoval } from '../testers/agreeToRemoval';
 import { askAbout, rememberedReading } from '../testers/listReading';
@@ -85,6 +86,7 @@ async function agreeAndSend(context: FlowContext, proposal: Proposal, journey: J
     const again = (): Promise<FlowOutcome> => changeTesters(context, release, change, input);
     const { preview, answer } = await showProposal(context, { ...proposal, list, again }, look);
     if (answer === 'show lines') await showLines(context, input, preview);
+    if (answer === 'report') await showReport(context, input, preview);
     if (answer === 'column' || answer === 'groups') {
       const isSaid = await askAbout(context, answer, release, input, preview);
       return isSaid ? agreeAndSend(context, proposal, journey) : 'canceled';

@@ -271,6 +271,30 @@ const testersUnreadable: Teller = (failure) => {
   return aboutList(failure, sentences(what, l10n.t('Nothing was changed.'), wayOn));
 };
 
+const testersEmpty: Teller = (failure) => {
+  const isWrong = (failure.number('wrongLines') ?? 0) > 0;
+  const count = failure.release?.testerCount ?? 0;
+  const isMarked = failure.text('file') !== undefined;
+  const wayOnOfWrong = isMarked ? l10n.t('The Problems view says what is wrong on each line.') : '';
+  const wayOn = isWrong ? wayOnOfWrong : l10n.t('Put one user ID on each line.');
+  return aboutList(
+    failure,
+    sentences(
+      isWrong ? l10n.t('Every user ID of the list is wrong.') : l10n.t('The list has no user ID.'),
+      keptGroup(count),
+      wayOn,
+      l10n.t('A group keeps at least one tester; Cancel Testing ends the test for all.'),
+    ),
+  );
+};
+
+function keptGroup(count: number): string {
+  if (count === 0) return l10n.t('Nothing was changed.');
+  return count === 1
+    ? l10n.t('Nothing was changed: the group keeps its tester.')
+    : l10n.t('Nothing was changed: the group keeps its {0} testers.', numberText(count));
+}
+
 const userIdInvalid: Teller = (failure) => {
   const { userId } = failure;
   const code = failure.text('code');
@@ -484,13 +508,7 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
       ),
     ),
 
-  TESTERS_EMPTY: (failure) =>
-    aboutList(
-      failure,
-      l10n.t(
-        'The list has no user ID. Nothing was changed. Put one user ID on each line. A group keeps at least one tester; Cancel Testing ends the test for all.',
-      ),
-    ),
+  TESTERS_EMPTY: testersEmpty,
   TESTERS_UNREADABLE: testersUnreadable,
   TESTERS_TOO_MANY: (failure) =>
     aboutList(

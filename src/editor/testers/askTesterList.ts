@@ -3,6 +3,7 @@ import type { Release } from '../../protocol/release';
 import type { FlowContext } from '../flowContext';
 import { numberText, targetName, versionName } from '../sentences/statusWords';
 import type { Choice } from '../ui';
+import { askTesterFile } from './askTesterFile';
 import { splitUserIds } from './splitUserIds';
 import { testGroup } from './testGroup';
 import type { TesterListInput } from './testerList';
@@ -34,7 +35,7 @@ export async function askTesterList(
   });
   if (source === undefined) return undefined;
   if (source === 'typed') return askTyped(context, release, change);
-  const uri = source === 'file' ? await askFile(context, title) : source.editor;
+  const uri = source === 'file' ? await askTesterFile(context.ui, title) : source.editor;
   return uri && { kind: 'file', uri };
 }
 
@@ -55,7 +56,7 @@ function sources(): readonly Choice<Source>[] {
   return [
     { label: l10n.t('$(keyboard) Type or Paste User IDs…'), value: 'typed' },
     ...editor,
-    { label: l10n.t('$(file) Choose a File…'), description: '.csv, .txt', value: 'file' },
+    { label: l10n.t('$(file) Choose a File…'), description: '.testers, .csv, .txt', value: 'file' },
   ];
 }
 
@@ -83,8 +84,4 @@ async function askTyped(
 
 async function presentList({ platform }: FlowContext, release: Release): Promise<string> {
   return (await testGroup(platform, release, maximumTyped))?.join('\n') ?? '';
-}
-
-function askFile(context: FlowContext, title: string): Promise<Uri | undefined> {
-  return context.ui.openFile(title, { [l10n.t('Tester Lists')]: ['csv', 'txt'], [l10n.t('All Files')]: ['*'] });
 }

@@ -4,6 +4,7 @@ import type { TesterGroup, TesterOutcome } from '../../protocol/testers';
 import type { FlowContext } from '../flowContext';
 import { chooseTesterColumn } from '../flows/chooseTesterColumn';
 import { numberText } from '../sentences/statusWords';
+import { openedDocument } from './openedDocument';
 import { testerColumn } from './testerColumns';
 import type { TesterListInput } from './testerList';
 import { chosenGroups, rememberGroups } from './testerGroups';
@@ -54,11 +55,12 @@ export async function askAbout(
   question: OpenQuestion,
   release: Release,
   input: TesterListInput,
-  { groups }: TesterOutcome,
+  { groups, total }: TesterOutcome,
 ): Promise<boolean> {
   if (input.kind !== 'file') return false;
   if (question === 'column') {
-    return (await chooseTesterColumn(context, await workspace.openTextDocument(input.uri))) === 'done';
+    const document = await openedDocument(input.uri);
+    return document !== undefined && (await chooseTesterColumn(context, document)) === 'done';
   }
   const before = chosenGroups(context.drafts, release.id, input.uri);
   const names = groups.map(({ name }) => name ?? '');
@@ -66,9 +68,12 @@ export async function askAbout(
     before?.taken !== undefined && before.known.includes(name) && !before.taken.includes(name);
   const taken = await context.ui.pickMany<string>({
     title: l10n.t('Groups of {0}', workspace.asRelativePath(input.uri)),
-    placeHolder: l10n.t('Which groups are testers of {0}?', release.version),
+    placeHolder:
+      total === 0
+        ? l10n.t('The groups that are taken have no user ID here. Which groups are testers of {0}?', release.version)
+        : l10n.t('Which groups are testers of {0}?', release.version),
     choices: groups.map(({ name, count }) => ({
-      label: name ?? l10n.t('Without a group'),
+      label: name ?? l10n.t('Without a Group'),
       description: count === 1 ? l10n.t('1 tester') : l10n.t('{0} testers', numberText(count)),
       picked: !wasLeftOut(name ?? ''),
       value: name ?? '',

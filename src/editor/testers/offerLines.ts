@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { TesterOutcome } from '../../protocol/testers';
 import type { FlowContext } from '../flowContext';
 import { whenChosen } from '../flows/whenChosen';
+import { showReport } from './review/testerReport';
 import { showLines } from './showLines';
 import type { TesterListInput } from './testerList';
 
@@ -12,6 +13,10 @@ export function offerLines(
   input: TesterListInput,
   outcome: TesterOutcome,
 ): void {
-  const lines = outcome.lineCount === 0 ? [] : [{ id: 'lines', title: l10n.t('Show Lines') } as const];
-  whenChosen(context, context.ui.inform(sentence, ...lines), { lines: () => showLines(context, input, outcome) });
+  const lines = { id: 'lines', title: l10n.t('Show Lines') } as const;
+  const report = { id: 'report', title: l10n.t('Open Report') } as const;
+  whenChosen(context, context.ui.inform(sentence, ...(outcome.lineCount === 0 ? [] : [lines, report])), {
+    lines: () => showLines(context, input, outcome),
+    report: () => showReport(context, input, outcome),
+  });
 }

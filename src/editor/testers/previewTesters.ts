@@ -9,7 +9,7 @@ import { testersTitle } from './askTesterList';
 import { testerLineSentence } from './testerLineSentence';
 import type { TesterChange } from './sendTesters';
 
-export type PreviewAnswer = 'agreed' | 'show lines' | 'groups';
+export type PreviewAnswer = 'agreed' | 'show lines' | 'report' | 'groups';
 
 type Row = Choice<PreviewAnswer | undefined>;
 
@@ -30,7 +30,7 @@ export function previewTesters(
     placeHolder: isOvertaken ? l10n.t('The release changed meanwhile. Now: {0}', sentence) : sentence,
     choices: [
       ...agreement(change, outcome),
-      ...(outcome.lineCount === 0 ? [] : [{ label: l10n.t('$(warning) Show Lines'), value: 'show lines' as const }]),
+      ...attentionRows(outcome),
       ...(hasChoice(outcome.groups) ? [{ label: l10n.t('$(organization) Groups…'), value: 'groups' as const }] : []),
       ...people(l10n.t('Added'), outcome.added, outcome.addedSample),
       ...people(l10n.t('Removed'), outcome.removed, outcome.removedSample),
@@ -46,12 +46,26 @@ function agreement(change: TesterChange, outcome: TesterOutcome): readonly Row[]
   return [{ label, detail: countsSentence(outcome, 'preview'), value: 'agreed' }];
 }
 
+function attentionRows({ lineCount }: TesterOutcome): readonly Row[] {
+  if (lineCount === 0) return [];
+  return [
+    { label: l10n.t('$(warning) Show Lines'), value: 'show lines' },
+    { label: l10n.t('$(table) Open Report'), value: 'report' },
+  ];
+}
+
 /** "12 testers will be added, 3 removed, 133 kept. 2 lines need attention." */
 export function outcomeSentence(outcome: TesterOutcome, when: 'preview' | 'done'): string {
   const leftOut =
     outcome.leftOut === 0 ? [] : [l10n.t('Of groups that are not taken: {0}.', numberText(outcome.leftOut))];
   const wrong = outcome.lineCount === 0 ? [] : [attention(outcome)];
   return [countsSentence(outcome, when), ...leftOut, ...wrong].join(' ');
+}
+
+/** What a list would do, with those who come to another group. */
+export function previewSentence(outcome: TesterOutcome, moved: number): string {
+  const counts = outcomeSentence(outcome, 'preview');
+  return moved === 0 ? counts : `${counts} ${l10n.t('Testers who come to another group: {0}.', numberText(moved))}`;
 }
 
 function countsSentence(outcome: TesterOutcome, when: 'preview' | 'done'): string {

@@ -1,14 +1,19 @@
 import { commands, window, workspace, type TextDocument } from 'vscode';
 import type { TesterOutcome } from '../../protocol/testers';
 import type { FlowContext } from '../flowContext';
+import { openedDocument } from './openedDocument';
+import { showReport } from './review/testerReport';
 import type { TesterListInput } from './testerList';
 
 /**
  * Shows the wrong lines of a list in an editor and in the Problems view. A typed list becomes a document of its own: it
  * can be corrected there, and sent as the open editor.
  */
-export async function showLines(context: FlowContext, input: TesterListInput, { lines }: TesterOutcome): Promise<void> {
+export async function showLines(context: FlowContext, input: TesterListInput, outcome: TesterOutcome): Promise<void> {
   const document = await documentOf(input);
+  // The table of them can be shown all the same.
+  if (document === undefined) return showReport(context, input, outcome);
+  const { lines } = outcome;
   context.testerProblems.show(document, lines);
   const editor = await window.showTextDocument(document, { preview: false });
   const first = lines[0];
@@ -19,8 +24,8 @@ export async function showLines(context: FlowContext, input: TesterListInput, { 
   await commands.executeCommand('workbench.actions.view.problems');
 }
 
-async function documentOf(input: TesterListInput): Promise<TextDocument> {
+async function documentOf(input: TesterListInput): Promise<TextDocument | undefined> {
   return input.kind === 'file'
-    ? workspace.openTextDocument(input.uri)
+    ? openedDocument(input.uri)
     : workspace.openTextDocument({ content: `${input.text}\n`, language: 'plaintext' });
 }

@@ -11,7 +11,7 @@ import { presentGroup } from './presentGroup';
 import { outcomeSentence, previewTesters, type PreviewAnswer } from './previewTesters';
 import type { SeenGroup } from './review/meanwhile';
 import { readableList } from './review/readableList';
-import { isReviewable, mostReviewed, reviewUpdate } from './review/reviewUpdate';
+import { isComparable, isReviewable, reviewUpdate } from './review/reviewUpdate';
 import { sendLongList } from './sendLongList';
 import type { TesterChange } from './sendTesters';
 import type { TesterList, TesterListInput } from './testerList';
@@ -52,10 +52,15 @@ export async function showProposal(context: FlowContext, proposal: ReadProposal,
   const preview = await sendLongList(context, release, change, list, true);
   const question = openQuestion(context.drafts, release, input, preview);
   if (question !== undefined) return { preview, answer: question };
-  if (change === 'replace' && preview.total === 0) throw new PlatformError('TESTERS_EMPTY');
-  // A short file may have many IDs still.
-  const isLong = preview.total + preview.leftOut > mostReviewed;
-  if (!isCompared || isLong) return { preview, answer: await showCounts(context, proposal, preview) };
+  if (change === 'replace' && preview.total === 0) {
+    // Only other groups of the list bring anybody.
+    if (input.kind === 'file' && preview.leftOut > 0) return { preview, answer: 'groups' };
+    if (input.kind === 'file') await context.testerProblems.update(input.uri, preview.lines);
+    throw new PlatformError('TESTERS_EMPTY', { wrongLines: preview.lineCount });
+  }
+  if (!isCompared || !isComparable(preview)) {
+    return { preview, answer: await showCounts(context, proposal, preview) };
+  }
   const { uri } = input;
   await context.testerProblems.update(uri, preview.lines);
   const parts = await readableList(list, preview.lines);

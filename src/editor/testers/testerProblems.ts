@@ -10,6 +10,7 @@ import {
 import type { TesterLine } from '../../protocol/testers';
 import { Owner } from '../lifecycle';
 import { rangeInList } from './language/rangeInList';
+import { openedDocument } from './openedDocument';
 import { testerLineSentence } from './testerLineSentence';
 
 /** Tells what the platform answered from what is found while a list is typed. */
@@ -39,10 +40,11 @@ export class TesterProblems extends Owner implements Disposable {
     this.own(languages.onDidChangeDiagnostics(({ uris }) => uris.forEach((uri) => this.#draw(uri))));
   }
 
-  /** Replaces what is shown for a list; no lines take it back. */
+  /** Replaces what is shown for a list; no lines take it back. A list that no editor can show gets none. */
   async update(uri: Uri, lines: readonly TesterLine[]): Promise<void> {
-    if (lines.length === 0) this.#forget(uri);
-    else this.show(await workspace.openTextDocument(uri), lines);
+    const document = lines.length === 0 ? undefined : await openedDocument(uri);
+    if (document === undefined) this.#forget(uri);
+    else this.show(document, lines);
   }
 
   show(document: TextDocument, lines: readonly TesterLine[]): void {

@@ -11,7 +11,7 @@ import { Owner } from '../lifecycle';
 import type { PinnedRelease } from '../pinnedRelease';
 import { failureSentence } from '../sentences/failureSentence';
 import { isComingBack, type ReleaseStore, type StoreChange } from '../store/releaseStore';
-import { testersAtOnce } from '../store/testerPages';
+import { mostTestersShown, testersAtOnce } from '../store/testerPages';
 import { beginningOf, type Beginning } from './beginning';
 import { firstSteps, noMiniPrograms, type FirstStep } from './firstSteps';
 import { membersToView } from './membersToView';
@@ -245,7 +245,8 @@ export class MiniProgramTree extends Owner implements TreeDataProvider<TreeNode>
     const kept = new Set(rows);
     for (const node of this.#testersBelow(parent)) if (!kept.has(node)) this.#forget(node);
     if (rowDescription(parent) !== before) this.#changed.fire(parent);
-    return nextCursor === null ? rows : [...rows, this.#moreTesters(parent, rows.length)];
+    const isAll = nextCursor === null || rows.length >= mostTestersShown;
+    return isAll ? rows : [...rows, this.#moreTesters(parent, rows.length)];
   }
 
   async #rereadTestersOf(parent: TestersNode): Promise<void> {

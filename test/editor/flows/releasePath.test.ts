@@ -390,6 +390,16 @@ describe('the way of a release', () => {
       ]);
     });
 
+    it('tells all that is to be said about the lines in a report', async () => {
+      const context = world.context(chooses('Open Report'));
+      const text = 'u1\nu 2\nu1\n';
+      assert.equal(await addTesters(context, release, { kind: 'text', text }), 'canceled');
+      assert.match(
+        window.activeTextEditor?.document.getText() ?? '',
+        /^line,value,code,sentence\n2,u 2,|\n3,u1,duplicate,/,
+      );
+    });
+
     it('adds the others, and tells how many were there already', async () => {
       const context = world.context(chooses('$(check) Add'));
       assert.equal(await addTesters(context, release, { kind: 'file', uri: file }), 'done');

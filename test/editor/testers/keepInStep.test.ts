@@ -137,6 +137,12 @@ describe('Keep in Step with This File', () => {
     reopened.dispose();
   });
 
+  it('asks where a tester comes to another group, too', async () => {
+    await kept();
+    await write('[crew]\nann\nbo\n');
+    await question('0 testers will be added, 0 removed, 2 kept\\. Testers who come to another group: 2\\.');
+  });
+
   it('says what is wrong with the list, and goes on once it is right', async () => {
     await kept();
     await write('# nobody\n');

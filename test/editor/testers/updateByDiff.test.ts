@@ -13,6 +13,7 @@ import {
   workspace,
   WorkspaceEdit,
   type Tab,
+  type TextDocument,
 } from 'vscode';
 import { updateTestGroup } from '../../../src/editor/flows/testers';
 import type { FlowOutcome } from '../../../src/editor/flowContext';
@@ -228,16 +229,49 @@ describe('Update Test Group from a file', () => {
   });
 
   it('is refused for a list that has nobody left, and says what can be done instead', async () => {
-    for (const [name, text] of [
-      ['empty.txt', '# nobody\n'],
-      ['wrong.txt', 'no*one\n'],
+    const kept = 'Nothing was changed: the group keeps its 3 testers.';
+    const rule = 'A group keeps at least one tester; Cancel Testing ends the test for all.';
+    for (const [name, text, what, wayOn] of [
+      ['empty.txt', '# nobody\n', 'The list has no user ID.', 'Put one user ID on each line.'],
+      [
+        'wrong.txt',
+        'no*one\n',
+        'Every user ID of the list is wrong.',
+        'The Problems view says what is wrong on each line.',
+      ],
     ] as const) {
       const context = world.context();
       const uri = await listOf(name, text);
       assert.equal(await updateTestGroup(context, await world.release(releaseId), { kind: 'file', uri }), 'failed');
-      assert.match(context.ui.lastTold?.sentence ?? '', new RegExp(`${name}: .*Cancel Testing`, 'u'));
+      const file = workspace.asRelativePath(uri);
+      assert.equal(context.ui.lastTold?.sentence, `${file}: ${what} ${kept} ${wayOn} ${rule}`);
+      const marked = languages.getDiagnostics(uri).map(({ code }) => code);
+      assert.deepEqual(marked, name === 'wrong.txt' ? ['forbidden character'] : []);
     }
     assert.deepEqual(await testers(), ['ann', 'bo', 'zoe']);
+  });
+
+  it('asks for the groups anew where those that were taken bring nobody any more', async () => {
+    const list = await listOf('left.testers', '[crew]\nann\nbo\n\n[port]\nzoe\n');
+    const first = await review(list, ticks('crew'));
+    first.question.press('Cancel');
+    assert.equal(await first.ended, 'canceled');
+    await listOf('left.testers', '[port]\nzoe\nmia\n');
+    const second = await review(list, ticks('port'));
+    assert.match(second.ui.asked[0]?.text ?? '', /The groups that are taken have no user ID here\./);
+    assert.match(second.question.sentence, /1 tester will be added, 2 removed, 1 kept\. .* another group: 1\.$/);
+    second.question.press('Cancel');
+    assert.equal(await second.ended, 'canceled');
+  });
+
+  it('leaves out of the comparison whom a wrong line names, however long that is', async () => {
+    const long = 'u'.repeat(300);
+    const list = await listOf('longest.txt', `ann\n${long}\nbo\n`);
+    const { ended, question } = await review(list);
+    assert.match(question.sentence, /0 testers will be added, 1 removed, 2 kept\. 1 line needs attention\.$/);
+    assert.deepEqual(await compared(diffs()[0]), [`ann\n${long}\nbo\nzoe\n`, `ann\n${long}\nbo\n`]);
+    question.press('Cancel');
+    assert.equal(await ended, 'canceled');
   });
 
   it('tells by counts and some of them what is too long to be compared', async () => {
@@ -277,23 +311,27 @@ describe('Update Test Group from a file', () => {
   it('opens all that is to be said about the lines as a table that a spreadsheet takes for text', async () => {
     const list = await listOf('report.csv', 'user_id\nann\nann\n"=A1+""2"""\n');
     const { ended, question } = await review(list);
-    const shown = new Promise<string>((resolve) => {
+    const shown = new Promise<TextDocument>((resolve) => {
       const listening = window.onDidChangeActiveTextEditor((editor) => {
         if (editor === undefined) return;
         listening.dispose();
-        resolve(editor.document.getText());
+        resolve(editor.document);
       });
     });
     question.press('Open Report');
+    const report = await shown;
     assert.equal(
-      await shown,
+      report.getText(),
       'line,value,code,sentence\n' +
         '3,ann,duplicate,ann stands on line 2 already.\n' +
         `4,"'=A1+""2""",formula,"'=A1+""2"" is a formula of a spreadsheet."\n`,
     );
+    assert.equal(report.uri.path, '/report.csv report.csv');
     assert.equal(diffs().length, 1);
     await commands.executeCommand('workbench.action.closeAllEditors');
     assert.equal(await ended, 'canceled');
+    // Nobody looks at it any more: it is not kept for ever.
+    await assert.rejects(async () => await workspace.openTextDocument(report.uri));
   });
 
   it('asks which groups of the list are meant, remembers it, and shows who comes to another one', async () => {

@@ -18,22 +18,26 @@ export interface ReadableList {
 export async function readableList(list: TesterList, wrong: readonly TesterLine[]): Promise<ReadableList> {
   let text = '';
   for await (const part of decodeText(bytesOf(list))) text += part;
-  const isWrong = new Set(wrong.filter(bringsNobody).map(({ line, value }) => `${line} ${value}`));
+  const isWrong = new Set(wrong.filter(bringsNobody).map(placeOf));
   const listed: ListedTester[] = [];
   const headings = new Map<number, string>();
   const { column, groups } = list.reading;
   const format = list.mediaType === 'text/csv' ? 'csv' : 'text';
   for await (const row of testerRows(bytesOf(list), { format, column })) {
     if (row.isGroupHeading) headings.set(row.line, row.value);
-    else if (isTester(row) && isOf(row, groups) && !isWrong.has(`${row.line} ${row.value}`)) {
+    else if (isTester(row) && isOf(row, groups) && !isWrong.has(placeOf(row))) {
       listed.push({ line: row.line, userId: row.value, group: row.group });
     }
   }
   return { lines: text.split(/\r\n|\n|\r/u), listed, headings };
 }
 
-/** A duplicate is taken with the line that has the user ID first. */
-const bringsNobody = ({ taken, code }: TesterLine): boolean => !taken || code === 'duplicate';
+/** A duplicate is taken with the line that has the user ID first. That columns have no names is nothing about one tester. */
+const bringsNobody = ({ taken, code }: TesterLine): boolean =>
+  code === 'duplicate' || (!taken && code !== 'unnamed columns');
+
+/** A value that is told may be shortened; a record of several lines has no column, and one tester. */
+const placeOf = ({ line, column }: Pick<TesterLine, 'line' | 'column'>): string => `${line} ${column ?? ''}`;
 
 const isTester = ({ isHeader, unnamedColumns }: TesterRow): boolean => !isHeader && unnamedColumns === undefined;
 

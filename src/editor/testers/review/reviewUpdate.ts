@@ -4,10 +4,10 @@ import type { Release } from '../../../protocol/release';
 import type { TesterOutcome } from '../../../protocol/testers';
 import type { FlowContext } from '../../flowContext';
 import { whenChosen } from '../../flows/whenChosen';
-import { numberText, targetName, versionName } from '../../sentences/statusWords';
+import { targetName, versionName } from '../../sentences/statusWords';
 import { fileName } from '../fileName';
 import { hasChoice } from '../listReading';
-import { outcomeSentence } from '../previewTesters';
+import { previewSentence } from '../previewTesters';
 import type { TesterList } from '../testerList';
 import { tabOf } from './comparedIn';
 import { idsOf, meanwhile, meanwhileSentence, type SeenGroup } from './meanwhile';
@@ -15,7 +15,7 @@ import type { ReadableList } from './readableList';
 import { showReport } from './testerReport';
 
 /** More than this are told by their count and some of them: nobody reads such a comparison, and it takes its time. */
-export const mostReviewed = 20_000;
+const mostReviewed = 20_000;
 
 /** In bytes. A list of so many testers is a fraction of it. */
 const largestReviewed = 4 * 1024 * 1024;
@@ -38,6 +38,11 @@ export interface UpdateReview {
 /** Whether a list and the group that it replaces can be compared line by line. */
 export function isReviewable({ testerCount }: Release, { bytes }: TesterList): boolean {
   return testerCount <= mostReviewed && bytes.length <= largestReviewed;
+}
+
+/** Whether what the platform says of it can be: a short file may have many IDs still, or more wrong ones than are named. */
+export function isComparable({ total, leftOut, lines, lineCount }: TesterOutcome): boolean {
+  return total + leftOut <= mostReviewed && lineCount <= lines.length;
 }
 
 /**
@@ -78,15 +83,13 @@ function ask(context: FlowContext, { uri, preview, again }: UpdateReview, left: 
     update: () => reviews.answer('update', left) || again(),
     cancel: () => reviews.answer('cancel', left),
     groups: () => reviews.answer('groups', left) || again(),
-    report: () => showReport(context, uri, preview),
+    report: () => showReport(context, { kind: 'file', uri }, preview),
   });
 }
 
 async function questionOf(context: FlowContext, review: UpdateReview): Promise<string> {
   const { release, members, moved, preview, seen } = review;
-  const counts = outcomeSentence(preview, 'preview');
-  const sentence =
-    moved === 0 ? counts : `${counts} ${l10n.t('Testers who come to another group: {0}.', numberText(moved))}`;
+  const sentence = previewSentence(preview, moved);
   const question = l10n.t('Update the test group of {0} on {1}?', versionName(release), targetName(release));
   if (seen === undefined) return `${question} ${sentence}`;
   const userIds = new Set(review.parts.listed.map(({ userId }) => userId));

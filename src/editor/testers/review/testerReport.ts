@@ -1,14 +1,22 @@
-import { l10n, window, workspace, type Uri } from 'vscode';
+import { commands, l10n } from 'vscode';
+import { csvField } from '../../../core/testers/testersCsv';
 import type { TesterOutcome } from '../../../protocol/testers';
 import type { FlowContext } from '../../flowContext';
 import { numberText } from '../../sentences/statusWords';
 import { fileName } from '../fileName';
+import type { TesterListInput } from '../testerList';
 import { testerLineSentence } from '../testerLineSentence';
 
 /** Opens all that the platform has to say about the lines of a list, as a table that can be searched, saved and sent on. */
-export async function showReport({ testerReviews }: FlowContext, list: Uri, outcome: TesterOutcome): Promise<void> {
-  const uri = testerReviews.document(l10n.t('Report on {0}.csv', fileName(list)), reportOf(outcome));
-  await window.showTextDocument(await workspace.openTextDocument(uri), { preview: false });
+export async function showReport(
+  { testerReviews }: Pick<FlowContext, 'testerReviews'>,
+  input: TesterListInput,
+  outcome: TesterOutcome,
+): Promise<void> {
+  // No name that a tester list has: the report is none.
+  const name =
+    input.kind === 'file' ? l10n.t('{0} report.csv', fileName(input.uri)) : l10n.t('Typed user IDs, report.csv');
+  await commands.executeCommand('vscode.open', testerReviews.document(name, reportOf(outcome)), { preview: false });
 }
 
 /** The report of a list: a line for each place that needs attention; above them how many there are where not all are told. */
@@ -24,13 +32,9 @@ export function reportOf({ lines, lineCount }: TesterOutcome): string {
         ]
       : [];
   const rows = lines.map((line) => [String(line.line), line.value, line.code, testerLineSentence(line)]);
-  return [...more, ...[['line', 'value', 'code', 'sentence'], ...rows].map((row) => row.map(cell).join(',')), ''].join(
-    '\n',
-  );
-}
-
-/** A spreadsheet must not take what stood in a list for a formula. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
-  return /[",\n\r]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [
+    ...more,
+    ...[['line', 'value', 'code', 'sentence'], ...rows].map((row) => row.map(csvField).join(',')),
+    '',
+  ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { commands, Uri, window, workspace } from 'vscode';
+import { commands, TabInputText, Uri, window, workspace } from 'vscode';
 import { contextKeys, testerDocumentScheme } from '../../contributions';
 import { Owner } from '../../lifecycle';
 import { fileName } from '../fileName';
@@ -30,6 +30,7 @@ export class TesterReviews extends Owner {
           const left = comparedIn(input);
           // A tab that is moved is closed where it was.
           if (left !== undefined && tabOf(left) === undefined) this.answer('cancel', left);
+          if (input instanceof TabInputText && !isShown(input.uri)) this.forget(input.uri);
         }
       }),
     );
@@ -78,4 +79,10 @@ export class TesterReviews extends Owner {
     const lists = [...this.#reviews.values()].map(({ list }) => fileName(list));
     void commands.executeCommand('setContext', contextKeys.reviewedLists, lists);
   }
+}
+
+function isShown(uri: Uri): boolean {
+  return window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .some(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString());
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { FileSystemError, l10n, workspace, type Disposable, type Uri } from 'vscode';
 import { ConnectionError } from '../../../client/connectionError';
+import { movedTesters } from '../../../core/testers/groupAsList';
 import type { Release } from '../../../protocol/release';
 import type { TesterOutcome } from '../../../protocol/testers';
 import type { FlowContext } from '../../flowContext';
@@ -8,12 +9,15 @@ import { changeByList, takeTesterFile } from '../../flows/takeTesterFile';
 import { Owner } from '../../lifecycle';
 import { standing, targetName, versionName } from '../../sentences/statusWords';
 import { tellFailure } from '../../sentences/tellFailure';
-import { outcomeSentence } from '../previewTesters';
+import { previewSentence } from '../previewTesters';
+import { presentGroup } from '../presentGroup';
+import { readableList } from '../review/readableList';
+import { isComparable, isReviewable } from '../review/reviewUpdate';
 import { fileName } from '../fileName';
 import { rememberedReading } from '../listReading';
 import { namingFile } from '../namingFile';
 import { sendTesters, type TesterChange } from '../sendTesters';
-import { testerListOf } from '../testerList';
+import { testerListOf, type TesterList } from '../testerList';
 import { FileWatch } from './fileWatch';
 import type { KeptInStep } from './keptInStep';
 
@@ -57,6 +61,10 @@ export class StepWatch extends Owner {
     const { all } = this.#options.kept;
     // What becomes of the releases is told only while somebody looks.
     if (all.size > 0) this.#watching ??= this.#options.context.store.watch();
+    else {
+      this.#watching?.dispose();
+      this.#watching = undefined;
+    }
     for (const [releaseId, one] of this.#followed) {
       if (all.get(releaseId)?.toString() === one.uri.toString()) continue;
       one.dispose();
@@ -153,23 +161,24 @@ class FollowedFile implements Disposable {
     const reading = rememberedReading(context.drafts, release, { kind: 'file', uri: this.uri });
     const list = testerListOf(this.uri, await workspace.fs.readFile(this.uri), reading);
     const outcome = await sendTesters(context, release, change, list, true);
-    if (outcome.added === 0 && outcome.removed === 0) {
+    const moved = await movedBy(context, release, list, outcome);
+    if (outcome.added === 0 && outcome.removed === 0 && moved === 0) {
       this.#told = undefined;
       return;
     }
     const content = createHash('sha256').update(list.bytes).digest('hex');
-    const what = `${content} ${outcome.added} ${outcome.removed}`;
-    await this.#tellOnce(what, () => this.#ask(release, outcome));
+    const what = `${content} ${outcome.added} ${outcome.removed} ${moved}`;
+    await this.#tellOnce(what, () => this.#ask(release, outcome, moved));
   }
 
-  async #ask(release: Release, outcome: TesterOutcome): Promise<void> {
+  async #ask(release: Release, outcome: TesterOutcome, moved: number): Promise<void> {
     const { context } = this.#options;
     const sentence = l10n.t(
       '{0} differs from the test group of {1} on {2}. {3}',
       fileName(this.uri),
       versionName(release),
       targetName(release),
-      outcomeSentence(outcome, 'preview'),
+      previewSentence(outcome, moved),
     );
     const answer = await context.ui.inform(
       sentence,
@@ -212,6 +221,19 @@ class FollowedFile implements Disposable {
     await this.#options.kept.stop(this.#releaseId);
     void this.#options.context.ui.inform(sentence);
   }
+}
+
+/** How many come to another group; what is too long to be compared counts who is added and removed alone. */
+async function movedBy(
+  { platform }: FlowContext,
+  release: Release,
+  list: TesterList,
+  outcome: TesterOutcome,
+): Promise<number> {
+  const hasGroups = outcome.groups.some(({ name }) => name !== null);
+  if (!hasGroups || !isReviewable(release, list) || !isComparable(outcome)) return 0;
+  const { listed } = await readableList(list, outcome.lines);
+  return movedTesters(listed, await presentGroup(platform, release.id));
 }
 
 async function isThere(uri: Uri): Promise<boolean> {
