@@ -48,9 +48,10 @@ function changeTesters(
     async () => {
       const input = given ?? (await askTesterList(context, release, change));
       if (input === undefined) return 'canceled';
-      const journey: Journey = { mayHaveArrived: false };
+      const journey: Journey = { stage: 'looked at' };
+      let sent: TesterOutcome | undefined;
       try {
-        return await agreeAndSend(context, { release, change, input, isOvertaken: false }, journey);
+        sent = await agreeAndSend(context, { release, change, input, isOvertaken: false }, journey);
       } catch (error) {
         if (input.kind === 'file' && error instanceof FileSystemError) {
           void context.ui.warn(unreadSentence(error, input.uri));
@@ -63,6 +64,9 @@ function changeTesters(
         tellLostConnection(context, journey, () => changeTesters(context, release, change, input));
         return 'failed';
       }
+      if (sent === undefined) return 'canceled';
+      await tellOutcome(context, release, change, input, sent);
+      return 'done';
     },
     release,
   );
@@ -74,34 +78,37 @@ function isLost(error: unknown): error is ConnectionError {
 
 /**
  * Shows what a list would do, and does it with the very same bytes when the person agrees. Where the release, the list or how it
- * is to be read has changed meanwhile, it shows what the list would do now.
+ * is to be read has changed meanwhile, it shows what the list would do now. Answers nothing where the person does not agree.
  */
-async function agreeAndSend(context: FlowContext, proposal: Proposal, journey: Journey): Promise<FlowOutcome> {
+async function agreeAndSend(
+  context: FlowContext,
+  proposal: Proposal,
+  journey: Journey,
+): Promise<TesterOutcome | undefined> {
   const { release, change, input } = proposal;
   await keepTypedList(context, release, change, input);
   const look: Look = {};
   try {
     const list = await readTesterList(input, rememberedReading(context.drafts, release, input));
-    journey.list = list;
+    Object.assign(journey, { list, stage: 'looked at' } satisfies Journey);
     const again = (): Promise<FlowOutcome> => changeTesters(context, release, change, input);
     const { preview, answer } = await showProposal(context, { ...proposal, list, again }, look);
     if (answer === 'show lines') await showLines(context, input, preview);
     if (answer === 'report') await showReport(context, input, preview);
     if (answer === 'column' || answer === 'groups') {
       const isSaid = await askAbout(context, answer, release, input, preview);
-      return isSaid ? agreeAndSend(context, proposal, journey) : 'canceled';
+      return isSaid ? await agreeAndSend(context, proposal, journey) : undefined;
     }
-    if (answer !== 'agreed') return 'canceled';
+    if (answer !== 'agreed') return undefined;
     if (!isSame(list, await readTesterList(input))) return agreeAndSend(context, proposal, journey);
-    if (change === 'replace' && !(await agreeToRemoval(context, release, preview))) return 'canceled';
-    const outcome = await sendLongList(context, release, change, list, false, (sent) => {
-      if (sent >= list.bytes.length) journey.mayHaveArrived = true;
+    if (change === 'replace' && !(await agreeToRemoval(context, release, preview))) return undefined;
+    journey.stage = 'on its way';
+    return await sendLongList(context, release, change, list, false, (sent) => {
+      if (sent >= list.bytes.length) journey.stage = 'all sent';
     });
-    await forgetTypedList(context, release, change, input);
-    if (input.kind === 'file') await rememberTesterFile(context, input.uri);
-    await tellOutcome(context, release, input, outcome);
-    return 'done';
   } catch (error) {
+    // What the platform refuses has changed nothing.
+    if (error instanceof PlatformError) journey.stage = 'looked at';
     const now = await changedMeanwhile(context, release, error);
     if (now === undefined) throw namingFile(error, input);
     return agreeAndSend(context, { ...proposal, release: now, isOvertaken: true, ...look }, journey);
@@ -122,9 +129,12 @@ async function changedMeanwhile(context: FlowContext, { id }: Release, error: un
 async function tellOutcome(
   context: FlowContext,
   release: Release,
+  change: TesterChange,
   input: TesterListInput,
   outcome: TesterOutcome,
 ): Promise<void> {
+  await forgetTypedList(context, release, change, input);
+  if (input.kind === 'file') await rememberTesterFile(context, input.uri);
   await showNow(context, release.id);
   const sentence = l10n.t(
     '{0} on {1}: {2}',

@@ -17,6 +17,7 @@ import {
   type FileSystemProvider,
 } from 'vscode';
 import type { Platform } from '../../../src/client/platform';
+import { PlatformError } from '../../../src/core/errorCode';
 import { ConnectionError } from '../../../src/client/connectionError';
 import type { FlowContext } from '../../../src/editor/flowContext';
 import { addTesters, updateTestGroup } from '../../../src/editor/flows/testers';
@@ -256,14 +257,21 @@ describe('Where something is wrong with a tester list, or happens to it on its w
   });
 
   describe('and the network', () => {
+    type Moment = 'on the way' | 'before the answer' | 'at the preview' | 'after a refusal';
+
     /** Loses the connection at the next list that is sent, before or after the platform has it. */
-    function cutOff(context: AnyContext, when: 'on the way' | 'before the answer' | 'at the preview'): AnyContext {
+    function cutOff(context: AnyContext, when: Moment): AnyContext {
       const { platform } = context;
-      let isCut = false;
+      let [isCut, wasRefused] = [false, false];
       const call: Platform['call'] = async (operation, given) => {
         const isPreview = 'query' in given && JSON.stringify(given.query).includes('"preview":true');
-        const isIt = 'stream' in given && isPreview === (when === 'at the preview');
-        if (isCut || !isIt) return platform.call(operation, given);
+        const isMoment = when === 'after a refusal' ? wasRefused : isPreview === (when === 'at the preview');
+        if (isCut || !('stream' in given) || !isMoment) {
+          return platform.call(operation, given).catch((error: unknown) => {
+            wasRefused ||= error instanceof PlatformError;
+            throw error;
+          });
+        }
         isCut = true;
         if (when === 'before the answer') await platform.call(operation, given);
         throw new ConnectionError('UNREACHABLE');
@@ -272,7 +280,7 @@ describe('Where something is wrong with a tester list, or happens to it on its w
     }
 
     async function lost(
-      when: Parameters<typeof cutOff>[1],
+      when: Moment,
       list: string,
     ): Promise<{ readonly context: AnyContext; readonly sentence: string }> {
       const uri = await listOf('network.txt', list);
@@ -288,8 +296,11 @@ describe('Where something is wrong with a tester list, or happens to it on its w
     const nothing =
       'The connection was lost before the release platform had the whole list. Nothing was changed, and your list is kept.';
 
+    const unasked =
+      'The connection was lost before anything was to change. Nothing was changed, and your list is kept.';
+
     it('is lost before anything was to change', async () => {
-      assert.equal((await lost('at the preview', 'ann\nbo\nmia\n')).sentence, nothing);
+      assert.equal((await lost('at the preview', 'ann\nbo\nmia\n')).sentence, unasked);
     });
 
     it('is lost on the way: nothing is changed, and Try Again does it', async () => {
@@ -313,6 +324,18 @@ describe('Where something is wrong with a tester list, or happens to it on its w
       context.ui.lastTold?.press('Try Again');
       await context.ui.untilTold(/the test group is as the list has it already/);
       assert.deepEqual(await testers(), ['ann', 'bo']);
+    });
+
+    it('is lost after a list was refused as a whole: nothing of it is changed', async () => {
+      const uri = await listOf('network.txt', 'ann\nmia\n');
+      const context = cutOff(world.context(), 'after a refusal');
+      const ended = updateTestGroup(context, await world.release(releaseId), { kind: 'file', uri });
+      const question = await context.ui.untilTold(/Update the test group/);
+      await world.addTesters(releaseId, 'lee');
+      question.press('Update');
+      assert.equal(await ended, 'failed');
+      assert.equal(context.ui.lastTold?.sentence, unasked);
+      assert.deepEqual(await testers(), ['ann', 'bo', 'lee']);
     });
   });
 });
