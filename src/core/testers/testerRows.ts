@@ -27,13 +27,6 @@ export function testerRows(
   bytes: AsyncIterable<Uint8Array>,
   { format, column }: TesterFileOptions,
 ): AsyncGenerator<TesterRow> {
-  return rowsOfLines(linesOf(decodeText(bytes)), { format, column });
-}
-
-/** Reads a tester file whose text is cut into lines already, such as a document of an editor. */
-export function rowsOfLines(
-  blocks: AsyncIterable<readonly string[]>,
-  { format, column }: TesterFileOptions,
-): AsyncGenerator<TesterRow> {
+  const blocks = linesOf(decodeText(bytes));
   return format === 'csv' ? csvRows(blocks, column) : textRows(blocks, column);
 }

@@ -187,10 +187,3 @@ export async function* textRows(
   }
   yield* reader.end();
 }
-
-/** Reads a manual entry: the same as a `.txt` file, already text. */
-export function* manualRows(text: string): Generator<TesterRow> {
-  const reader = new TextRowReader();
-  for (const line of text.replace(/^\uFEFF/u, '').split(/\r\n|\n|\r/u)) yield* reader.read(line);
-  yield* reader.end();
-}

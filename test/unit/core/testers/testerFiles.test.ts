@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { longestLine } from '../../../../src/core/testers/linesOf';
-import { readTesterList } from '../../../../src/core/testers/readTesterList';
 import { testerEntries } from '../../../../src/core/testers/testerEntries';
 import { testerFileFormat, testerRows } from '../../../../src/core/testers/testerRows';
-import { allOf, entriesOf, listOf, refusalOf, rules, utf16, utf8 } from './listsInTests';
+import { allOf, entriesOf, listOf, refusalOf, rules, utf16, utf8, readTesterList } from './listsInTests';
 
 const fixture = (name: string): Promise<Uint8Array> => readFile(join('test/fixtures/testers', name));
 const formats = ['csv', 'text'] as const;

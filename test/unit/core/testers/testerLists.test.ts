@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { compareTesterLists } from '../../../../src/core/testers/compareTesterLists';
-import { readTesterList } from '../../../../src/core/testers/readTesterList';
-import { testerEntries, type TesterEntry } from '../../../../src/core/testers/testerEntries';
-import { manualRows } from '../../../../src/core/testers/textRows';
+import type { TesterEntry } from '../../../../src/core/testers/testerEntries';
 import { PlatformError } from '../../../../src/core/errorCode';
 import { readUserIdPattern } from '../../../../src/core/userIdPattern';
-import { allOf, entriesOf, listOf, manualListOf, refusalOf, rules, utf16, utf8 } from './listsInTests';
+import { allOf, entriesOf, listOf, refusalOf, utf16, utf8 } from './listsInTests';
 
 const userId = fc
   .stringMatching(/^[A-Za-z0-9._@:-]{1,20}$/)
@@ -30,29 +28,18 @@ function printed(
   return ids.map((id, index) => quote(id, index) + (separators[index % separators.length] ?? '\n')).join('');
 }
 
-describe('A manual entry', () => {
-  it('is read like a .txt file: IDs apart by line breaks, blanks, commas or semicolons', async () => {
-    const list = await manualListOf('\uFEFFu-1, u-2;u-3\r\n# QA\r\n\r\nu-4 "u-5"');
+describe('A tester list', function () {
+  // Properties run many cases, on a busy machine too.
+  this.timeout(30_000);
+
+  it('as text has its IDs apart by line breaks, blanks, commas or semicolons', async () => {
+    const list = await listOf('\uFEFFu-1, u-2;u-3\r\n# QA\r\n\r\nu-4 "u-5"', 'text');
     assert.deepEqual(list.userIds, ['u-1', 'u-2', 'u-3', 'u-4', 'u-5']);
   });
 
   it('with nothing in it is refused', async () => {
-    assert.deepEqual(await refusalOf(manualListOf(' \n ')), { code: 'TESTERS_EMPTY', parameters: {} });
+    assert.deepEqual(await refusalOf(listOf(' \n ', 'text')), { code: 'TESTERS_EMPTY', parameters: {} });
   });
-
-  it('tells a problem of the right ID in its line, also for what only a file would be refused for', async () => {
-    const list = await manualListOf('u-1 u\0\nu\uFFFD');
-    const problems = list.findings.map(({ line, column, code }) => [line, column, code]);
-    assert.deepEqual(problems, [
-      [1, 5, 'control character'],
-      [2, 1, 'forbidden character'],
-    ]);
-  });
-});
-
-describe('A tester list', function () {
-  // Properties run many cases, on a busy machine too.
-  this.timeout(30_000);
 
   it('has each tester once, and names the line where a repeated one stands first', async () => {
     const entries = await allOf(entriesOf('u-1\nu-2\nu-1\n u-1 \n', 'text'));
@@ -85,11 +72,6 @@ describe('A tester list', function () {
     assert.deepEqual([list.userIds, list.problems], [['1234'], 1]);
   });
 
-  it('tells the first findings and counts all', async () => {
-    const list = await readTesterList(testerEntries(manualRows('u*\n'.repeat(50)), rules), 3);
-    assert.deepEqual([list.problems, list.findings.length], [50, 3]);
-  });
-
   it('comes back as it was printed: as text, with any separators and quotes, in any encoding', async () => {
     // Without tabs: lines that have as many of them are a table.
     const separators = fc.array(fc.oneof(lineEnd, fc.constantFrom(',', ';', ' , ', '  ', '，', ',\n')), {
@@ -102,7 +84,6 @@ describe('A tester list', function () {
           `${quotes[index % quotes.length]}${id}${quotes[index % quotes.length]}`;
         const text = printed(ids, separators, quote);
         assert.deepEqual((await listOf(encode(text), 'text')).userIds, ids);
-        assert.deepEqual((await manualListOf(text)).userIds, ids);
       }),
     );
   });
