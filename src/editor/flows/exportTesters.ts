@@ -20,7 +20,7 @@ async function chooseAndWrite(context: FlowContext, release: Release): Promise<F
   const { ui } = context;
   // By this name it is known for a tester list.
   const name = releaseFileName(release, 'testers.csv');
-  const uri = await ui.saveFile(l10n.t('Export Testers'), name, { [l10n.t('Tester lists')]: ['csv'] });
+  const uri = await ui.saveFile(l10n.t('Export Testers'), name, { [l10n.t('Tester Lists')]: ['csv'] });
   if (uri === undefined) return 'canceled';
   // Before anything is in it: it names people, and no upload of this workspace may take it along.
   await rememberTesterFile(context, uri);
