@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { startSuperApp, type RunningSuperApp } from '../../scripts/environment/superApp.mts';
 import { clickedPath } from '../support/clickedPath';
@@ -113,6 +115,14 @@ describe('a tester list, edited beside the release that it is for', () => {
     await pressInNotification(page, '13 testers will be added, 1 removed, 1 kept.', 'Update');
     await notification(page, '13 testers added, 1 removed, 1 kept.').waitFor();
     await lens(page, '14 in the group, all as in this list').waitFor();
+  });
+
+  it('a long list is checked, too, on a thread that the package brings along', async () => {
+    const { page, workspaceFolder } = path();
+    const lines = Array.from({ length: 6000 }, (_, number) => `user-${number}`);
+    await writeFile(join(workspaceFolder, 'long.testers.txt'), [...lines, 'user-1', ''].join('\n'));
+    await openFile(page, 'long.testers.txt');
+    await lens(page, '1 problem: Fix All…').waitFor();
   });
 
   it('and the new tester’s phone has the release by itself', async () => {

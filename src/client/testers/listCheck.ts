@@ -8,6 +8,8 @@ export interface ListCheckRules extends TesterFileOptions {
   readonly userIdPattern: string;
   readonly limit: number;
   readonly example?: string | null;
+  /** Takes only testers of these groups, `''` for those without one; all where there is nothing. */
+  readonly groups?: ReadonlySet<string> | undefined;
 }
 
 /** Somebody whom a list names, and who is taken. Lines and columns count from 1. */

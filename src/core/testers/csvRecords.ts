@@ -37,13 +37,8 @@ function delimiterIn(line: string): CsvDelimiter | undefined {
   return divided.find((delimiter) => columnsNamed(fieldsOf(line, delimiter)) !== undefined) ?? divided[0];
 }
 
-/** By the first line that counts, or the second where that is a header of one column; nothing until it is known. */
-function delimiterOf(lines: readonly string[]): CsvDelimiter | undefined {
-  const [first, second] = lines.filter(isTelling);
-  if (first === undefined) return undefined;
-  const delimiter = delimiterIn(first);
-  return delimiter ?? (second === undefined ? undefined : (delimiterIn(second) ?? ','));
-}
+/** How many lines are looked through for a second one that counts. */
+const linesLookedThrough = 1000;
 
 /** A separator of another kind at the end of a field is one too many: no user ID has any. */
 export function withoutSurplus(field: string): string {
@@ -58,17 +53,20 @@ function lineBreaksIn(fields: readonly string[]): number {
 class RecordReader {
   readonly #delimiter: CsvDelimiter;
   readonly #parser: Parser;
+  readonly #linesSkipped: number;
   #records: CsvRecord[] = [];
-  /** The lines after the latest record that csv-parse was given, and the number of those before them. */
+  /** The lines from where the record begins that csv-parse is at, and the number of those before them. */
   #lines: readonly string[] = [];
-  #linesBefore = 0;
+  #linesBefore: number;
   /** The last line of the latest record. */
-  #lastLine = 0;
-  /** Where the record that csv-parse is in the middle of began. */
-  #openLine: number | undefined;
+  #lastLine: number;
 
-  constructor(delimiter: CsvDelimiter) {
+  /** @param linesSkipped those before the first that it is given */
+  constructor(delimiter: CsvDelimiter, linesSkipped: number) {
     this.#delimiter = delimiter;
+    this.#linesSkipped = linesSkipped;
+    this.#linesBefore = linesSkipped;
+    this.#lastLine = linesSkipped;
     this.#parser = new Parser({
       delimiter,
       record_delimiter: '\n',
@@ -81,7 +79,7 @@ class RecordReader {
       // In bytes. One line always fits, so that only a quote that is not closed can exceed it.
       max_record_size: longestLine * 3,
       on_record: (fields: string[], { lines }: { readonly lines: number }): null => {
-        this.#take(fields, lines);
+        this.#take(fields, this.#linesSkipped + lines);
         // Nothing goes through the stream itself: records are taken a block at a time.
         return null;
       },
@@ -91,9 +89,9 @@ class RecordReader {
   }
 
   async read(lines: readonly string[]): Promise<readonly CsvRecord[]> {
-    this.#keep(lines);
+    this.#lines = this.#lines.length > 0 ? [...this.#lines, ...lines] : lines;
     await this.#settled((settle) => this.#parser.write(`${lines.join('\n')}\n`, settle));
-    this.#noteOpenRecord();
+    this.#forgetRead();
     return this.#taken();
   }
 
@@ -103,32 +101,25 @@ class RecordReader {
   }
 
   #take(fields: readonly string[], lastLine: number): void {
-    this.#openLine = undefined;
     this.#lastLine = lastLine;
     const line = lastLine - lineBreaksIn(fields);
     const text = line === lastLine ? this.#lines[line - this.#linesBefore - 1] : undefined;
-    this.#records.push({
-      line,
-      // What a list that was exported has before its formulas is no part of them.
-      fields: fields.map((field) => unguardedCell(withoutSurplus(field))),
-      delimiter: this.#delimiter,
-      ...(text !== undefined && { text }),
-    });
+    // What a list that was exported has before its formulas is no part of them.
+    const values = fields.map((field) => unguardedCell(withoutSurplus(field)));
+    const record = { line, fields: values, delimiter: this.#delimiter };
+    this.#records.push(text === undefined ? record : { ...record, text });
   }
 
-  /** csv-parse may tell of a record only when it has seen what comes after it. */
-  #keep(lines: readonly string[]): void {
-    const rest = this.#lines.slice(this.#lastLine - this.#linesBefore);
-    this.#linesBefore += this.#lines.length - rest.length;
-    this.#lines = rest.length > 0 ? [...rest, ...lines] : lines;
-  }
-
-  /** A record that is not told of yet began on the first line after the latest one that brings any. */
-  #noteOpenRecord(): void {
-    if (this.#openLine !== undefined) return;
+  /**
+   * Forgets the lines of records that were told of, and those after them that bring none: what is left begins with the record
+   * that csv-parse is in the middle of, or has not told of because it has not seen what comes after it.
+   */
+  #forgetRead(): void {
     const from = Math.max(this.#lastLine - this.#linesBefore, 0);
-    const index = this.#lines.findIndex((line, at) => at >= from && !isPassedOver(line));
-    if (index >= 0) this.#openLine = this.#linesBefore + index + 1;
+    const next = this.#lines.findIndex((line, at) => at >= from && !isPassedOver(line));
+    const read = next < 0 ? this.#lines.length : next;
+    this.#lines = this.#lines.slice(read);
+    this.#linesBefore += read;
   }
 
   #taken(): readonly CsvRecord[] {
@@ -144,29 +135,64 @@ class RecordReader {
       await promise;
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;
-      this.#noteOpenRecord();
-      throw unreadableFile('quote not closed', { line: this.#openLine ?? this.#lastLine + 1 });
+      this.#forgetRead();
+      throw unreadableFile('quote not closed', { line: this.#linesBefore + 1 });
     }
+  }
+}
+
+/** What stands before it is known what separates the columns. */
+class Beginning {
+  /** Lines that were passed over, and so are forgotten. */
+  skipped = 0;
+  /** From the first line that counts. */
+  readonly held: string[] = [];
+  delimiter: CsvDelimiter | undefined;
+
+  /** Takes a line, and answers the record that it is where it is one by itself: `[group]`. */
+  take(line: string): CsvRecord | undefined {
+    if (this.held.length > 0 || isTelling(line)) {
+      this.#hold(line);
+      return undefined;
+    }
+    this.skipped += 1;
+    if (isPassedOver(line)) return undefined;
+    return { line: this.skipped, fields: [line.trim()], text: line, delimiter: ',' };
+  }
+
+  /** By the first line that counts, or the second where that is a header of one column. */
+  #hold(line: string): void {
+    const isFirst = this.held.length === 0;
+    this.held.push(line);
+    if (this.delimiter !== undefined || !isTelling(line)) {
+      if (this.held.length > linesLookedThrough) this.delimiter ??= ',';
+      return;
+    }
+    this.delimiter = delimiterIn(line) ?? (isFirst ? undefined : ',');
   }
 }
 
 /** Reads the records of a CSV file as its lines come. Comments, which are lines that begin with `#`, do not count. */
 export async function* csvRecords(blocks: AsyncIterable<readonly string[]>): AsyncGenerator<CsvRecord> {
+  const beginning = new Beginning();
   let reader: RecordReader | undefined;
-  /** Lines from before it is known what separates the columns. */
-  let held: string[] = [];
   for await (const lines of blocks) {
-    if (reader === undefined) {
-      for (const line of lines) held.push(line);
-      const delimiter = delimiterOf(held);
-      if (delimiter === undefined) continue;
-      reader = new RecordReader(delimiter);
+    if (reader !== undefined) {
+      // Not `yield*`, which takes several times as long across an array.
+      for (const record of await reader.read(lines)) yield record;
+      continue;
     }
-    // Not `yield*`, which takes several times as long across an array.
-    for (const record of await reader.read(held.length > 0 ? held : lines)) yield record;
-    held = [];
+    for (const line of lines) {
+      const record = beginning.take(line);
+      if (record !== undefined) yield record;
+    }
+    if (beginning.delimiter === undefined) continue;
+    reader = new RecordReader(beginning.delimiter, beginning.skipped);
+    for (const record of await reader.read(beginning.held)) yield record;
   }
-  reader ??= new RecordReader(',');
-  if (held.length > 0) yield* await reader.read(held);
-  yield* await reader.end();
+  if (reader === undefined && beginning.held.length > 0) {
+    reader = new RecordReader(beginning.delimiter ?? ',', beginning.skipped);
+    yield* await reader.read(beginning.held);
+  }
+  if (reader !== undefined) yield* await reader.end();
 }

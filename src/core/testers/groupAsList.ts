@@ -25,7 +25,7 @@ export interface GroupAsListOptions {
 /**
  * A test group written as a list writes it, so that a comparison of the two shows who is added and who is removed, and nothing
  * else: a line of the list whose testers are all in the group stands as it does there, with its notes and other columns; a line
- * with a new tester is left out; and who is not in the list follows at the end of their part of it, one a line.
+ * with a new tester is left out; and who is not in the list follows at the end of the last part of their group, one a line.
  */
 export function groupAsList({ lines, listed, headings, members }: GroupAsListOptions): string {
   const groups = new Map(members.map(({ userId, group }) => [userId, group]));
@@ -36,14 +36,17 @@ export function groupAsList({ lines, listed, headings, members }: GroupAsListOpt
   const missing = members.filter(({ userId }) => !there.has(userId));
   const parts = partsOf(lines, headings);
   const onLine = Map.groupBy(listed, ({ line }) => line);
-  const written = parts.map(({ from, to, group }) => {
+  const lastOf = new Map(parts.map((part) => [part.group, part]));
+  const written = parts.map((part) => {
+    const { from, to, group } = part;
     const own = lines.slice(from - 1, to).flatMap((text, index) => {
       const testers = onLine.get(from + index) ?? [];
       if (testers.every(isThere)) return [text];
       const stay = testers.filter(isThere).map(({ userId }) => userId);
       return stay.length === 0 ? [] : [stay.join(', ')];
     });
-    const gone = tellsGroups ? missing.filter((member) => (member.group ?? '') === group) : [];
+    const isLast = tellsGroups && lastOf.get(group) === part;
+    const gone = isLast ? missing.filter((member) => (member.group ?? '') === group) : [];
     return withLinesAtEnd(own, idsOf(gone));
   });
   const known = new Set(parts.map(({ group }) => group));

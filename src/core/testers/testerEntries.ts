@@ -45,7 +45,13 @@ export type TesterEntry = Place &
     | { readonly outcome: 'ok'; readonly userId: string; readonly group?: string; readonly doubt?: TesterDoubt }
     /** It is of a group that was not asked for. */
     | { readonly outcome: 'left out'; readonly group: string }
-    | { readonly outcome: 'duplicate'; readonly userId: string; readonly firstLine: number }
+    | {
+        readonly outcome: 'duplicate';
+        readonly userId: string;
+        readonly firstLine: number;
+        /** Whether both stand in one group: where a release takes but one of two, neither is too many. */
+        readonly isSameGroup: boolean;
+      }
     | { readonly outcome: 'problem'; readonly problem: TesterProblem }
     /** What only the whole list tells of an entry that was `ok`; comes after all others. */
     | { readonly outcome: 'doubt'; readonly doubt: TesterDoubt }
@@ -99,6 +105,8 @@ export class TesterCheck {
   readonly #rules: TesterListRules;
   readonly #expectsEmail: boolean;
   readonly #firstLines = new Map<string, number>();
+  /** Of IDs that are in a group. */
+  readonly #firstGroups = new Map<string, string>();
   /** Of IDs that folding changes. */
   readonly #foldedLines = new Map<string, number>();
   readonly #numbers = new DamagedNumbers<Place>();
@@ -134,13 +142,17 @@ export class TesterCheck {
   #takeUserId({ line, group }: TesterRow, place: Place, userId: string): TesterEntry {
     const { limit } = this.#rules;
     const firstLine = this.#firstLines.get(userId);
-    if (firstLine !== undefined) return { ...place, outcome: 'duplicate', userId, firstLine };
+    if (firstLine !== undefined) {
+      const isSameGroup = this.#firstGroups.get(userId) === group;
+      return { ...place, outcome: 'duplicate', userId, firstLine, isSameGroup };
+    }
     if (this.#firstLines.size >= limit) {
       return { ...place, outcome: 'problem', problem: { code: 'too many testers', limit } };
     }
     const folded = isFolded.test(userId) ? userId : foldText(userId);
     const doubt = this.#doubtOf(userId, folded);
     this.#firstLines.set(userId, line);
+    if (group !== undefined) this.#firstGroups.set(userId, group);
     if (folded !== userId && !this.#foldedLines.has(folded)) this.#foldedLines.set(folded, line);
     this.#numbers.add(userId, place);
     const taken = { ...place, outcome: 'ok', userId } as const;

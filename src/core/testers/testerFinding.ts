@@ -45,7 +45,7 @@ export function findingOf(entry: TesterEntry): TesterFinding | undefined {
         code: 'duplicate',
         parameters: {},
         firstLine: entry.firstLine,
-        fix: { kind: 'remove', isCertain: true },
+        fix: { kind: 'remove', isCertain: entry.isSameGroup },
       };
     case 'problem':
       return { ...placeOf(entry), severity: severityOf(entry.problem), ...detailsOf(entry.problem) };

@@ -4,6 +4,7 @@ import {
   commands,
   EventEmitter,
   extensions,
+  languages,
   MarkdownString,
   window,
   type CodeLens,
@@ -170,6 +171,7 @@ describe('A tester list tells where it stands', () => {
       language.checks.checkAgain(document);
     });
     assert.equal(unchecked.check, undefined);
+    assert.ok(languages.getDiagnostics(document.uri).some(({ code }) => code === 'not checked'));
     const all = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
     const offer = 'With 300,001 lines, this list is not checked while you type: Check Tester List';
     assert.ok(all.some(({ command }) => command?.title === offer && command.command === commandIds.checkTesterList));

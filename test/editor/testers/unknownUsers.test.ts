@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { EventEmitter, extensions, languages, window, workspace, type LogOutputChannel } from 'vscode';
+import { EventEmitter, extensions, window, workspace, type LogOutputChannel } from 'vscode';
 import { KeptInStep } from '../../../src/editor/testers/step/keptInStep';
 import { TesterListLanguage } from '../../../src/editor/testers/language/testerListLanguage';
 import { openSqliteStorage } from '../../../src/server/storage/sqliteStorage';
-import { answerJson, type HttpPeer } from '../../support/httpPeer';
-import { knowsNot, startDirectory } from '../../support/userDirectory';
+import { answerJson, bodyOf, type HttpPeer } from '../../support/httpPeer';
+import { startDirectory } from '../../support/userDirectory';
 import { FlowWorld, harborCoffee } from '../flows/flowWorld';
 import { fixesFor, ListFolder, untilProblems } from './listInEditor';
 
@@ -17,7 +17,9 @@ describe('A tester list whose super app has a directory of its users', () => {
   let language: TesterListLanguage;
   let inStep: KeptInStep;
   let directory: HttpPeer;
-  let answer = knowsNot('mina');
+  /** Whom it was asked about, and how it answers. */
+  const asked: string[] = [];
+  let status = 200;
 
   before(async () => {
     folder = await ListFolder.create();
@@ -25,9 +27,12 @@ describe('A tester list whose super app has a directory of its users', () => {
     log = window.createOutputChannel('Directory under test', { log: true });
     world = await FlowWorld.start();
     const storage = await openSqliteStorage(join(world.dataFolder, 'platform.db'));
-    directory = await startDirectory({ platform: { folder: world.dataFolder, storage } }, (request, response) =>
-      answer(request, response),
-    );
+    const ofWorld = { platform: { folder: world.dataFolder, storage } };
+    directory = await startDirectory(ofWorld, async (request, response) => {
+      const { userIds } = JSON.parse(String(await bodyOf(request))) as { readonly userIds: readonly string[] };
+      asked.push(...userIds);
+      answerJson(response, status, { unknown: userIds.filter((userId) => userId === 'crew.mina') });
+    });
     await storage.close();
     await world.signIn('dana-developer');
     await world.inPilotTesting('1.4.0');
@@ -58,34 +63,32 @@ describe('A tester list whose super app has a directory of its users', () => {
   });
 
   it('warns of users whom it does not know, and leaves them out when the person says so', async () => {
-    const document = await folder.opened('crew.testers', 'mina\nbo\n');
+    const document = await folder.opened('crew.testers', 'crew.mina\ncrew.bo\n');
     const isUnknown = ({ code }: { readonly code?: unknown }): boolean => code === 'unknown user';
     const problems = await untilProblems(document, (all) => all.some(isUnknown));
     const [problem, ...others] = problems.filter(isUnknown);
     assert.ok(problem);
     assert.deepEqual(others, []);
-    assert.equal(problem.message, 'The super app knows no user mina.');
+    assert.equal(problem.message, 'The super app knows no user crew.mina.');
     const fixes = await fixesFor(document, problem);
     assert.deepEqual([...new Set(fixes.map(({ title }) => title))], ['Remove This Line', 'Comment Out']);
     const [fix] = fixes;
     assert.ok(fix?.edit);
     await workspace.applyEdit(fix.edit);
     await untilProblems(document, (all) => all.length === 0);
-    assert.equal(document.getText(), 'bo\n');
+    assert.equal(document.getText(), 'crew.bo\n');
   });
 
   it('asks about each user once, and says nothing where it does not answer', async () => {
-    const asked = directory.requests.length;
-    answer = (request, response) => {
-      request.resume().once('end', () => answerJson(response, 503, {}));
-    };
-    const document = await folder.opened('more.testers', 'mina\nbo\nlee\n');
+    status = 503;
+    const document = await folder.opened('more.testers', 'crew.mina\ncrew.bo\ncrew.lee\n');
     const problems = await untilProblems(document, (all) => all.length > 0);
     assert.deepEqual(
       problems.map(({ code, range }) => [code, range.start.line]),
       [['unknown user', 0]],
     );
-    assert.equal(directory.requests.length, asked + 1);
-    assert.deepEqual(languages.getDiagnostics(document.uri).length, 1);
+    const about = (userId: string): number => asked.filter((one) => one === userId).length;
+    assert.deepEqual([about('crew.mina'), about('crew.bo')], [1, 1]);
+    assert.ok(about('crew.lee') > 0);
   });
 });

@@ -16,6 +16,7 @@ import { Owner } from '../../lifecycle';
 import type { ReleaseStore, StoreChange } from '../../store/releaseStore';
 import { checkTesterList } from '../checkTesterList';
 import { testerColumn } from '../testerColumns';
+import { chosenGroups } from '../testerGroups';
 import { isTesterList, testerListFormat } from '../testerListFiles';
 import { rulesOf, type TesterListSubject } from './testerListSubject';
 import { isTooLargeToCheck } from './tooLargeToCheck';
@@ -107,8 +108,14 @@ export class TesterListChecks extends Owner {
     const release = await subject.releaseOf(uri);
     const app = release && (await subject.appOf(release));
     const column = testerColumn(storage, uri);
+    const groups = release && chosenGroups(storage, release.id, uri)?.taken;
     return {
-      rules: { ...rulesOf(app), format: testerListFormat(uri), ...(column !== undefined && { column }) },
+      rules: {
+        ...rulesOf(app),
+        format: testerListFormat(uri),
+        ...(column !== undefined && { column }),
+        ...(groups !== undefined && { groups: new Set(groups) }),
+      },
       ...(release !== undefined && { release }),
       ...(app !== undefined && { app }),
     };

@@ -12,6 +12,7 @@ import type { ErrorParameters } from '../../../core/errorCode';
 import type { TesterFinding } from '../../../core/testers/testerFinding';
 import { Owner } from '../../lifecycle';
 import { unreadableListSentence } from '../../sentences/unreadableListSentence';
+import { numberText } from '../../sentences/statusWords';
 import { testerLineSentence } from '../testerLineSentence';
 import { rangeInList } from './rangeInList';
 import type { CheckedList, TesterListChecks } from './testerListChecks';
@@ -35,9 +36,21 @@ export class TesterListDiagnostics extends Owner {
 
 function diagnosticsOf(list: CheckedList): readonly Diagnostic[] {
   const { check, document } = list;
-  if (check === undefined) return [];
+  if (check === undefined) return [notChecked(document)];
   if (check.unreadable !== undefined) return [unreadable(document, check.unreadable)];
   return check.findings.slice(0, mostShown).map((finding) => diagnosticOf(list, finding));
+}
+
+/** VS Code shows no lenses in so large a file: Problems says it, too. */
+function notChecked(document: TextDocument): Diagnostic {
+  const sentence = l10n.t(
+    'With {0} lines, this list is not checked while you type. Run Check Tester List from the command palette to check it.',
+    numberText(document.lineCount),
+  );
+  const diagnostic = new Diagnostic(rangeInList(document, { line: 1 }), sentence, DiagnosticSeverity.Information);
+  diagnostic.code = 'not checked';
+  diagnostic.source = 'Mini Program Release';
+  return diagnostic;
 }
 
 function diagnosticOf(list: CheckedList, finding: TesterFinding): Diagnostic {

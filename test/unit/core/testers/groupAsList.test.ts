@@ -60,6 +60,19 @@ describe('A test group written as a list', () => {
     assert.equal(written.join(' '), 'ann abe  [crew] bo cy  [port] mia [deck] zoe ');
   });
 
+  it('has who is gone once, where a group has several parts', () => {
+    const written = asList(
+      'ann\n[crew]\nbo\n[]\nlee\n',
+      [at(1, 'ann'), at(3, 'bo', 'crew'), at(5, 'lee')],
+      [member('ann'), member('bo', 'crew'), member('zoe'), member('lee')],
+      [
+        [2, 'crew'],
+        [4, ''],
+      ],
+    );
+    assert.deepEqual(written, ['ann', '[crew]', 'bo', '[]', 'lee', 'zoe', '']);
+  });
+
   it('shows who moves to another group in both', () => {
     const written = asList(
       '[crew]\nbo\n[port]\nann',

@@ -46,6 +46,20 @@ describe('The groups of a tester list', () => {
     assert.deepEqual([...list.groupOf], [['u-2', 'QA']]);
   });
 
+  it('may have a tester in common, who is taken once, and of whom a person decides which line goes', async () => {
+    const text = '[QA]\nu-1\nu-1\n[beta]\nu-1\n';
+    const list = await listOf(text, 'text');
+    assert.deepEqual(
+      list.findings.map(({ line, code, fix }) => [line, code, fix]),
+      [
+        [3, 'duplicate', { kind: 'remove', isCertain: true }],
+        [5, 'duplicate', { kind: 'remove', isCertain: false }],
+      ],
+    );
+    const ofBeta = await listOf(text, 'text', { groups: new Set(['beta']) });
+    assert.deepEqual([ofBeta.userIds, ofBeta.findings], [['u-1'], []]);
+  });
+
   it('do not make a list of headings alone one with testers', async () => {
     await assert.rejects(listOf('[QA]\n[beta]\n', 'text'), { code: 'TESTERS_EMPTY' });
   });

@@ -44,8 +44,26 @@ describe('A tester list', function () {
   it('has each tester once, and names the line where a repeated one stands first', async () => {
     const entries = await allOf(entriesOf('u-1\nu-2\nu-1\n u-1 \n', 'text'));
     assert.deepEqual(entries.slice(2), [
-      { line: 3, column: 1, length: 3, value: 'u-1', outcome: 'duplicate', userId: 'u-1', firstLine: 1 },
-      { line: 4, column: 2, length: 3, value: 'u-1', outcome: 'duplicate', userId: 'u-1', firstLine: 1 },
+      {
+        line: 3,
+        column: 1,
+        length: 3,
+        value: 'u-1',
+        outcome: 'duplicate',
+        userId: 'u-1',
+        firstLine: 1,
+        isSameGroup: true,
+      },
+      {
+        line: 4,
+        column: 2,
+        length: 3,
+        value: 'u-1',
+        outcome: 'duplicate',
+        userId: 'u-1',
+        firstLine: 1,
+        isSameGroup: true,
+      },
     ]);
   });
 

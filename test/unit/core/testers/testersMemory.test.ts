@@ -54,4 +54,31 @@ describe('A tester file with a million IDs', function () {
       assert.ok(growth < 120, `the heap grew by ${growth.toFixed(1)} MB`);
     });
   }
+
+  for (const [name, line] of [
+    ['blank lines', '\n'],
+    ['comments', '# nobody yet\n'],
+    ['headings', '[QA]\n'],
+  ] as const) {
+    for (const format of ['csv', 'text'] as const) {
+      it(`may have a million ${name} before and after an ID, as ${format}`, async () => {
+        const lines = async function* (): AsyncGenerator<Uint8Array> {
+          for (let turn = 0; turn < 100; turn += 1) yield await Promise.resolve(Buffer.from(line.repeat(10_000)));
+          yield Buffer.from('u-1\n');
+          for (let turn = 0; turn < 100; turn += 1) yield await Promise.resolve(Buffer.from(line.repeat(10_000)));
+          yield Buffer.from('u-2\n');
+        };
+        const before = heapMegabytes();
+        const places: number[] = [];
+        let growth = 0;
+        for await (const entry of testerEntries(testerRows(lines(), { format }), rules)) {
+          if (entry.outcome !== 'ok') continue;
+          places.push(entry.line);
+          growth = Math.max(growth, heapMegabytes() - before);
+        }
+        assert.deepEqual(places, [million + 1, 2 * million + 2]);
+        assert.ok(growth < 8, `the heap grew by ${growth.toFixed(1)} MB`);
+      });
+    }
+  }
 });
