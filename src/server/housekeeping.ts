@@ -73,6 +73,7 @@ export async function cleanUp(
   const now = clock.now();
   const use = () => import('./services/adoption/foldUse');
   const testerDeletion = () => import('./services/testers/deleteTesters');
+  const testerUse = () => import('./services/testers/testerUse');
   const testerLists = () => import('./services/testers/testerLists');
   const parts: readonly (() => Promise<void>)[] = [
     () => inPortions(() => removeEvents(storage, retention.events), stopping),
@@ -81,7 +82,8 @@ export async function cleanUp(
     () => inPortions(async () => (await use()).foldUse(storage, now), stopping),
     () => inPortions(async () => (await use()).removeOldUse(storage, now), stopping),
     () => inPortions(async () => (await use()).forgetEvents(storage, now), stopping),
-    async () => (await testerDeletion()).deleteTestersOfEnded(storage, clock, stopping),
+    async () => (await testerDeletion()).deleteTestersOfEnded(storage, clock, onError, stopping),
+    async () => (await testerUse()).forgetUse(storage, onError, stopping),
     () => inPortions(async () => (await testerLists()).removeLeftOverTesters(storage, now), stopping),
     () => signer.signAll(),
     () => signer.removeUnusedKeys(),

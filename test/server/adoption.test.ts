@@ -214,6 +214,7 @@ describe('what phones report', () => {
       await world.updateTestGroup(await world.read(release), 'jonas\n');
       assert.deepEqual(await testersOf(release), [1, 0]);
       await report([event(release, 'failure', { userId: 'mina' })]);
+      await cleanUpNow();
       const rows = await world.platform.storage.reader.selectFrom('tester_use').select('user_id').execute();
       assert.deepEqual(
         rows.map((row) => row.user_id),

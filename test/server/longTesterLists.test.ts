@@ -27,7 +27,7 @@ describe('a tester list of any length', () => {
 
   const now = (): Promise<Release> => world.read(testing);
 
-  const rows = async (table: 'tester' | 'tester_list'): Promise<number> => {
+  const rows = async (table: 'tester' | 'tester_list' | 'tester_use'): Promise<number> => {
     const { count } = await world.platform.storage.reader
       .selectFrom(table)
       .select((row) => row.fn.countAll<number>().as('count'))
@@ -85,6 +85,40 @@ describe('a tester list of any length', () => {
     await keepHouse();
     assert.deepEqual([await rows('tester'), await rows('tester_list')], [2410, 1]);
   });
+
+  it('counts those alone who are testers now, of those who opened it', async () => {
+    await world.addTesters(testing, lines(1, 2500));
+    await haveOpened(2500);
+    await world.updateTestGroup(await now(), lines(1501, 1500));
+    const opened = async (): Promise<readonly number[]> => {
+      const { items, counts } = await world
+        .as('dana-developer')
+        .call('listTesters', { params: { id: testing.id }, query: { state: 'opened', limit: 1000 } });
+      return [items.length, counts.opened, counts.neverOpened, counts.failed];
+    };
+    assert.deepEqual(await opened(), [1000, 1000, 500, 0]);
+    // Some of those who were removed come again, before it is forgotten that they had opened it.
+    await world.addTesters(await now(), lines(1, 1200));
+    assert.deepEqual(await opened(), [1000, 1000, 1700, 0]);
+    await world.addTesters(await now(), lines(1201, 1));
+    assert.deepEqual([await opened(), await rows('tester_use')], [[1000, 1000, 1701, 0], 1299]);
+    await keepHouse();
+    assert.deepEqual([await opened(), await rows('tester_use')], [[1000, 1000, 1701, 0], 1000]);
+  });
+
+  /** As if the phones of the first testers had reported it. */
+  async function haveOpened(count: number): Promise<void> {
+    const use = { opens: 1, last_opened_at: 5000, failures: 0, last_failed_at: null };
+    const userIds = lines(1, count).trimEnd().split('\n');
+    await world.platform.storage.write(async (transaction) => {
+      for (const userId of userIds)
+        await transaction
+          .insertInto('tester_use')
+          .values({ release_id: testing.id, user_id: userId, ...use })
+          .execute();
+      await transaction.updateTable('release').set({ testers_opened: count }).where('id', '=', testing.id).execute();
+    });
+  }
 
   it('leaves the groups of who is there when others are added', async () => {
     await world.addTesters(testing, `[old]\n${lines(1, 1500)}`);

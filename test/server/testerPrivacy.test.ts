@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Release } from '../../src/protocol/release';
 import { cleanUp, defaultRetention } from '../../src/server/housekeeping';
+import { deleteTestersOfEnded } from '../../src/server/services/testers/deleteTesters';
 import { tablesInOrder } from '../../src/server/transfer/exportedTables';
 import { day, ManualClock } from '../support/manualClock';
 import { refuses, startReleaseWorld, type ReleaseWorld } from '../support/releaseWorld';
@@ -65,6 +66,50 @@ describe('The user IDs of testers', () => {
       [entry?.action, entry?.actor, entry?.from, entry?.to, entry?.testersRemoved],
       ['testers-deleted', null, 'Canceled', 'Canceled', 2],
     );
+  });
+
+  it('leave the counts right where the platform stops in between, and phones report more', async () => {
+    const canceled = await world.act(await tested(), 'cancelRelease');
+    clock.jump(31 * day);
+    const { storage } = world.platform;
+    await deleteTestersOfEnded(storage, clock, (error) => assert.fail(String(error)), undefined);
+    const phone = await world.phone();
+    const event = { releaseId: canceled.id, kind: 'open', at: clock.now() } as const;
+    await phone.report(
+      [
+        { ...event, id: 'two', userId: 'secret-ada' },
+        { ...event, id: 'three', userId: 'secret-jonas' },
+      ],
+      clock.now(),
+    );
+    const { items, counts } = await world
+      .as('dana-developer')
+      .call('listTesters', { params: { id: canceled.id }, query: {} });
+    assert.deepEqual(items, []);
+    assert.deepEqual(counts, { testers: 2, opened: 1, neverOpened: 1, failed: 0 });
+    await keepHouse();
+    assert.deepEqual(await tablesWith('secret'), []);
+    assert.equal((await world.read(canceled)).testersOpened, 1);
+  });
+
+  it('are deleted of each release by itself, also where another cannot be read', async () => {
+    const first = await world.act(await tested(), 'cancelRelease');
+    const second = await world.act(await tested(), 'cancelRelease');
+    const [broken = '', other = ''] = [first.id, second.id].toSorted();
+    const { storage } = world.platform;
+    await storage.write((transaction) =>
+      transaction.updateTable('release').set({ configuration: 'no JSON' }).where('id', '=', broken).execute(),
+    );
+    clock.jump(31 * day);
+    const errors: unknown[] = [];
+    await deleteTestersOfEnded(storage, clock, (error) => errors.push(error), undefined);
+    const left = await storage.reader
+      .selectFrom('release')
+      .select('id')
+      .where('tester_list_id', 'is not', null)
+      .execute();
+    assert.deepEqual([left, errors.length], [[{ id: broken }], 1]);
+    assert.notEqual((await world.read(second.id === other ? second : first)).testersDeletedAt, null);
   });
 
   it('are kept while the release is tested, however long that takes', async () => {

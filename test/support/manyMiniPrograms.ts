@@ -103,6 +103,7 @@ function release(index: number, code: number) {
     tester_count: 0,
     testers_opened: 0,
     testers_failed: 0,
+    has_stale_use: 0 as const,
     testers_done_at: null,
     testers_deleted_at: null,
     approval_id: null,

@@ -161,6 +161,8 @@ export interface ReleaseTable {
   /** How many of the testers have opened it, and of how many it failed: see `TesterUseTable`. */
   testers_opened: number;
   testers_failed: number;
+  /** Whether something was reported of people who are no testers any more, and is to be forgotten. */
+  has_stale_use: Flag;
   /** When it came to a status in which it needs its testers no more; null before. */
   testers_done_at: Moment | null;
   /** When the user IDs of its testers were deleted. */

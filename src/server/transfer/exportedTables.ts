@@ -163,6 +163,7 @@ export const exportedTables: { readonly [Name in TableName]: ExportedTable<Name>
       tester_count: 'integer',
       testers_opened: 'integer',
       testers_failed: 'integer',
+      has_stale_use: 'integer',
       testers_done_at: 'integer?',
       testers_deleted_at: 'integer?',
       approval_id: 'text?',

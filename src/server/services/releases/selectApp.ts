@@ -151,6 +151,7 @@ async function insertRelease(
       tester_count: 0,
       testers_opened: 0,
       testers_failed: 0,
+      has_stale_use: 0,
       testers_done_at: null,
       testers_deleted_at: null,
       approval_id: null,

@@ -12,7 +12,7 @@ import { dropOfflineRequest } from '../approvals/dropOfflineRequest';
 import { newId } from '../identifiers';
 import { OvertakenError } from '../../storage/storage';
 import { requirePermission } from '../subjects';
-import { beginList, holdList } from '../testers/testerLists';
+import { beginList } from '../testers/testerLists';
 import { insertTesters } from '../testers/testerRows';
 import type { UnitOfWork } from '../unitOfWork';
 import { isOwnRequest, subjectFor } from './releaseAnswer';
@@ -109,13 +109,12 @@ async function beginTestGroup(
   const testers = (effectiveConfiguration.testers ?? []).slice(0, policy.testerLimit);
   if (testers.length === 0 || row.tester_list_id !== null) return undefined;
   const listId = newId();
-  await beginList(unit.transaction, listId, unit.now);
+  await beginList(unit.transaction, listId, unit.now, [{ name: null, count: testers.length }]);
   await insertTesters(
     unit.transaction,
     listId,
     testers.map((userId) => ({ userId, group: null, addedAt: unit.now, addedBy: null })),
   );
-  await holdList(unit.transaction, listId, unit.now, [{ name: null, count: testers.length }]);
   return {
     change: { tester_list_id: listId, tester_count: testers.length },
     details: { testers_added: testers.length, testers_removed: 0 },

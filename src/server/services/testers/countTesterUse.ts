@@ -1,6 +1,7 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { Database, TesterUseTable } from '../../storage/database';
 import type { CountableEvent } from '../adoption/countEvents';
+import { lockReleases } from './lockReleases';
 
 /**
  * Counts what was reported of testers, of those alone who are testers of the release now. Who is one is looked at once nobody
@@ -36,10 +37,6 @@ export async function countTesterUse(
       .where('id', '=', releaseId)
       .execute();
   }
-}
-
-async function lockReleases(transaction: Transaction<Database>, ids: readonly string[]): Promise<void> {
-  await transaction.selectFrom('release').select('id').where('id', 'in', ids).orderBy('id').forNoKeyUpdate().execute();
 }
 
 /** What each tester's events come to, a row a tester. */

@@ -1,17 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Transaction } from 'kysely';
 import type { TesterGroup } from '../../../protocol/testers';
+import type { Database } from '../../storage/database';
 import { newId } from '../identifiers';
 import type { ServiceContext } from '../serviceContext';
 import type { UnitOfWork } from '../unitOfWork';
 import { beginList, giveUpList, giveUpUnlessKept, groupsOf, holdList, testerGroups } from './testerLists';
 import { insertTesters, testersAmong, testersAtOnce, testersInTurn, type NewTester } from './testerRows';
 import type { TesterAction } from './testers';
+import { forgetUseAmong } from './testerUse';
 
 /** User IDs an answer names for each of added and removed. */
 const sampleSize = 20;
 
 interface NewTesterListOptions {
   readonly action: TesterAction;
+  readonly releaseId: string;
+  /** Whether there is something to be forgotten of people who are no testers any more. */
+  readonly hasStaleUse: boolean;
   /** Only compares. */
   readonly isPreview: boolean;
   /** The release's present list, and how long it is. */
@@ -80,7 +86,7 @@ export class NewTesterList {
     this.#part.push({ userId, group });
     if (this.#part.length < testersAtOnce) return;
     const compared = await this.#compare();
-    if (!this.#options.isPreview) await this.#writeAside(this.#toWrite(compared, this.#startedAt));
+    if (!this.#options.isPreview) await this.#writeAside(this.#toWrite(compared, this.#startedAt), compared);
     // A database in this process takes no turn of the event loop by itself.
     await setImmediate();
   }
@@ -112,12 +118,14 @@ export class NewTesterList {
   /** Writes what is left, and answers with the list that the release is to point at. */
   async complete({ transaction, now }: UnitOfWork): Promise<string> {
     const { present, presentLength, action } = this.#options;
-    const listId = this.#listId ?? (action === 'add-testers' ? present : null) ?? newId();
-    if (listId !== present && this.#listId === undefined) await beginList(transaction, listId, now);
+    const begun = this.#listId ?? (action === 'add-testers' ? present : null);
+    const listId = begun ?? newId();
+    const before = action === 'add-testers' ? await groupsOf(transaction, present) : [];
+    const write = begun === null ? beginList : holdList;
+    await write(transaction, listId, now, this.#withGroups(before));
+    await this.#forgetUse(transaction, this.#last);
     const addedAt = this.#listId === undefined ? now : this.#startedAt;
     await insertTesters(transaction, listId, this.#toWrite(this.#last, addedAt));
-    const before = action === 'add-testers' ? await groupsOf(transaction, present) : [];
-    await holdList(transaction, listId, now, this.#withGroups(before));
     if (present !== null && listId !== present) await giveUpList(transaction, present, presentLength);
     return listId;
   }
@@ -165,7 +173,7 @@ export class NewTesterList {
     });
   }
 
-  async #writeAside(testers: readonly NewTester[]): Promise<void> {
+  async #writeAside(testers: readonly NewTester[], compared: readonly Compared[] = []): Promise<void> {
     const { storage, clock } = this.#context;
     const begun = this.#listId;
     const listId = begun ?? newId();
@@ -173,9 +181,18 @@ export class NewTesterList {
       const now = clock.now();
       if (begun === undefined) await beginList(transaction, listId, now);
       else await holdList(transaction, listId, now);
+      await this.#forgetUse(transaction, compared);
       await insertTesters(transaction, listId, testers);
     });
     this.#listId = listId;
+  }
+
+  /** Who is a tester anew begins anew, also where what was reported of them before is still to be forgotten. */
+  async #forgetUse(transaction: Transaction<Database>, compared: readonly Compared[]): Promise<void> {
+    const { releaseId, hasStaleUse } = this.#options;
+    const added = compared.flatMap(({ userId, known }) => (known ? [] : [userId]));
+    if (!hasStaleUse || added.length === 0) return;
+    await forgetUseAmong(transaction, releaseId, added, this.#context.storage.hasRowLocks);
   }
 
   #withGroups(before: readonly TesterGroup[]): readonly TesterGroup[] {

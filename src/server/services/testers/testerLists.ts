@@ -19,9 +19,15 @@ const leftOverAfter = hour;
 /** When a list was written to that is to be removed. */
 const removed = 0;
 
-/** Begins a list that no release points at yet. */
-export async function beginList(transaction: Transaction<Database>, listId: string, now: number): Promise<void> {
-  await transaction.insertInto('tester_list').values({ id: listId, written_at: now, groups: '[]' }).execute();
+/** Begins a list that no release points at yet; its groups are told with it where they are known already. */
+export async function beginList(
+  transaction: Transaction<Database>,
+  listId: string,
+  now: number,
+  groups: readonly TesterGroup[] = [],
+): Promise<void> {
+  const row = { id: listId, written_at: now, groups: JSON.stringify(groups) };
+  await transaction.insertInto('tester_list').values(row).execute();
 }
 
 /**

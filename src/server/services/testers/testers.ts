@@ -10,7 +10,7 @@ import type { ServiceContext } from '../serviceContext';
 import { cameBefore, changeOnce, type UnitOfWork } from '../unitOfWork';
 import { NewTesterList } from './newTesterList';
 import { readUpload, type IncomingList, type ListReport } from './readUpload';
-import { forgetUse } from './testerUse';
+import { countUseAnew } from './testerUse';
 
 /** Add Testers keeps who is there; Update Test Group replaces the list (T10). */
 export type TesterAction = 'add-testers' | 'update-test-group';
@@ -39,6 +39,8 @@ export async function putTesters(
   if (!isRepeated) planStep(before, action, person, ifMatch);
   const list = new NewTesterList(context, {
     action,
+    releaseId,
+    hasStaleUse: before.row.has_stale_use === 1,
     // What came before was answered before, and is written no more.
     isPreview: upload.preview || isRepeated,
     present: before.row.tester_list_id,
@@ -82,7 +84,7 @@ async function pointAt(unit: UnitOfWork, step: Step, list: NewTesterList): Promi
     { testers_added: list.added, testers_removed: list.removed },
   );
   // After the release is held, so that nothing is counted of who was just removed.
-  if (list.removed > 0) await forgetUse(unit.transaction, step.record.row.id, listId);
+  if (list.removed > 0) await countUseAnew(unit.transaction, step.record.row.id, listId);
 }
 
 function outcomeOf(list: NewTesterList, report: ListReport, removedSample: string[]): TesterOutcome {

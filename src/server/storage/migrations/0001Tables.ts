@@ -97,6 +97,7 @@ type LaterOfRelease =
   | 'package_key_id'
   | 'testers_opened'
   | 'testers_failed'
+  | 'has_stale_use'
   | 'testers_done_at'
   | 'testers_deleted_at';
 

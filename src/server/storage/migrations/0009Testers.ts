@@ -40,6 +40,7 @@ async function addColumns(transaction: Transaction<Database>, dialect: SchemaDia
   await addColumn(transaction, dialect, 'target_app', 'directory_sealed', { type: 'text?' });
   await addColumn(transaction, dialect, 'release', 'testers_opened', { type: 'integer', initially: 0 });
   await addColumn(transaction, dialect, 'release', 'testers_failed', { type: 'integer', initially: 0 });
+  await addColumn(transaction, dialect, 'release', 'has_stale_use', { type: 'integer', initially: 0 });
   await addColumn(transaction, dialect, 'release', 'testers_done_at', { type: 'integer?' });
   await addColumn(transaction, dialect, 'release', 'testers_deleted_at', { type: 'integer?' });
   await addColumn(transaction, dialect, 'tester', 'group_name', { type: 'text?' });
