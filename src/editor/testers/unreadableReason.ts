@@ -1,10 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { PlatformError } from '../../core/errorCode';
 import { testerRows } from '../../core/testers/testerRows';
+import { slicesOf } from './slicesOf';
 import type { TesterList } from './testerList';
-
-/** So much is read at once: the others have their turn after each. */
-const bytesAtOnce = 256 * 1024;
 
 /**
  * Why the platform cannot read a list, found out here: it may refuse a long one before it has all of it, and what is still on its
@@ -19,12 +16,5 @@ export async function unreadableReason(list: TesterList): Promise<PlatformError 
   } catch (error) {
     if (error instanceof PlatformError) return error;
     throw error;
-  }
-}
-
-async function* slicesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let from = 0; from < bytes.length; from += bytesAtOnce) {
-    yield bytes.subarray(from, from + bytesAtOnce);
-    await setImmediate();
   }
 }

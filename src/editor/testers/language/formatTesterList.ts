@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { PlatformError } from '../../../core/errorCode';
 import { groupHeading, type TesterRow } from '../../../core/testers/testerRow';
-import { testerRows, type TesterFileFormat } from '../../../core/testers/testerRows';
+import { testerRows, type TesterFileFormat, type TesterFileOptions } from '../../../core/testers/testerRows';
 import { noteBegin } from '../../../core/testers/textRows';
+import { slicesOf } from '../slicesOf';
 
 /** What becomes of a line, counted from 0. */
 export interface LineEdit {
@@ -27,16 +28,19 @@ export interface Lines {
  */
 export async function formatTesterList(
   lines: readonly string[],
-  format: TesterFileFormat,
+  reading: TesterFileOptions,
   within: Lines,
 ): Promise<readonly LineEdit[]> {
-  const before = await entriesOf(lines, format);
+  const before = await entriesOf(lines, reading);
   if (before === undefined) return [];
   // What stands beside the user IDs of a table is its own affair.
-  const reaches: readonly Reach[] = before.some(({ isHeader }) => isHeader) ? ['blanks'] : ['separators', 'blanks'];
+  const isTable = reading.column !== undefined || before.some(({ isHeader }) => isHeader);
+  const reaches: readonly Reach[] = isTable ? ['blanks'] : ['separators', 'blanks'];
   for (const reach of reaches) {
-    const edits = editsOf(lines, format, reach).filter(({ line }) => line >= within.first && line <= within.last);
-    if (isDeepStrictEqual(before, await entriesOf(withEdits(lines, edits), format))) return edits;
+    const edits = editsOf(lines, reading.format, reach).filter(
+      ({ line }) => line >= within.first && line <= within.last,
+    );
+    if (isDeepStrictEqual(before, await entriesOf(withEdits(lines, edits), reading))) return edits;
   }
   return [];
 }
@@ -54,10 +58,10 @@ export function withEdits(lines: readonly string[], edits: readonly LineEdit[]):
 type Entry = Omit<TesterRow, 'line' | 'column' | 'length'>;
 
 /** What a list says, wherever it stands; nothing where it cannot be read. */
-async function entriesOf(lines: readonly string[], format: TesterFileFormat): Promise<readonly Entry[] | undefined> {
+async function entriesOf(lines: readonly string[], reading: TesterFileOptions): Promise<readonly Entry[] | undefined> {
   const entries: Entry[] = [];
   try {
-    for await (const row of testerRows(bytesOf(lines), { format })) {
+    for await (const row of testerRows(slicesOf(new TextEncoder().encode(lines.join('\n'))), reading)) {
       const { line: _line, column: _column, length: _length, ...entry } = row;
       entries.push(entry);
     }
@@ -66,10 +70,6 @@ async function entriesOf(lines: readonly string[], format: TesterFileFormat): Pr
     throw error;
   }
   return entries;
-}
-
-async function* bytesOf(lines: readonly string[]): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(new TextEncoder().encode(lines.join('\n')));
 }
 
 function editsOf(lines: readonly string[], format: TesterFileFormat, reach: Reach): readonly LineEdit[] {
@@ -119,6 +119,7 @@ function withEvenSeparators(text: string): string {
 function wantsBlankAbove(lines: readonly string[], line: number): boolean {
   const above = lines[line - 1] ?? '';
   if (above === '' || above.startsWith('#')) return false;
-  const end = lines.findIndex((text, index) => index >= line && !text.startsWith('#'));
+  let end = line;
+  while (lines[end]?.startsWith('#') === true) end += 1;
   return groupHeading(lines[end] ?? '') !== undefined;
 }

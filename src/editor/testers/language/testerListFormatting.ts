@@ -3,26 +3,39 @@ import {
   TextEdit,
   type DocumentFormattingEditProvider,
   type DocumentRangeFormattingEditProvider,
+  type Memento,
   type TextDocument,
 } from 'vscode';
+import { testerColumn } from '../testerColumns';
 import { testerListFormat } from '../testerListFiles';
 import { formatTesterList, type LineEdit, type Lines } from './formatTesterList';
+import { isTooLargeToCheck } from './tooLargeToCheck';
 
 /** Formats tester lists, and leaves every user ID as it is. */
 export class TesterListFormatting implements DocumentFormattingEditProvider, DocumentRangeFormattingEditProvider {
+  readonly #storage: Pick<Memento, 'get'>;
+
+  /** @param storage the workspace's state */
+  constructor(storage: Pick<Memento, 'get'>) {
+    this.#storage = storage;
+  }
+
   provideDocumentFormattingEdits(document: TextDocument): Promise<TextEdit[]> {
-    return format(document, { first: 0, last: document.lineCount });
+    return this.#format(document, { first: 0, last: document.lineCount });
   }
 
   provideDocumentRangeFormattingEdits(document: TextDocument, { start, end }: Range): Promise<TextEdit[]> {
-    return format(document, { first: start.line, last: end.line });
+    return this.#format(document, { first: start.line, last: end.line });
   }
-}
 
-async function format(document: TextDocument, within: Lines): Promise<TextEdit[]> {
-  const lines = document.getText().split(/\r\n|\n|\r/u);
-  const edits = await formatTesterList(lines, testerListFormat(document.uri), within);
-  return edits.map((edit) => textEdit(document, edit));
+  async #format(document: TextDocument, within: Lines): Promise<TextEdit[]> {
+    if (isTooLargeToCheck(document)) return [];
+    const { uri } = document;
+    const lines = document.getText().split(/\r\n|\n|\r/u);
+    const reading = { format: testerListFormat(uri), column: testerColumn(this.#storage, uri) };
+    const edits = await formatTesterList(lines, reading, within);
+    return edits.map((edit) => textEdit(document, edit));
+  }
 }
 
 function textEdit(document: TextDocument, { line, text, blankAbove }: LineEdit): TextEdit {

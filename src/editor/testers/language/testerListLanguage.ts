@@ -44,7 +44,7 @@ export class TesterListLanguage extends Owner {
     const threadScript = testerListThread(extensionUri);
     const subject = new TesterListSubject(options);
     const directory = new UserDirectory(options.platform, options.log);
-    const formatting = new TesterListFormatting();
+    const formatting = new TesterListFormatting(storage);
     this.checks = this.own(new TesterListChecks({ ...options, subject, threadScript, directory }));
     this.groups = this.own(new TestGroups(platform, log));
     this.own(new TesterListDiagnostics(this.checks));

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { array, assert as check, asyncProperty, constantFrom, oneof, stringMatching } from 'fast-check';
-import { testerRows, type TesterFileFormat } from '../../../../src/core/testers/testerRows';
+import { testerRows, type TesterFileOptions } from '../../../../src/core/testers/testerRows';
 import { formatTesterList, withEdits } from '../../../../src/editor/testers/language/formatTesterList';
 
 const whole = { first: 0, last: Infinity };
 
-async function formatted(list: string, format: TesterFileFormat = 'text', within = whole): Promise<string> {
+const text: TesterFileOptions = { format: 'text' };
+const csv: TesterFileOptions = { format: 'csv' };
+
+async function formatted(list: string, reading = text, within = whole): Promise<string> {
   const lines = list.split('\n');
-  return withEdits(lines, await formatTesterList(lines, format, within)).join('\n');
+  return withEdits(lines, await formatTesterList(lines, reading, within)).join('\n');
 }
 
 async function* bytesOf(list: string): AsyncGenerator<Uint8Array> {
@@ -15,12 +18,13 @@ async function* bytesOf(list: string): AsyncGenerator<Uint8Array> {
 }
 
 /** What a list says, or that it cannot be read. */
-async function entriesOf(list: string, format: TesterFileFormat): Promise<readonly unknown[] | string> {
+async function entriesOf(list: string, reading: TesterFileOptions): Promise<readonly unknown[] | string> {
   const entries: unknown[] = [];
   try {
-    for await (const { line: _line, column: _column, length: _length, ...entry } of testerRows(bytesOf(list), {
-      format,
-    })) {
+    for await (const { line: _line, column: _column, length: _length, ...entry } of testerRows(
+      bytesOf(list),
+      reading,
+    )) {
       entries.push(entry);
     }
   } catch (error) {
@@ -79,25 +83,39 @@ describe('Formatting a tester list', () => {
     for (const table of ['user_id;name\nmina;Mina, the first', 'name\tuser_id\n\tmina', '名称，用户ID\n美娜，mina']) {
       assert.equal(await formatted(table), table);
     }
-    assert.equal(await formatted('user_id,name\n mina , "Mina  B" \n', 'csv'), 'user_id,name\nmina , "Mina  B"\n');
+    assert.equal(await formatted('user_id,name\n mina , "Mina  B" \n', csv), 'user_id,name\nmina , "Mina  B"\n');
+  });
+
+  it('leaves the columns of a table alone of which one was chosen', async () => {
+    const table = 'Mina,the first,mina.1\nBo;bo,the second,bo.2';
+    assert.equal(await formatted(table, { format: 'text', column: 3 }), table);
+    assert.equal(await formatted(' mina ,bo', { format: 'text', column: 2 }), 'mina ,bo');
+  });
+
+  it('is done with a long list before anybody waits', async () => {
+    const begun = performance.now();
+    const lines = Array.from({ length: 100_000 }, (_, index) => (index % 50 === 0 ? '[crew]' : `mina.${index}`));
+    await formatTesterList(lines, text, whole);
+    assert.ok(performance.now() - begun < 10_000);
   });
 
   it('touches nothing in and after a field of several lines', async () => {
     const table = 'user_id,name\nmina,"Mina\n\n\n  B"\n bo,Bo';
-    assert.equal(await formatted(table, 'csv'), table);
+    assert.equal(await formatted(table, csv), table);
   });
 
   it('changes only the lines it is asked for', async () => {
-    assert.equal(await formatted(' mina\n bo\n lee', 'text', { first: 1, last: 1 }), ' mina\nbo\n lee');
+    assert.equal(await formatted(' mina\n bo\n lee', text, { first: 1, last: 1 }), ' mina\nbo\n lee');
   });
 
-  for (const format of ['text', 'csv'] as const) {
-    it(`never changes what the list says (${format}), and is done at once`, async () => {
+  const readings = [text, csv, ...[1, 2, 3].map((column) => ({ ...text, column })), { ...csv, column: 2 }];
+  for (const reading of readings) {
+    it(`never changes what the list says (${Object.values(reading).join(', ')}), and is done at once`, async () => {
       await check(
-        asyncProperty(list, async (text) => {
-          const after = await formatted(text, format);
-          assert.deepEqual(await entriesOf(after, format), await entriesOf(text, format));
-          assert.equal(await formatted(after, format), after);
+        asyncProperty(list, async (before) => {
+          const after = await formatted(before, reading);
+          assert.deepEqual(await entriesOf(after, reading), await entriesOf(before, reading));
+          assert.equal(await formatted(after, reading), after);
         }),
         { numRuns: 400 },
       );
