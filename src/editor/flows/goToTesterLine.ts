@@ -1,25 +1,51 @@
-import { l10n, Uri, window, workspace, type Range, type TextDocument } from 'vscode';
+import { l10n, Uri, window, workspace, type CancellationToken } from 'vscode';
+import type { TesterRow } from '../../core/testers/testerRow';
 import { testerRows } from '../../core/testers/testerRows';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { chosenTesterLists } from '../testers/chosenTesterLists';
-import { readTesterList } from '../testers/testerList';
+import { rangeInList } from '../testers/language/rangeInList';
+import { slicesOf } from '../testers/slicesOf';
+import { testerColumn } from '../testers/testerColumns';
+import { bytesUpTo } from '../testers/testerList';
 import { testerFiles } from '../testers/testerFiles';
 import { isTesterList, testerListFormat, testerListPattern } from '../testers/testerListFiles';
 
 /** More lists than a workspace has. */
 const mostLists = 200;
 
+/** VS Code shows extensions no larger document, in bytes. */
+const largestList = 50 * 1024 * 1024;
+
 /** Go to Its Line: shows where a tester stands in the lists of the workspace. */
 export async function goToTesterLine(context: FlowContext, userId: string): Promise<FlowOutcome> {
-  for (const uri of await listsOf(context)) {
-    const line = await lineOf(uri, userId);
-    if (line === undefined) continue;
-    const document = await workspace.openTextDocument(uri);
-    await window.showTextDocument(document, { selection: placeIn(document, line, userId) });
+  const title = l10n.t('Looking for {0} in the tester lists of this workspace…', userId);
+  const place = await context.ui.progress(title, (_, token) => placeOf(context, userId, token));
+  if (place === 'canceled') return 'canceled';
+  if (place === undefined) {
+    void context.ui.inform(l10n.t('{0} stands in no tester list of this workspace.', userId));
     return 'done';
   }
-  void context.ui.inform(l10n.t('{0} stands in no tester list of this workspace.', userId));
+  const document = await workspace.openTextDocument(place.uri);
+  await window.showTextDocument(document, { selection: rangeInList(document, place.row) });
   return 'done';
+}
+
+interface Place {
+  readonly uri: Uri;
+  readonly row: TesterRow;
+}
+
+async function placeOf(
+  context: FlowContext,
+  userId: string,
+  token: CancellationToken,
+): Promise<Place | 'canceled' | undefined> {
+  for (const uri of await listsOf(context)) {
+    const row = await rowIn(context, uri, userId, token);
+    if (token.isCancellationRequested) return 'canceled';
+    if (row !== undefined) return { uri, row };
+  }
+  return undefined;
 }
 
 /** Those that testers were taken from, the latest first, then those that are lists by their names or by choice. */
@@ -31,27 +57,23 @@ async function listsOf(context: FlowContext): Promise<readonly Uri[]> {
   return [...new Map(all.map((uri) => [uri.toString(), uri])).values()];
 }
 
-/** From 1; nothing where the list does not have the user ID, or cannot be read any more. */
-async function lineOf(uri: Uri, userId: string): Promise<number | undefined> {
+/** Where the user ID stands; nowhere where the list does not have it, is too large, or cannot be read any more. */
+async function rowIn(
+  { drafts }: FlowContext,
+  uri: Uri,
+  userId: string,
+  token: CancellationToken,
+): Promise<TesterRow | undefined> {
   try {
-    const { bytes } = await readTesterList({ kind: 'file', uri });
-    for await (const row of testerRows(asChunks(bytes), { format: testerListFormat(uri) })) {
-      if (!row.isHeader && !row.isGroupHeading && row.value.trim() === userId) return row.line;
+    const bytes = await bytesUpTo(uri, largestList);
+    if (bytes === undefined) return undefined;
+    const reading = { format: testerListFormat(uri), column: testerColumn(drafts, uri) };
+    for await (const row of testerRows(slicesOf(bytes, token), reading)) {
+      const isTester = !row.isHeader && !row.isGroupHeading && row.unnamedColumns === undefined;
+      if (isTester && row.value.trim() === userId) return row;
     }
   } catch {
     // Another list may have it.
   }
   return undefined;
-}
-
-async function* asChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
-function placeIn(document: TextDocument, line: number, userId: string): Range {
-  const { range, text } = document.lineAt(Math.min(line, document.lineCount) - 1);
-  const column = text.indexOf(userId);
-  return column < 0
-    ? range
-    : range.with(range.start.translate(0, column), range.start.translate(0, column + userId.length));
 }

@@ -1,9 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import { Range, type CancellationToken, type Position, type TextDocument } from 'vscode';
 import { testerRows } from '../../core/testers/testerRows';
 import type { TesterRow } from '../../core/testers/testerRow';
 import { testerListFormat } from './testerListFiles';
 
-/** How many lines below a position are read at once, where any are. */
+/** So many lines are read at once: the others have their turn after each. */
+const linesAtOnce = 500;
+
+/** So many below the position, of which few are wanted, where any are. */
 const linesBelow = 100;
 
 /** What stands for a tester in a list, and where. */
@@ -26,7 +30,7 @@ export async function testerAt(
   token: CancellationToken,
   column?: number,
 ): Promise<TesterPlace | undefined> {
-  for await (const row of rowsOf(document, position, column)) {
+  for await (const row of rowsOf(document, position, token, column)) {
     if (token.isCancellationRequested) return undefined;
     const line = row.line - 1;
     if (line > position.line) return undefined;
@@ -39,14 +43,28 @@ export async function testerAt(
   return undefined;
 }
 
-function rowsOf(document: TextDocument, position: Position, column: number | undefined): AsyncGenerator<TesterRow> {
-  return testerRows(bytesOf(document, position), { format: testerListFormat(document.uri), column });
+function rowsOf(
+  document: TextDocument,
+  position: Position,
+  token: CancellationToken,
+  column: number | undefined,
+): AsyncGenerator<TesterRow> {
+  return testerRows(bytesOf(document, position, token), { format: testerListFormat(document.uri), column });
 }
 
 /** First down to the line of the position; of what is below it as little as shows whether the list is a table. */
-async function* bytesOf(document: TextDocument, { line }: Position): AsyncGenerator<Uint8Array> {
-  for (let [from, to] = [0, line + 1]; from < document.lineCount; [from, to] = [to, to + linesBelow]) {
-    yield await Promise.resolve(new TextEncoder().encode(document.getText(new Range(from, 0, to, 0))));
+async function* bytesOf(
+  document: TextDocument,
+  { line }: Position,
+  token: CancellationToken,
+): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let from = 0;
+  while (from < document.lineCount && !token.isCancellationRequested) {
+    const to = from > line ? from + linesBelow : Math.min(from + linesAtOnce, line + 1);
+    yield encoder.encode(document.getText(new Range(from, 0, to, 0)));
+    await setImmediate();
+    from = to;
   }
 }
 

@@ -22,6 +22,7 @@ import { testerMarkSentence } from '../sentences/testerMarkSentence';
 import type { TestGroups } from './language/testGroups';
 import { testerMark } from './language/testerMark';
 import { TesterListSubject, type TesterListSubjectOptions } from './language/testerListSubject';
+import { isTooLargeToCheck } from './language/tooLargeToCheck';
 import { testerAt, type TesterPlace } from './testerAt';
 
 export interface TesterHoverOptions extends TesterListSubjectOptions {
@@ -41,10 +42,13 @@ export class TesterHovers implements HoverProvider {
     this.#subject = new TesterListSubject(options);
   }
 
-  /** Nothing while the platform is away or nobody is signed in: what is only looked at asks for nothing. */
+  /**
+   * Nothing while the platform is away or nobody is signed in: what is only looked at asks for nothing. Nor in a list so long
+   * that reading down to the tester lasts longer than anybody looks.
+   */
   async provideHover(document: TextDocument, position: Position, token: CancellationToken): Promise<Hover | undefined> {
     const { store, columnOf } = this.#options;
-    if (store.connection.kind !== 'ready') return undefined;
+    if (store.connection.kind !== 'ready' || isTooLargeToCheck(document)) return undefined;
     const tester = await readableTesterAt(document, position, token, columnOf?.(document.uri));
     if (tester === undefined || token.isCancellationRequested) return undefined;
     const release = await this.#subject.releaseOf(document.uri);

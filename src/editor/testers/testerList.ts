@@ -22,14 +22,29 @@ export async function readTesterList(input: TesterListInput, reading: ListReadin
     return { bytes: new TextEncoder().encode(input.text), mediaType: 'text/plain', reading: {} };
   const { uri } = input;
   const document = openDocument(uri);
-  const isShown = document !== undefined && (document.isDirty || document.isUntitled);
-  const bytes = isShown ? new TextEncoder().encode(document.getText()) : await workspace.fs.readFile(uri);
+  const bytes = isShownAsEdited(document)
+    ? new TextEncoder().encode(document.getText())
+    : await workspace.fs.readFile(uri);
   return testerListOf(uri, bytes, reading);
+}
+
+/**
+ * The bytes of a list that is read for what it says beside others, in slices, not to be sent anywhere; nothing where there
+ * are more of them than `most`.
+ */
+export async function bytesUpTo(uri: Uri, most: number): Promise<Uint8Array | undefined> {
+  if (!isShownAsEdited(openDocument(uri)) && (await workspace.fs.stat(uri)).size > most) return undefined;
+  const { bytes } = await readTesterList({ kind: 'file', uri });
+  return bytes.length > most ? undefined : bytes;
 }
 
 /** The bytes of a file as a list. */
 export function testerListOf(uri: Uri, bytes: Uint8Array, reading: ListReading): TesterList {
   return { bytes, mediaType: testerListFormat(uri) === 'csv' ? 'text/csv' : 'text/plain', reading };
+}
+
+function isShownAsEdited(document: TextDocument | undefined): document is TextDocument {
+  return document !== undefined && (document.isDirty || document.isUntitled);
 }
 
 function openDocument(uri: Uri): TextDocument | undefined {

@@ -89,6 +89,23 @@ describe('A tester list beside the others of the workspace', () => {
     assert.equal(document.getText(selection), 'ann.beside');
   });
 
+  it('is opened at the user ID itself, not where another one has it as a part', async () => {
+    await shown('parts.testers', '90125.beside,125.beside\n');
+    await commands.executeCommand(commandIds.goToTesterLine, { userId: '125.beside' });
+    const { selection } = window.activeTextEditor ?? {};
+    assert.equal(selection?.start.character, '90125.beside,'.length);
+  });
+
+  it('offers whom somebody has added to another one meanwhile', async () => {
+    const document = await shown('meanwhile.testers', 'mina\n\n');
+    assert.ok(!(await offeredAt(document, 1, 0)).has('lee.beside'));
+    const other = await shown('other.testers', 'bo\n');
+    const change = new WorkspaceEdit();
+    change.insert(other.uri, new Position(1, 0), 'lee.beside\n');
+    assert.ok(await workspace.applyEdit(change));
+    assert.ok((await offeredAt(document, 1, 0)).has('lee.beside'));
+  });
+
   it('offers whom they have and it has not, with their notes', async () => {
     const document = await shown('offers.testers', 'kai.beside\n\n');
     const offered = await offeredAt(document, 1, 0);

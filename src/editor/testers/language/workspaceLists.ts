@@ -3,8 +3,9 @@ import { mostTesters } from '../../../client/testers/listCheck';
 import { testerRows } from '../../../core/testers/testerRows';
 import { Owner } from '../../lifecycle';
 import { chosenTesterLists } from '../chosenTesterLists';
-import { testerColumn } from '../testerColumns';
-import { readTesterList } from '../testerList';
+import { slicesOf } from '../slicesOf';
+import { onDidRememberTesterColumn, testerColumn } from '../testerColumns';
+import { bytesUpTo } from '../testerList';
 import { isTesterList, testerListFormat, testerListPattern } from '../testerListFiles';
 
 /** Somebody whom a list names. */
@@ -27,6 +28,8 @@ export class WorkspaceLists extends Owner {
   readonly #changed = this.own(new EventEmitter<void>());
   readonly onDidChange = this.#changed.event;
   readonly #read = new Map<string, Promise<readonly NamedTester[]>>();
+  /** Whom the others name, by the list that they are beside, until one of them changes. */
+  readonly #beside = new Map<string, Promise<ReadonlyMap<string, NamedTester>>>();
   #lists: Promise<readonly Uri[]> | undefined;
 
   constructor(storage: Memento, log: LogOutputChannel) {
@@ -38,12 +41,20 @@ export class WorkspaceLists extends Owner {
       this.own(changed((uri) => this.#forget(uri)));
     }
     // Who looks at the others' notes is told when this one is saved.
-    this.own(workspace.onDidChangeTextDocument(({ document: { uri } }) => this.#read.delete(uri.toString())));
+    this.own(workspace.onDidChangeTextDocument(({ document: { uri } }) => this.#drop(uri)));
     this.own(workspace.onDidOpenTextDocument((document) => isTesterList(document) && this.#forget(document.uri)));
+    this.own(onDidRememberTesterColumn((uri) => this.#forget(uri)));
   }
 
   /** Whom the other lists name, by user ID; of several, the first that says something of the tester. */
-  async testersBeside(list: Uri): Promise<ReadonlyMap<string, NamedTester>> {
+  testersBeside(list: Uri): Promise<ReadonlyMap<string, NamedTester>> {
+    const key = list.toString();
+    const known = this.#beside.get(key) ?? this.#readBeside(list);
+    this.#beside.set(key, known);
+    return known;
+  }
+
+  async #readBeside(list: Uri): Promise<ReadonlyMap<string, NamedTester>> {
     this.#lists ??= this.#find();
     const others = (await this.#lists).filter((uri) => uri.toString() !== list.toString());
     const testers = new Map<string, NamedTester>();
@@ -53,8 +64,16 @@ export class WorkspaceLists extends Owner {
     return testers;
   }
 
+  /** What a list says itself makes no difference to what the others say. */
+  #drop(uri: Uri): void {
+    const changed = uri.toString();
+    if (!this.#read.delete(changed)) return;
+    for (const list of this.#beside.keys()) if (list !== changed) this.#beside.delete(list);
+  }
+
   #forget(uri: Uri): void {
     this.#lists = undefined;
+    this.#beside.clear();
     this.#read.delete(uri.toString());
     this.#changed.fire();
   }
@@ -80,11 +99,11 @@ export class WorkspaceLists extends Owner {
   }
 
   async #readTesters(uri: Uri): Promise<readonly NamedTester[]> {
-    const { bytes } = await readTesterList({ kind: 'file', uri });
-    if (bytes.length > largestList) return [];
+    const bytes = await bytesUpTo(uri, largestList);
+    if (bytes === undefined) return [];
     const options = { format: testerListFormat(uri), column: testerColumn(this.#storage, uri) };
     const testers: NamedTester[] = [];
-    for await (const row of testerRows(inOnePiece(bytes), options)) {
+    for await (const row of testerRows(slicesOf(bytes), options)) {
       const { value, note, isHeader, isGroupHeading, unnamedColumns } = row;
       const userId = value.trim();
       if (userId === '' || isHeader || isGroupHeading || unnamedColumns !== undefined) continue;
@@ -93,8 +112,4 @@ export class WorkspaceLists extends Owner {
     }
     return testers;
   }
-}
-
-async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }

@@ -3,6 +3,7 @@ import type { ListedTester } from '../../../core/testers/groupAsList';
 import { noGroup, type TesterRow } from '../../../core/testers/testerRow';
 import { testerRows } from '../../../core/testers/testerRows';
 import type { TesterLine } from '../../../protocol/testers';
+import { slicesOf } from '../slicesOf';
 import type { TesterList } from '../testerList';
 
 /** A tester list taken apart, to be compared with a group. */
@@ -17,13 +18,13 @@ export interface ReadableList {
 /** Takes apart a list that the platform has read; `wrong` are the lines that it takes nobody from. */
 export async function readableList(list: TesterList, wrong: readonly TesterLine[]): Promise<ReadableList> {
   let text = '';
-  for await (const part of decodeText(bytesOf(list))) text += part;
+  for await (const part of decodeText(slicesOf(list.bytes))) text += part;
   const isWrong = new Set(wrong.filter(bringsNobody).map(placeOf));
   const listed: ListedTester[] = [];
   const headings = new Map<number, string>();
   const { column, groups } = list.reading;
   const format = list.mediaType === 'text/csv' ? 'csv' : 'text';
-  for await (const row of testerRows(bytesOf(list), { format, column })) {
+  for await (const row of testerRows(slicesOf(list.bytes), { format, column })) {
     if (row.isGroupHeading) headings.set(row.line, row.value);
     else if (isTester(row) && isOf(row, groups) && !isWrong.has(placeOf(row))) {
       listed.push({ line: row.line, userId: row.value, group: row.group });
@@ -43,7 +44,3 @@ const isTester = ({ isHeader, unnamedColumns }: TesterRow): boolean => !isHeader
 
 const isOf = ({ group }: TesterRow, groups: readonly string[] | undefined): boolean =>
   groups === undefined || groups.includes(group ?? noGroup);
-
-async function* bytesOf({ bytes }: TesterList): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
