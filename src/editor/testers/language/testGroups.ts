@@ -49,12 +49,21 @@ export class TestGroups extends Owner {
   want(releases: readonly Release[]): void {
     this.#wanted = new Map(releases.filter(isShown).map((release) => [release.id, release]));
     for (const id of this.#known.keys()) if (!this.#wanted.has(id)) this.#known.delete(id);
-    clearInterval(this.#timer);
-    this.#timer = this.#wanted.size === 0 ? undefined : setInterval(() => this.readAgain(), interval);
+    this.#keepReading();
     for (const release of this.#wanted.values()) {
       if ((this.#reading.get(release.id) ?? this.#known.get(release.id)?.revision) !== release.revision)
         this.#read(release);
     }
+  }
+
+  /** Goes on as before where something was wanted already: each edit tells anew what is wanted. */
+  #keepReading(): void {
+    if (this.#wanted.size > 0) {
+      this.#timer ??= setInterval(() => this.readAgain(), interval);
+      return;
+    }
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
   readAgain(): void {
@@ -68,7 +77,7 @@ export class TestGroups extends Owner {
       .then((testers) => this.#take(release, testers))
       // What was read before stays; whether the platform is there, is told elsewhere.
       .catch((error: unknown) => this.#log.debug('The test group could not be read', String(error)))
-      .finally(() => this.#reading.delete(id));
+      .finally(() => this.#reading.get(id) === revision && this.#reading.delete(id));
   }
 
   async #testersOf({ id, testerCount }: Release): Promise<readonly Tester[]> {
