@@ -14,8 +14,10 @@ import {
 } from 'vscode';
 import { defaultTargetAppPolicy } from '../../../src/core/defaultTargetAppPolicy';
 import { chooseTesterColumn } from '../../../src/editor/flows/chooseTesterColumn';
+import { goToTesterLine } from '../../../src/editor/flows/goToTesterLine';
 import { KeptInStep } from '../../../src/editor/testers/step/keptInStep';
 import { TesterListLanguage } from '../../../src/editor/testers/language/testerListLanguage';
+import { rememberTesterColumn } from '../../../src/editor/testers/testerColumns';
 import { chooses } from '../../support/scriptedUi';
 import { findingCases, type FindingCase } from '../../support/testerFindings';
 import { FlowWorld, harborCoffee } from '../flows/flowWorld';
@@ -185,6 +187,15 @@ describe('A tester list tells while it is typed', () => {
         (problems) => !language.checks.of(document)?.check?.findings.length && problems.length <= 1,
       );
       assert.equal(language.checks.of(document)?.rules.column, 2);
+    });
+
+    it('where a tester stands in the column that was chosen', async () => {
+      const document = await folder.opened('chosen.testers.csv', 'Ida,ida.chosen\nJo,jo.chosen\n');
+      await rememberTesterColumn(world.drafts, document.uri, 2);
+      assert.equal(await goToTesterLine(world.context(), 'jo.chosen'), 'done');
+      const { document: shown, selection } = window.activeTextEditor ?? {};
+      assert.equal(shown, document);
+      assert.equal(selection && document.getText(selection), 'jo.chosen');
     });
   });
 });
