@@ -94,7 +94,7 @@ describe('a tester list in the window', () => {
       page,
       'Pilot Testing · Harbor Wallet Production · 1.0.1: 4 in the group, 3 to add, 1 to remove: Update…',
     ).waitFor();
-    await lens(page, '4 problems: Fix All…').waitFor();
+    await lens(page, '4 problems: Fix 3…').waitFor();
     await page.locator('.squiggly-error').first().waitFor();
     await openView(page, 'Explorer');
   });

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { chmod } from 'node:fs/promises';
-import { CodeActionKind, commands, TabInputTextDiff, window, workspace, type CodeAction, type Uri } from 'vscode';
+import {
+  CodeActionKind,
+  commands,
+  TabInputTextDiff,
+  window,
+  workspace,
+  type CodeAction,
+  type CodeLens,
+  type Uri,
+} from 'vscode';
 import type { ListCheckRules } from '../../../src/client/testers/listCheck';
 import { defaultUserIdPattern } from '../../../src/core/userId';
 import { commandIds } from '../../../src/editor/contributions';
@@ -101,6 +110,27 @@ describe('Fix All in This List', () => {
     assert.deepEqual(
       sources.map(({ command }) => command?.command),
       [commandIds.fixTesterList],
+    );
+  });
+
+  it('is not offered, nor is a line taken out, where a record has several lines', async () => {
+    const document = await folder.opened(
+      'record.testers.csv',
+      'user_id,name\nbo,Bo\nmi*na,"Mina\nthe first"\nbo,"Bo\nagain"\n',
+    );
+    const problems = await untilProblems(document, ({ length }) => length === 2);
+    for (const problem of problems) assert.deepEqual(await fixesFor(document, problem), []);
+    const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
+    assert.deepEqual(lenses, []);
+  });
+
+  it('is offered with the number of problems that it fixes', async () => {
+    const document = await folder.opened('some.testers', 'mina\nmina\nlee*\n');
+    await untilProblems(document, ({ length }) => length === 2);
+    const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
+    assert.deepEqual(
+      lenses.map(({ command }) => command?.title),
+      ['2 problems: Fix 1…'],
     );
   });
 

@@ -15,7 +15,7 @@ import {
 } from 'vscode';
 import type { TesterFinding } from '../../../core/testers/testerFinding';
 import { commandIds } from '../../contributions';
-import { fixOf, isCertain, lineRemoval } from './fixesOfList';
+import { certainFixes, fixOf, isCertain, lineRemoval } from './fixesOfList';
 import { isReadOnly } from '../isReadOnly';
 import { rangeInList } from './rangeInList';
 import type { TesterListChecks } from './testerListChecks';
@@ -47,7 +47,7 @@ export class TesterListFixes implements CodeActionProvider {
       takeOutActions(document, diagnostic.range.start.line, [diagnostic]),
     );
     // Nothing is taken out of a list unseen, such as when it is saved.
-    const mayFixAll = triggerKind === CodeActionTriggerKind.Invoke && check.findings.some(isCertain);
+    const mayFixAll = triggerKind === CodeActionTriggerKind.Invoke && certainFixes(document, check.findings).length > 0;
     const all = mayFixAll ? fixAllActions(document, only, wantsFixes && found.length > 0) : [];
     const offered = [...fixes, ...takingOut, ...all];
     return offered.length > 0 && (await isReadOnly(document.uri)) ? [saveElsewhere(diagnostics)] : offered;
@@ -99,7 +99,8 @@ function fixActions(document: TextDocument, finding: TesterFinding): readonly Co
 
 /** Where it is not certain what is meant, the line is also left out, for good or until somebody knows. */
 function others(document: TextDocument, finding: TesterFinding): readonly CodeAction[] {
-  if (isCertain(finding)) return [];
+  // Of a record of several lines it is not known which ones these are.
+  if (isCertain(finding) || finding.column === undefined) return [];
   const [remove, commentOut] = takeOutActions(document, finding.line - 1);
   const isRemoval = finding.fix.kind === 'remove' && !finding.isShared && fixOf(document, finding) !== undefined;
   return [...(remove === undefined || isRemoval ? [] : [remove]), ...(commentOut === undefined ? [] : [commentOut])];

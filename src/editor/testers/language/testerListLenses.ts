@@ -13,7 +13,7 @@ import { commandIds } from '../../contributions';
 import { Owner } from '../../lifecycle';
 import { environmentWord, numberText, standing } from '../../sentences/statusWords';
 import type { KeptInStep } from '../step/keptInStep';
-import { isCertain } from './fixesOfList';
+import { certainFixes } from './fixesOfList';
 import type { SeenLists } from './seenLists';
 import { takenTesters } from './takenTesters';
 import type { CheckedList, TesterListChecks } from './testerListChecks';
@@ -115,8 +115,11 @@ function checkCommand({ uri, lineCount }: TextDocument): Command {
 }
 
 function problemCommands({ check, document }: CheckedList): readonly Command[] {
-  if (check === undefined || !check.findings.some(isCertain)) return [];
+  const fixed = check === undefined ? 0 : certainFixes(document, check.findings).length;
+  if (check === undefined || fixed === 0) return [];
   const count = check.findingCount;
   const problems = count === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', numberText(count));
-  return [{ title: l10n.t('{0}: Fix All…', problems), command: commandIds.fixTesterList, arguments: [document.uri] }];
+  const title =
+    fixed === count ? l10n.t('{0}: Fix All…', problems) : l10n.t('{0}: Fix {1}…', problems, numberText(fixed));
+  return [{ title, command: commandIds.fixTesterList, arguments: [document.uri] }];
 }
