@@ -7,6 +7,7 @@ import {
   languages,
   MarkdownString,
   window,
+  workspace,
   type CodeLens,
   type LogOutputChannel,
   type TextDocument,
@@ -61,6 +62,18 @@ describe('A tester list tells where it stands', () => {
     await window.showTextDocument(document);
     await untilKnown(() => language.checks.of(document) !== undefined && language.groups.of(release) !== undefined);
     return document;
+  }
+
+  /** What is told of a list when it is looked at again, such as when a release has changed. */
+  function checkedAgain(document: TextDocument): Promise<CheckedList> {
+    return new Promise((resolve) => {
+      const listening = language.checks.onDidCheck((list) => {
+        if (list.document !== document) return;
+        listening.dispose();
+        resolve(list);
+      });
+      language.checks.checkAgain(document);
+    });
   }
 
   function untilKnown(isKnown: () => boolean): Promise<void> {
@@ -162,14 +175,7 @@ describe('A tester list tells where it stands', () => {
   it('unless it is too large, and then that it is checked when it is asked for', async () => {
     const lines = Array.from({ length: 300_001 }, (_, number) => `u${number}`).join('\n');
     const document = await folder.opened('large.testers', lines);
-    const unchecked = await new Promise<CheckedList>((resolve) => {
-      const listening = language.checks.onDidCheck((list) => {
-        if (list.document !== document) return;
-        listening.dispose();
-        resolve(list);
-      });
-      language.checks.checkAgain(document);
-    });
+    const unchecked = await checkedAgain(document);
     assert.equal(unchecked.check, undefined);
     assert.ok(languages.getDiagnostics(document.uri).some(({ code }) => code === 'not checked'));
     const all = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
@@ -186,5 +192,33 @@ describe('A tester list tells where it stands', () => {
       told.toSorted((a, b) => a - b),
     );
     assert.ok(told.length > 0);
+    assert.equal((await checkedAgain(document)).check, check);
+  });
+
+  it('and is not checked anew where neither it nor its rules have changed', async () => {
+    const document = await shown('unchanged.testers', 'mina\nmina\n');
+    const { check } = await checkedAgain(document);
+    assert.equal(check?.findingCount, 1);
+    assert.equal((await checkedAgain(document)).check, check);
+    const editor = await window.showTextDocument(document);
+    await editor.edit((edit) => edit.insert(document.lineAt(0).range.start, 'bo\nbo\n'));
+    await untilKnown(() => language.checks.of(document)?.check?.findingCount === 2);
+  });
+
+  it('and nothing more once it is closed', async () => {
+    const document = await workspace.openTextDocument({ language: 'tester-list', content: 'mina\nmina\n' });
+    await window.showTextDocument(document);
+    const closed = new Promise((resolve) => {
+      const listening = workspace.onDidCloseTextDocument((one) => {
+        if (one !== document) return;
+        listening.dispose();
+        resolve(one);
+      });
+    });
+    await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await closed;
+    const { token } = new CancellationTokenSource();
+    assert.equal(await language.checks.checkNow(document, token), undefined);
+    assert.equal(language.checks.of(document), undefined);
   });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   CancellationTokenSource,
   EventEmitter,
@@ -38,6 +39,12 @@ export interface CheckedList {
 /** While somebody types, in milliseconds; a list that takes longer to check waits longer. */
 const pause = 200;
 
+interface Found {
+  readonly version: number;
+  readonly rules: ListCheckRules;
+  readonly check: ListCheck;
+}
+
 interface Work {
   readonly timer: NodeJS.Timeout;
   readonly canceling: CancellationTokenSource;
@@ -63,6 +70,8 @@ export class TesterListChecks extends Owner {
   /** A list is closed, or is no list any more. */
   readonly onDidClose = this.#closed.event;
   readonly #lists = new Map<string, CheckedList>();
+  /** What was found without asking anybody. */
+  readonly #found = new Map<string, Found>();
   readonly #work = new Map<string, Work>();
   readonly #lasted = new Map<string, number>();
 
@@ -121,7 +130,7 @@ export class TesterListChecks extends Owner {
     };
   }
 
-  /** Checks a list because the person asked for it, whatever its size. Nothing where it was canceled or edited meanwhile. */
+  /** Checks a list because the person asked for it, whatever its size. Nothing where it was canceled, or edited or closed meanwhile. */
   async checkNow(
     document: TextDocument,
     token: CancellationToken,
@@ -134,7 +143,9 @@ export class TesterListChecks extends Owner {
       progress,
       threadScript: this.#options.threadScript,
     });
-    if (check !== undefined) this.#tell({ document, version, ...about, check });
+    if (check === undefined || document.isClosed) return undefined;
+    this.#found.set(document.uri.toString(), { version, rules: about.rules, check });
+    this.#tell({ document, version, ...about, check });
     return check;
   }
 
@@ -168,6 +179,7 @@ export class TesterListChecks extends Owner {
     const key = document.uri.toString();
     this.#cancel(key);
     this.#lasted.delete(key);
+    this.#found.delete(key);
     if (this.#lists.delete(key)) this.#closed.fire(document);
   }
 
@@ -175,14 +187,33 @@ export class TesterListChecks extends Owner {
     const { version } = document;
     const about = await this.about(document);
     if (token.isCancellationRequested) return;
-    const begun = performance.now();
-    const check = isTooLargeToCheck(document)
-      ? undefined
-      : await checkTesterList(document, about.rules, { token, threadScript: this.#options.threadScript });
+    const told = this.of(document);
+    const found = this.#foundAlready(document, about.rules);
+    const check = found ?? (await this.#find(document, about.rules, token));
     if (token.isCancellationRequested || document.version !== version) return;
-    this.#lasted.set(document.uri.toString(), performance.now() - begun);
-    this.#tell({ document, version, ...about, ...(check !== undefined && { check }) });
+    // Until the directory answers, what it said before stands.
+    const isSame = found !== undefined && about.app?.hasUserDirectory === true && told?.app?.id === about.app.id;
+    const shown = isSame ? told?.check : check;
+    this.#tell({ document, version, ...about, ...(shown !== undefined && { check: shown }) });
     if (check !== undefined) await this.#lookUp({ document, version, ...about, check }, token);
+  }
+
+  /** What is known of a list whose text and rules are what they were when it was checked. */
+  #foundAlready({ uri, version }: TextDocument, rules: ListCheckRules): ListCheck | undefined {
+    const found = this.#found.get(uri.toString());
+    return found?.version === version && isDeepStrictEqual(found.rules, rules) ? found.check : undefined;
+  }
+
+  async #find(document: TextDocument, rules: ListCheckRules, token: CancellationToken): Promise<ListCheck | undefined> {
+    if (isTooLargeToCheck(document)) return undefined;
+    const { version } = document;
+    const begun = performance.now();
+    const check = await checkTesterList(document, rules, { token, threadScript: this.#options.threadScript });
+    if (check === undefined || token.isCancellationRequested || document.version !== version) return undefined;
+    const key = document.uri.toString();
+    this.#lasted.set(key, performance.now() - begun);
+    this.#found.set(key, { version, rules, check });
+    return check;
   }
 
   /** What the directory of the app says comes when it comes. */
@@ -191,8 +222,9 @@ export class TesterListChecks extends Owner {
     if (app?.hasUserDirectory !== true || check.testers.length === 0) return;
     const userIds = check.testers.map(({ userId }) => userId);
     const unknown = await this.#options.directory.unknownTo(app.id, userIds, abortSignal(token));
-    if (unknown.size === 0 || token.isCancellationRequested) return;
-    this.#tell({ ...list, check: withUnknown(check, unknown) });
+    if (token.isCancellationRequested) return;
+    const told = withUnknown(check, unknown);
+    if (!isDeepStrictEqual(told, this.of(list.document)?.check)) this.#tell({ ...list, check: told });
   }
 
   #tell(list: CheckedList): void {
