@@ -392,11 +392,10 @@ describe('the way of a release', () => {
 
     it('tells all that is to be said about the lines in a report', async () => {
       const context = world.context(chooses('Open Report'));
-      const text = 'u1\nu 2\nu1\n';
-      assert.equal(await addTesters(context, release, { kind: 'text', text }), 'canceled');
+      assert.equal(await addTesters(context, release, { kind: 'file', uri: file }), 'canceled');
       assert.match(
         window.activeTextEditor?.document.getText() ?? '',
-        /^line,value,code,sentence\n2,u 2,|\n3,u1,duplicate,/,
+        /^line,value,code,sentence\n3,u 2,blank inside,.*\n5,u1,duplicate,/,
       );
     });
 
