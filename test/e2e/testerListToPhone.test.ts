@@ -53,7 +53,9 @@ describe('a tester list, edited beside the release that it is for', () => {
   });
 
   it('stands below what it would do to the group of the workspace’s release', async () => {
-    const { page, dataFolder, consoleErrors } = path();
+    const { page, dataFolder, consoleErrors, workspaceFolder } = path();
+    const lines = Array.from({ length: 6000 }, (_, number) => `user-${number}`);
+    await writeFile(join(workspaceFolder, 'long.testers.txt'), [...lines, 'user-1', ''].join('\n'));
     await openMiniPrograms(page);
     await uploadVersion(page, '1.0.0', '');
     await pressInNotification(page, 'Harbor Coffee 1.0.0 is uploaded', 'Select App');
@@ -118,9 +120,7 @@ describe('a tester list, edited beside the release that it is for', () => {
   });
 
   it('a long list is checked, too, on a thread that the package brings along', async () => {
-    const { page, workspaceFolder } = path();
-    const lines = Array.from({ length: 6000 }, (_, number) => `user-${number}`);
-    await writeFile(join(workspaceFolder, 'long.testers.txt'), [...lines, 'user-1', ''].join('\n'));
+    const { page } = path();
     await openFile(page, 'long.testers.txt');
     await lens(page, '1 problem: Fix All…').waitFor();
   });
