@@ -10,7 +10,7 @@ function testerList(kind: 'add' | 'update', facts: ReleaseFacts, wording: Wordin
   return {
     open: adds ? l10n.t('Add Testers') : l10n.t('Update Test Group'),
     textLabel: adds ? l10n.t('Add by Manual Entry') : l10n.t('The updated list'),
-    begins: adds || testGroup.kind !== 'shown' ? '' : testGroup.userIds.join('\n'),
+    begins: adds || testGroup.kind !== 'shown' ? '' : testGroup.lines.join('\n'),
     hint: adds
       ? l10n.t(
           'User IDs of the target app, separated by line breaks, spaces or commas. What is wrong is shown before anything changes.',

@@ -8,7 +8,7 @@ const maximumShown = 1000;
 
 /** The testers of a release, as far as a panel can show them. */
 export type ShownTesters =
-  | { readonly kind: 'shown'; readonly userIds: readonly string[] }
+  | { readonly kind: 'shown'; readonly lines: readonly string[] }
   | { readonly kind: 'too many' }
   | { readonly kind: 'not read'; readonly sentence: string };
 
@@ -24,11 +24,11 @@ export class ShownTestGroup {
   /** Nobody is shown to who may not replace them. */
   async of(release: Release): Promise<ShownTesters> {
     const { revision } = release;
-    if (!release.allowed.includes('update-test-group')) return { kind: 'shown', userIds: [] };
+    if (!release.allowed.includes('update-test-group')) return { kind: 'shown', lines: [] };
     if (this.#known?.revision === revision) return this.#known.testers;
     try {
-      const userIds = await testGroup(this.#platform, release, maximumShown);
-      const testers: ShownTesters = userIds === null ? { kind: 'too many' } : { kind: 'shown', userIds };
+      const lines = await testGroup(this.#platform, release, maximumShown);
+      const testers: ShownTesters = lines === null ? { kind: 'too many' } : { kind: 'shown', lines };
       this.#known = { revision, testers };
       return testers;
     } catch (error) {

@@ -1,4 +1,5 @@
 import { l10n, window, workspace, type Uri } from 'vscode';
+import { groupHeading } from '../../core/testers/testerRow';
 import type { Release } from '../../protocol/release';
 import type { FlowContext } from '../flowContext';
 import { numberText, targetName, versionName } from '../sentences/statusWords';
@@ -82,6 +83,8 @@ async function askTyped(
   return typed === undefined ? undefined : { kind: 'text', text: splitUserIds(typed) };
 }
 
+/** One line has no place for the headings of groups: then the person begins anew. */
 async function presentList({ platform }: FlowContext, release: Release): Promise<string> {
-  return (await testGroup(platform, release, maximumTyped))?.join('\n') ?? '';
+  const lines = (await testGroup(platform, release, maximumTyped)) ?? [];
+  return lines.some((line) => groupHeading(line) !== undefined) ? '' : lines.join('\n');
 }

@@ -7,7 +7,7 @@ const pilot = (testerCount = 0): ReturnType<typeof viewOf> => viewOf(release('Pi
 
 const group = (...testGroup: readonly string[]): ReturnType<typeof viewOf> =>
   viewOf(release('Pilot Testing', { testerCount: testGroup.length }), {
-    testGroup: { kind: 'shown', userIds: testGroup },
+    testGroup: { kind: 'shown', lines: testGroup },
   });
 
 describe('What is typed into the panel', () => {

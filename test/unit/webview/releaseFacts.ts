@@ -181,7 +181,7 @@ export function factsOf(shown: Release, changes: Partial<ReleaseFacts> = {}): Re
       assignments: [],
       platform: { version: '0.1.0', maximumUploadBytes: 20_000_000 },
     },
-    testGroup: { kind: 'shown', userIds: [] },
+    testGroup: { kind: 'shown', lines: [] },
     testers: undefined,
     hasOtherAccounts: true,
     asked: undefined,
