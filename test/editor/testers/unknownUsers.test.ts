@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { EventEmitter, extensions, window, workspace, type LogOutputChannel } from 'vscode';
+import { commands, EventEmitter, extensions, window, workspace, type CodeLens, type LogOutputChannel } from 'vscode';
 import { KeptInStep } from '../../../src/editor/testers/step/keptInStep';
 import { TesterListLanguage } from '../../../src/editor/testers/language/testerListLanguage';
 import { openSqliteStorage } from '../../../src/server/storage/sqliteStorage';
@@ -90,5 +90,21 @@ describe('A tester list whose super app has a directory of its users', () => {
     const about = (userId: string): number => asked.filter((one) => one === userId).length;
     assert.deepEqual([about('crew.mina'), about('crew.bo')], [1, 1]);
     assert.ok(about('crew.lee') > 0);
+  });
+
+  it('offers to add its testers while the group has nobody', async () => {
+    const document = await folder.opened('first.testers', 'crew.bo\ncrew.lee\n');
+    await window.showTextDocument(document);
+    const wanted = '0 in the group, 2 to add, 0 to remove: Add…';
+    await new Promise<void>((resolve) => {
+      const look = async (): Promise<void> => {
+        const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
+        if (!lenses.some(({ command }) => command?.title.endsWith(wanted))) return;
+        for (const one of listening) one.dispose();
+        resolve();
+      };
+      const listening = [language.checks.onDidCheck(look), language.groups.onDidChange(look)];
+      void look();
+    });
   });
 });

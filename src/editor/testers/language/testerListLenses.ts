@@ -68,6 +68,14 @@ export class TesterListLenses extends Owner implements CodeLensProvider {
     const { targetAppName, environment, version, allowed } = release;
     const target = `${targetAppName} ${environmentWord(environment)}`;
     const subject = l10n.t('{0} · {1} · {2}', standing(release), target, version);
+    if (allowed.includes('add-testers') && !allowed.includes('update-test-group')) {
+      return {
+        title: l10n.t('{0}: {1}: Add…', subject, this.#changes(list, release)),
+        tooltip: l10n.t('Review whom Add Testers would add'),
+        command: commandIds.addTestersFromFile,
+        arguments: [list.document.uri, { releaseId: release.id }],
+      };
+    }
     if (!allowed.includes('update-test-group')) {
       const title = release.testerCount === 0 ? subject : l10n.t('{0}: {1}', subject, inTheGroup(release.testerCount));
       return { title, command: commandIds.openRelease, arguments: [{ releaseId: release.id }] };
