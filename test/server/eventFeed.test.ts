@@ -108,6 +108,9 @@ describe('the events of a process', () => {
     await cleanUp({ storage, blobs, signer, clock: { now: () => 0 }, onError }, { events: 6, answers: 0 });
     slow.takeAll();
     await slow.until((sequence) => sequence === 12);
-    assert.deepEqual([slow.told, slow.resets], [[1, ...upTo(12, 7)], 1]);
+    // What was read already when the others were removed is told, too: how much that is, is a matter of chance.
+    const before = slow.told.slice(0, -6);
+    assert.deepEqual([slow.told, slow.resets], [[...upTo(before.length), ...upTo(12, 7)], 1]);
+    assert.ok(before.length > 0 && before.length < 6);
   });
 });

@@ -183,6 +183,17 @@ async function writeRest({ platform: { storage } }: ReleaseWorld, texts: readonl
       })
       .execute();
     await transaction
+      .insertInto('tester_use')
+      .values({
+        release_id: id,
+        user_id: 'somebody',
+        opens: Number.MAX_SAFE_INTEGER,
+        last_opened_at: 5,
+        failures: 0,
+        last_failed_at: null,
+      })
+      .execute();
+    await transaction
       .insertInto('delivery_event')
       .values({ id: 2 ** 48 - 1, received_at: 1 })
       .execute();
