@@ -90,6 +90,7 @@ describe('a tester list, edited beside the release that it is for', () => {
     await page.keyboard.press('F8');
     await page.locator('.marker-widget').getByText('There is an invisible character (U+200B) at place 7.').waitFor();
     await page.keyboard.press('Escape');
+    await page.locator('.marker-widget').waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+.');
     await page.locator('.action-widget').getByText('Replace with harbor.pia').click();
     await lens(page, '1 problem').waitFor({ state: 'hidden' });
