@@ -53,6 +53,9 @@ export async function typeInput(page: Page, text: string): Promise<void> {
 /** Chooses a file of the workspace folder, with which VS Code's own dialog begins in a browser. */
 export async function chooseFile(page: Page, name: string): Promise<void> {
   await quickInput(page).getByRole('button', { name: 'OK', exact: true }).waitFor();
+  // Only rows in sight are drawn, and files come after folders.
+  await quickInput(page).locator('.quick-input-list .monaco-list-row').first().hover();
+  await page.mouse.wheel(0, 1000);
   await chooseQuickPick(page, name);
 }
 
