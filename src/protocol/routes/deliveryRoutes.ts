@@ -93,7 +93,8 @@ export const deliveryRoutes = {
   },
   reportEvents: {
     operationId: 'reportEvents',
-    summary: 'What happened on phones: releases opened, and how that ended; 500 events at most, and the user ID of a tester alone',
+    summary:
+      'What happened on phones: releases opened, and how that ended; 500 events at most, and the user ID of a tester alone',
     method: 'POST',
     path: '/v1/delivery/events',
     caller: 'delivery key',
