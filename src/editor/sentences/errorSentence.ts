@@ -336,6 +336,25 @@ const sizeLimit = (failure: FailureReader, bytes: (limit: string) => string, oth
   return told(limit === undefined ? otherwise : bytes(sizeText(limit)));
 };
 
+const bodyTooLarge: Teller = (failure) => {
+  const limit = failure.number('limit');
+  const isList = failure.text('file') !== undefined;
+  if (isList && limit !== undefined) {
+    return aboutList(
+      failure,
+      sentences(
+        l10n.t('The list is larger than the {0} the platform takes. Nothing was changed.', sizeText(limit)),
+        l10n.t('Take out columns and notes, or split the list and use Add Testers for each part.'),
+      ),
+    );
+  }
+  return sizeLimit(
+    failure,
+    (most) => l10n.t('This is larger than the {0} the platform takes. Nothing was changed.', most),
+    l10n.t('This is larger than the platform takes. Nothing was changed.'),
+  );
+};
+
 /** The order of core/errorCode; a code without a sentence does not compile. */
 const tellers: Readonly<Record<ErrorCode, Teller>> = {
   REQUEST_INVALID: () =>
@@ -399,12 +418,7 @@ const tellers: Readonly<Record<ErrorCode, Teller>> = {
   IDEMPOTENCY_KEY_REUSED: () =>
     told(l10n.t('The same request was sent with other content. Nothing was changed.'), nextSteps.showLog()),
   MEDIA_TYPE_UNSUPPORTED: () => told(l10n.t('The platform does not read this kind of file.'), nextSteps.showLog()),
-  BODY_TOO_LARGE: (failure) =>
-    sizeLimit(
-      failure,
-      (limit) => l10n.t('This is larger than the {0} the platform takes. Nothing was changed.', limit),
-      l10n.t('This is larger than the platform takes. Nothing was changed.'),
-    ),
+  BODY_TOO_LARGE: bodyTooLarge,
   CURSOR_INVALID: () => told(l10n.t('The list changed while it was read.'), nextSteps.refresh()),
 
   VERSION_INVALID: () => told(l10n.t('A version is three numbers, 0.0.1 or higher, such as 1.4.0.')),

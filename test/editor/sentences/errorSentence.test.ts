@@ -38,6 +38,18 @@ describe('What the platform refuses is told with its reason', () => {
     );
   });
 
+  it('a tester list that is too large, with its file and a way on', () => {
+    const limit = 256 * 1024 * 1024;
+    assert.equal(
+      sentence('BODY_TOO_LARGE', { limit, file: 'lists/all.testers.csv' }),
+      'lists/all.testers.csv: The list is larger than the 256 MB the platform takes. Nothing was changed. Take out columns and notes, or split the list and use Add Testers for each part.',
+    );
+    assert.equal(
+      sentence('BODY_TOO_LARGE', { limit }),
+      'This is larger than the 256 MB the platform takes. Nothing was changed.',
+    );
+  });
+
   it('basic information that somebody else edited meanwhile, with the mini program', () => {
     assert.equal(
       sentence('REVISION_STALE', { miniProgram: 'Harbor Coffee', revision: 3 }),
