@@ -10,7 +10,14 @@ const decision = ['SELF_APPROVAL', 'REQUEST_DECIDED', 'NOTHING_LIVE', 'TARGET_OC
 
 const removal = ['TARGET_UNKNOWN', 'REASON_REQUIRED', 'NOTHING_LIVE', 'REMOVAL_REQUESTED'] as const;
 
-const testerList = [...step, 'TESTERS_EMPTY', 'TESTERS_UNREADABLE', 'TESTERS_TOO_MANY', 'UPLOAD_INCOMPLETE'] as const;
+const testerList = [
+  ...step,
+  'BODY_TOO_LARGE',
+  'TESTERS_EMPTY',
+  'TESTERS_UNREADABLE',
+  'TESTERS_TOO_MANY',
+  'UPLOAD_INCOMPLETE',
+] as const;
 
 const qrCode = [
   'PACKAGE_NOT_BUILT',

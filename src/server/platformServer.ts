@@ -33,6 +33,8 @@ export interface PlatformSettings {
   readonly version: string;
   /** The largest upload, in bytes. */
   readonly maximumUploadBytes: number;
+  /** The longest tester list, in bytes. */
+  readonly maximumTesterListBytes: number;
   /** Whether only names of this machine may be asked for. */
   readonly loopbackOnly: boolean;
   /** Between two signs of life on an event stream, in milliseconds. */
@@ -47,6 +49,8 @@ export interface PlatformSettings {
 
 export const defaultSettings: Omit<PlatformSettings, 'version'> = {
   maximumUploadBytes: 20 * 1024 * 1024,
+  // A million testers, each with the longest user ID of the usual rule, a group and a note: some 250 bytes a line.
+  maximumTesterListBytes: 256 * 1024 * 1024,
   loopbackOnly: true,
   heartbeatInterval: 15_000,
   signIn: null,
@@ -153,7 +157,7 @@ async function mailWork(parts: PlatformParts, app: FastifyInstance): Promise<rea
 
 function addRoutes(app: FastifyInstance, parts: PlatformParts, signer: PackageSigner, onQueued: () => void): void {
   const { storage, blobs, secrets, settings } = parts;
-  const { version, maximumUploadBytes, signIn, publicAddress } = settings;
+  const { version, maximumUploadBytes, maximumTesterListBytes, signIn, publicAddress } = settings;
   const context = contextOf(parts);
   systemRoutes(app, { ...context, blobs }, { version, maximumUploadBytes, signIn });
   accessTokenRoutes(app, context);
@@ -162,7 +166,7 @@ function addRoutes(app: FastifyInstance, parts: PlatformParts, signer: PackageSi
   miniProgramRoutes(app, { ...context, secrets });
   versionRoutes(app, { ...context, blobs, maximumUploadBytes });
   releaseRoutes(app, { ...context, secrets }, onQueued);
-  testerRoutes(app, context);
+  testerRoutes(app, { ...context, maximumTesterListBytes });
   approvalRoutes(app, context);
   deliveryRoutes(app, { ...context, secrets, publicAddress, signer });
   qrCodeRoutes(app, { ...context, publicAddress, signer });

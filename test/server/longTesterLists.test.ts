@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { Problem } from '../../src/protocol/problem';
 import type { Release } from '../../src/protocol/release';
 import type { TesterOutcome } from '../../src/protocol/testers';
 import { cleanUp, defaultRetention } from '../../src/server/housekeeping';
 import { ManualClock, hour } from '../support/manualClock';
 import { eventually } from '../support/platform';
 import { refuses, startReleaseWorld, type ReleaseWorld } from '../support/releaseWorld';
+
+/** The longest list that is taken, in bytes. */
+const limit = 3 * 1024 * 1024;
 
 describe('a tester list of any length', () => {
   let world: ReleaseWorld;
@@ -14,7 +20,7 @@ describe('a tester list of any length', () => {
 
   beforeEach(async () => {
     clock = new ManualClock();
-    world = await startReleaseWorld({ clock });
+    world = await startReleaseWorld({ clock, settings: { maximumTesterListBytes: limit } });
     await world.setPolicy({ testerLimit: 1_000_000 });
     testing = await world.approve(await world.applied());
   });
@@ -149,15 +155,7 @@ describe('a tester list of any length', () => {
 
   /** Sends a list whose end never comes, and hangs up once some of it was written. */
   async function cutOff(release: Release, sent: string): Promise<void> {
-    const upload = request(`${world.platform.url}/v1/releases/${release.id}/testers`, {
-      method: 'PUT',
-      agent: false,
-      headers: {
-        authorization: `Bearer ${world.platform.token('dana-developer')}`,
-        'content-type': 'text/plain',
-        'if-match': `"${release.revision}"`,
-      },
-    });
+    const upload = unannounced(release);
     upload.on('error', () => undefined);
     upload.write(sent);
     await eventually(
@@ -166,6 +164,41 @@ describe('a tester list of any length', () => {
     );
     upload.destroy();
   }
+
+  /** A request that replaces the testers, and does not say how long the list is. */
+  function unannounced(release: Release): ClientRequest {
+    return request(`${world.platform.url}/v1/releases/${release.id}/testers`, {
+      method: 'PUT',
+      agent: false,
+      headers: {
+        authorization: `Bearer ${world.platform.token('dana-developer')}`,
+        'content-type': 'text/plain',
+        'if-match': `"${release.revision}"`,
+      },
+    });
+  }
+
+  it('is taken up to so many bytes, and refused beyond them whether it says before how many come or not', async () => {
+    await world.addTesters(testing, 'mina\n');
+    const before = await now();
+    const list = lines(1, 5000);
+    const tooLong = `${list}#${'x'.repeat(60_000)}\n`.repeat(40);
+    assert.ok(tooLong.length > limit);
+    await refuses(world.updateTestGroup(before, tooLong), 'BODY_TOO_LARGE', { limit });
+    await keepHouse();
+    assert.equal(await rows('tester_list'), 1, 'some of it was written although it said that it is too long');
+    const upload = unannounced(before);
+    const answered = once(upload, 'response') as Promise<[IncomingMessage]>;
+    upload.end(tooLong);
+    const [answer] = await answered;
+    const problem = JSON.parse(await text(answer)) as Problem;
+    assert.deepEqual([answer.statusCode, problem.code, problem.parameters], [413, 'BODY_TOO_LARGE', { limit }]);
+    assert.deepEqual([await now(), await world.testers(testing)], [before, ['mina']]);
+    await keepHouse();
+    assert.deepEqual([await rows('tester'), await rows('tester_list')], [1, 1]);
+    const longest = list.padEnd(limit - 60_000, `#${'x'.repeat(60_000)}\n`).padEnd(limit, '\n');
+    assert.equal((await world.updateTestGroup(before, longest)).total, 5000);
+  });
 
   it('is refused as a whole to who comes second of two at the same moment', async () => {
     await world.addTesters(testing, 'mina\n');

@@ -7,8 +7,14 @@ import type { TesterOutcome } from '../../protocol/testers';
 
 type TesterCall = Call<(typeof routes)['addTesters']> | Call<(typeof routes)['updateTestGroup']>;
 
+/** What tester lists stand on. */
+interface TesterListContext extends ServiceContext {
+  /** The longest list that the platform takes, in bytes. */
+  readonly maximumTesterListBytes: number;
+}
+
 /** The testers of a release. */
-export function testerRoutes(app: FastifyInstance, context: ServiceContext): void {
+export function testerRoutes(app: FastifyInstance, context: TesterListContext): void {
   const put = async (call: TesterCall, action: TesterAction): Promise<TesterOutcome> => {
     const { putTesters } = await import('../services/testers/testers');
     return putTesters(
@@ -17,6 +23,8 @@ export function testerRoutes(app: FastifyInstance, context: ServiceContext): voi
       {
         action,
         bytes: call.stream,
+        contentLength: call.contentLength,
+        limit: context.maximumTesterListBytes,
         format: call.mediaType === 'text/csv' ? 'csv' : 'text',
         column: call.query.column,
         groups: call.query.group && new Set(call.query.group),

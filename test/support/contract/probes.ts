@@ -21,7 +21,7 @@ export interface BadCredentials {
 
 type Change = (probe: Probe, found: FoundOperation, credentials: BadCredentials) => Probe;
 
-/** More than the platform takes as JSON. */
+/** More than the platform takes as JSON, or in the world of the walk as a tester list. */
 const tooLarge = Buffer.from(JSON.stringify('x'.repeat(2 * 1024 * 1024)));
 
 /**
@@ -47,7 +47,7 @@ const changes: Readonly<Partial<Record<ErrorCode, Change>>> = {
   IDEMPOTENCY_KEY_REUSED: another,
   MEDIA_TYPE_UNSUPPORTED: (probe) =>
     sending(withHeaders(probe, { 'content-type': 'application/x-something' }), Buffer.from('?')),
-  BODY_TOO_LARGE: (probe) => sending(withHeaders(probe, { 'content-type': 'application/json' }), tooLarge),
+  BODY_TOO_LARGE: (probe) => sending(inItsOwnKind(probe), tooLarge),
 };
 
 /** The request that is to be refused with a code, or `undefined` where that is about the operation itself. */
@@ -78,6 +78,12 @@ function sending(probe: Probe, body: Buffer): Probe {
 function withQuery(probe: Probe, name: string, value: string): Probe {
   const separator = probe.path.includes('?') ? '&' : '?';
   return { ...probe, path: `${probe.path}${separator}${name}=${value}` };
+}
+
+/** A list of testers stays one; everything else comes as JSON. */
+function inItsOwnKind(probe: Probe): Probe {
+  const isList = probe.headers['content-type']?.startsWith('text/');
+  return isList ? probe : withHeaders(probe, { 'content-type': 'application/json' });
 }
 
 /** About something that is not there. */

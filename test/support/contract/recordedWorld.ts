@@ -22,6 +22,7 @@ export async function startRecordedWorld(): Promise<RecordedWorld> {
     settings: {
       version: '1.0.0',
       maximumUploadBytes: 1024 * 1024,
+      maximumTesterListBytes: 1024 * 1024,
       signIn: { issuer: 'https://accounts.example', clientId: 'mini-program-release', scopes: ['openid', 'email'] },
     },
     client: {

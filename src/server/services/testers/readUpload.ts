@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { PlatformError } from '../../../core/errorCode';
 import type { TargetAppPolicy } from '../../../core/targetAppPolicy';
 import { testerEntries } from '../../../core/testers/testerEntries';
 import { findingOf, type TesterFinding } from '../../../core/testers/testerFinding';
@@ -11,6 +12,10 @@ import { testerGroups } from './testerLists';
 /** A tester list on its way in. */
 export interface IncomingList {
   readonly bytes: AsyncIterable<Uint8Array>;
+  /** As the request announces it, in bytes. */
+  readonly contentLength: number | undefined;
+  /** How many bytes it may have. */
+  readonly limit: number;
   readonly format: TesterFileFormat;
   /** The column of the user IDs, from 1, where no header names it. */
   readonly column?: number | undefined;
@@ -32,14 +37,19 @@ export interface ListReport {
   readonly sha256: string;
 }
 
-/** Reads a list as its bytes come, and hands on each user ID that is taken. */
+/**
+ * Reads a list as its bytes come, and hands on each user ID that is taken.
+ *
+ * @throws PlatformError `BODY_TOO_LARGE` as soon as it has more bytes than it may have
+ */
 export async function readUpload(
-  { bytes, format, column, groups }: IncomingList,
+  { bytes, contentLength = 0, limit: mostBytes, format, column, groups }: IncomingList,
   policy: TargetAppPolicy,
   take: (userId: string, group: string | null) => Promise<void> | undefined,
 ): Promise<ListReport> {
+  if (contentLength > mostBytes) throw tooLong(mostBytes);
   const hash = createHash('sha256');
-  const rows = testerRows(hashed(bytes, hash), { format, column });
+  const rows = testerRows(counted(bytes, hash, mostBytes), { format, column });
   const { testerLimit: limit, userIdExample: example } = policy;
   const counts = { taken: 0, leftOut: 0, beyondLimit: 0, findingCount: 0 };
   const inGroup = new Map<string | null, number>();
@@ -61,9 +71,17 @@ export async function readUpload(
   return { ...counts, groups: testerGroups(inGroup), findings, sha256: hash.digest('hex') };
 }
 
-async function* hashed(bytes: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+/** Hands on bytes and adds them to a hash, as many as there may be: not everybody announces how many come. */
+async function* counted(bytes: AsyncIterable<Uint8Array>, hash: Hash, limit: number): AsyncGenerator<Uint8Array> {
+  let count = 0;
   for await (const chunk of bytes) {
+    count += chunk.length;
+    if (count > limit) throw tooLong(limit);
     hash.update(chunk);
     yield chunk;
   }
+}
+
+function tooLong(limit: number): PlatformError {
+  return new PlatformError('BODY_TOO_LARGE', { limit });
 }
