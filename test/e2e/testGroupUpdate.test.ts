@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
 import { clickedPath } from '../support/clickedPath';
 import { openMiniPrograms } from '../support/guideSteps';
 import { ReleaseWorld, sampleUpload } from '../support/releaseWorld';
@@ -6,15 +7,19 @@ import { startWindowPlatform } from '../support/windowPlatform';
 import {
   chooseQuickPick,
   notification,
+  openView,
   pressInNotification,
   quickInput,
   quickPickRow,
   runCommand,
   screenshot,
+  statusBarItem,
   treeRow,
+  webviewFrame,
 } from '../support/workbenchPage';
 
 const target = 'Harbor Wallet · Production';
+const isAsListed = /the test group is as the list has it already/;
 
 /** Harbor Coffee in Pilot Testing, with somebody who is not in the list of the sample. */
 async function inPilotTesting(dataFolder: string): Promise<void> {
@@ -38,7 +43,8 @@ describe('Update Test Group from a list of the workspace', () => {
     await page.keyboard.type('pilot.testers.csv');
     await quickPickRow(page, 'pilot.testers.csv').waitFor();
     await chooseQuickPick(page, 'pilot.testers.csv');
-    await page.locator('.tab', { hasText: 'pilot.testers.csv' }).waitFor();
+    // The command palette has what there is for the editor at the moment it opens.
+    await statusBarItem(page, 'Tester List').waitFor();
     await runCommand(page, 'Mini Program Release: Update Test Group from This File…');
     await quickInput(page).locator('.monaco-list-row', { hasText: target }).click();
     await page.locator('.tab', { hasText: `Test group on ${target} ↔ pilot.testers.csv` }).waitFor();
@@ -58,6 +64,47 @@ describe('Update Test Group from a list of the workspace', () => {
   it('begins anew where the question that stands there still is answered', async () => {
     const { page } = path();
     await pressInNotification(page, /Update the test group/, 'Update');
-    await notification(page, /the test group is as the list has it already/).waitFor();
+    await notification(page, isAsListed).waitFor();
+  });
+
+  it('begins where a list is dragged from the explorer onto the release in the tree', async () => {
+    const { page } = path();
+    await runCommand(page, 'Notifications: Clear All Notifications');
+    await notification(page).waitFor({ state: 'detached' });
+    await dragListFromExplorer(page);
+    // As a person does: over the icon until its view opens, then over the row.
+    await dragOver(page, page.locator('.activitybar').getByRole('tab', { name: 'Mini Program Release' }));
+    await treeRow(page, target).waitFor();
+    await dragOver(page, treeRow(page, target));
+    await page.mouse.up();
+    await notification(page, isAsListed).waitFor();
+  });
+
+  it('and where it is dragged onto the panel with the Shift key, which VS Code wants for any panel', async () => {
+    const { page } = path();
+    await treeRow(page, target).click();
+    const panel = webviewFrame(page);
+    await panel.getByRole('heading', { level: 1 }).waitFor();
+    await dragListFromExplorer(page);
+    await page.keyboard.down('Shift');
+    await dragOver(page, page.locator('.part.editor'));
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await panel.getByText(isAsListed).waitFor();
   });
 });
+
+async function dragListFromExplorer(page: Page): Promise<void> {
+  await openView(page, 'Explorer');
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'pilot.testers.csv' }).hover();
+  await page.mouse.down();
+}
+
+/** Moves what is dragged onto something and over it: a browser tells of what is entered first, then of what is dragged over. */
+async function dragOver(page: Page, place: Locator): Promise<void> {
+  const box = await place.boundingBox();
+  assert.ok(box);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.move(x, y + 3, { steps: 3 });
+}
