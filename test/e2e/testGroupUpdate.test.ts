@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import type { Release } from '../../src/protocol/release';
 import { clickedPath } from '../support/clickedPath';
 import { openMiniPrograms } from '../support/guideSteps';
 import { ReleaseWorld, sampleUpload } from '../support/releaseWorld';
@@ -21,19 +22,17 @@ import {
 const target = 'Harbor Wallet · Production';
 const isAsListed = /the test group is as the list has it already/;
 
-/** Harbor Coffee in Pilot Testing, with somebody who is not in the list of the sample. */
-async function inPilotTesting(dataFolder: string): Promise<void> {
-  const world = new ReleaseWorld(await startWindowPlatform(dataFolder), await sampleUpload());
-  try {
-    const testing = await world.approve(await world.applied());
-    await world.addTesters(testing, 'harbor.ada\nharbor.bo\nharbor.gone\n');
-  } finally {
-    await world.stop();
-  }
-}
-
 describe('Update Test Group from a list of the workspace', () => {
+  let testing: Release | undefined;
   const path = clickedPath({ prepareData: inPilotTesting });
+
+  /** Harbor Coffee in Pilot Testing, with somebody who is not in the list of the sample. */
+  async function inPilotTesting(dataFolder: string): Promise<void> {
+    await elsewhere(dataFolder, async (world) => {
+      testing = await world.approve(await world.applied());
+      await world.addTesters(testing, 'harbor.ada\nharbor.bo\nharbor.gone\n');
+    });
+  }
 
   it('compares the list with the group, and asks about it beside the comparison', async () => {
     const { page } = path();
@@ -92,7 +91,40 @@ describe('Update Test Group from a list of the workspace', () => {
     await page.keyboard.up('Shift');
     await panel.getByText(isAsListed).waitFor();
   });
+
+  it('shows what somebody else changed meanwhile beside the new difference, and asks again', async () => {
+    const { page, dataFolder } = path();
+    await page.locator('.tab', { hasText: 'pilot.testers.csv' }).click();
+    await runCommand(page, 'Notifications: Clear All Notifications');
+    await page.locator('.monaco-editor .view-lines').first().click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.insertText('harbor.new,Somebody new\n');
+    await runCommand(page, 'Mini Program Release: Update Test Group from This File…');
+    await quickInput(page).locator('.monaco-list-row', { hasText: target }).click();
+    await notification(page, /1 tester will be added, 0 removed, 12 kept/).waitFor();
+    await elsewhere(dataFolder, async (world) => {
+      assert.ok(testing);
+      await world.addTesters(await world.read(testing), 'harbor.other\n');
+    });
+    await page.locator('.editor-actions a[aria-label="Update"]').click();
+    await notification(page, /changed the test group since you looked: 1 added, 0 removed/).waitFor();
+    await page.locator('.tab', { hasText: 'since you looked' }).waitFor();
+    await screenshot(page, 'test group changed meanwhile');
+    await pressInNotification(page, /changed the test group since you looked/, 'Update');
+    await notification(page, /1 tester added, 1 removed, 12 kept/).waitFor();
+    await page.locator('.tab', { hasText: 'Test group on' }).waitFor({ state: 'detached' });
+  });
 });
+
+/** What happens on the same platform, but not in this window. */
+async function elsewhere(dataFolder: string, work: (world: ReleaseWorld) => Promise<void>): Promise<void> {
+  const world = new ReleaseWorld(await startWindowPlatform(dataFolder), await sampleUpload());
+  try {
+    await work(world);
+  } finally {
+    await world.stop();
+  }
+}
 
 async function dragListFromExplorer(page: Page): Promise<void> {
   await openView(page, 'Explorer');
