@@ -1,4 +1,4 @@
-import { Uri, window, workspace, type TextDocument } from 'vscode';
+import { TabInputText, Uri, window, workspace, type TextDocument } from 'vscode';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { checkTesterListNow } from '../flows/checkTesterListNow';
 import { chooseTesterColumn } from '../flows/chooseTesterColumn';
@@ -25,22 +25,30 @@ export function testerListCommands(surroundings: TesterListSurroundings): Pick<C
       await useAsTesterList(context.drafts, document);
       return 'done';
     }),
-    checkTesterList: onDocument(async (document) =>
-      checkTesterListNow(context, document, (await testerLists()).checks),
-    ),
+    checkTesterList: onFile(async (uri) => checkTesterListNow(context, uri, await testerLists())),
     fixTesterList: onDocument(async (document) => {
-      const { rules } = await (await testerLists()).checks.about(document);
+      const { rules } = await (await testerLists()).checks.about(document.uri);
       return fixTesterList(context, document, rules, fixedLists);
     }),
     applyTesterListFixes: (argument) => {
       const uri = argument instanceof Uri ? argument : shownFixedList();
       return uri === undefined ? 'canceled' : applyTesterListFixes(context, uri, fixedLists);
     },
-    chooseTesterColumn: onDocument((document) => chooseTesterColumn(context, document)),
+    chooseTesterColumn: onFile((uri) => chooseTesterColumn(context, uri)),
   };
 }
 
-/** On the file that was pointed at, or the editor in front. */
+/** On the file that was pointed at, or the one in front; VS Code tells of one above 50 MB by its tab alone. */
+function onFile(work: (uri: Uri) => Promise<FlowOutcome>) {
+  return async (argument: unknown): Promise<FlowOutcome> => {
+    if (argument instanceof Uri) return work(argument);
+    const input = window.tabGroups.activeTabGroup.activeTab?.input;
+    const uri = window.activeTextEditor?.document.uri ?? (input instanceof TabInputText ? input.uri : undefined);
+    return uri === undefined ? 'canceled' : work(uri);
+  };
+}
+
+/** The same, where it has to be a document. */
 function onDocument(work: (document: TextDocument) => Promise<FlowOutcome>) {
   return async (argument: unknown): Promise<FlowOutcome> => {
     const document =

@@ -4,7 +4,6 @@ import type { TesterGroup, TesterOutcome } from '../../protocol/testers';
 import type { FlowContext } from '../flowContext';
 import { chooseTesterColumn } from '../flows/chooseTesterColumn';
 import { numberText } from '../sentences/statusWords';
-import { openedDocument } from './openedDocument';
 import { testerColumn } from './testerColumns';
 import type { TesterListInput } from './testerList';
 import { chosenGroups, rememberGroups } from './testerGroups';
@@ -58,10 +57,7 @@ export async function askAbout(
   { groups, total }: TesterOutcome,
 ): Promise<boolean> {
   if (input.kind !== 'file') return false;
-  if (question === 'column') {
-    const document = await openedDocument(input.uri);
-    return document !== undefined && (await chooseTesterColumn(context, document)) === 'done';
-  }
+  if (question === 'column') return (await chooseTesterColumn(context, input.uri)) === 'done';
   const before = chosenGroups(context.drafts, release.id, input.uri);
   const names = groups.map(({ name }) => name ?? '');
   const wasLeftOut = (name: string): boolean =>

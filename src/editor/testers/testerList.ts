@@ -43,10 +43,12 @@ export function testerListOf(uri: Uri, bytes: Uint8Array, reading: ListReading):
   return { bytes, mediaType: testerListFormat(uri) === 'csv' ? 'text/csv' : 'text/plain', reading };
 }
 
-function isShownAsEdited(document: TextDocument | undefined): document is TextDocument {
+/** Whether a list counts as its editor shows it, and not as its file is. */
+export function isShownAsEdited(document: TextDocument | undefined): document is TextDocument {
   return document !== undefined && (document.isDirty || document.isUntitled);
 }
 
-function openDocument(uri: Uri): TextDocument | undefined {
+/** A list that is open, in an editor or for the language features alone. */
+export function openDocument(uri: Uri): TextDocument | undefined {
   return workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 }

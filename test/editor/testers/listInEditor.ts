@@ -39,9 +39,9 @@ export class ListFolder {
   }
 }
 
-/** Waits until the Problems of a document are as they should be. */
+/** Waits until the Problems of a list are as they should be. */
 export function untilProblems(
-  { uri }: TextDocument,
+  { uri }: Pick<TextDocument, 'uri'>,
   fit: (problems: readonly Diagnostic[]) => boolean,
 ): Promise<readonly Diagnostic[]> {
   return new Promise((resolve) => {

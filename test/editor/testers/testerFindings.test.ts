@@ -180,7 +180,7 @@ describe('A tester list tells while it is typed', () => {
       const [fix] = await fixesFor(document, problem);
       assert.equal(fix?.title, 'Choose the Column of User IDs…');
       const context = world.context(chooses(/Column 2/u));
-      assert.equal(await chooseTesterColumn(context, document), 'done');
+      assert.equal(await chooseTesterColumn(context, document.uri), 'done');
       world.verify();
       await untilProblems(
         document,

@@ -7,6 +7,7 @@ import {
   type LogOutputChannel,
   type Memento,
   type TextDocument,
+  type Uri,
 } from 'vscode';
 import type { ListCheck, ListCheckRules, ListedTester } from '../../../client/testers/listCheck';
 import type { TesterFinding } from '../../../core/testers/testerFinding';
@@ -112,7 +113,7 @@ export class TesterListChecks extends Owner {
   }
 
   /** What a list is about, and the rules that it is checked by. */
-  async about({ uri }: TextDocument): Promise<Pick<CheckedList, 'rules' | 'release' | 'app'>> {
+  async about(uri: Uri): Promise<Pick<CheckedList, 'rules' | 'release' | 'app'>> {
     const { subject, storage } = this.#options;
     const release = await subject.releaseOf(uri);
     const app = release && (await subject.appOf(release));
@@ -137,7 +138,7 @@ export class TesterListChecks extends Owner {
     progress?: (lines: number) => void,
   ): Promise<ListCheck | undefined> {
     const { version } = document;
-    const about = await this.about(document);
+    const about = await this.about(document.uri);
     const check = await checkTesterList(document, about.rules, {
       token,
       progress,
@@ -185,7 +186,7 @@ export class TesterListChecks extends Owner {
 
   async #check(document: TextDocument, { token }: CancellationTokenSource): Promise<void> {
     const { version } = document;
-    const about = await this.about(document);
+    const about = await this.about(document.uri);
     if (token.isCancellationRequested) return;
     const told = this.of(document);
     const found = this.#foundAlready(document, about.rules);

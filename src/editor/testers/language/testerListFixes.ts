@@ -19,7 +19,7 @@ import { certainFixes, fixOf, isCertain, lineRemoval } from './fixesOfList';
 import { isReadOnly } from '../isReadOnly';
 import { rangeInList } from './rangeInList';
 import type { TesterListChecks } from './testerListChecks';
-import { unreadableCode } from './testerListDiagnostics';
+import { unreadableCode } from './checkDiagnostics';
 
 const fixAllKind = CodeActionKind.SourceFixAll.append('testerList');
 

@@ -7,6 +7,7 @@ import { TesterHovers, type TesterHoverOptions } from '../testerHovers';
 import { onDidRememberTesterColumn, testerColumn } from '../testerColumns';
 import { testerListFiles } from '../testerListFiles';
 import { testerListThread } from '../testerListThread';
+import { TesterFileChecks } from './testerFileChecks';
 import { TesterCompletions } from './testerCompletions';
 import { TesterListChecks } from './testerListChecks';
 import { SeenLists } from './seenLists';
@@ -36,6 +37,7 @@ export interface TesterListLanguageOptions extends TesterHoverOptions {
 /** What tester lists have in the editor beside their colours. */
 export class TesterListLanguage extends Owner {
   readonly checks: TesterListChecks;
+  readonly files: TesterFileChecks;
   readonly groups: TestGroups;
 
   constructor(options: TesterListLanguageOptions) {
@@ -46,6 +48,7 @@ export class TesterListLanguage extends Owner {
     const directory = new UserDirectory(options.platform, options.log);
     const formatting = new TesterListFormatting(storage);
     this.checks = this.own(new TesterListChecks({ ...options, subject, threadScript, directory }));
+    this.files = this.own(new TesterFileChecks(this.checks, threadScript));
     this.groups = this.own(new TestGroups(platform, log));
     this.own(new TesterListDiagnostics(this.checks));
     const seen = this.own(new SeenLists(this.checks, this.groups, store));
