@@ -137,6 +137,23 @@ describe('Fix All in This List', () => {
     assert.deepEqual(await problemLenses(document), ['2 problems: Fix 1…']);
   });
 
+  for (const [what, name, text, line, count] of [
+    ['nothing is certain', 'decide.testers', 'mina\nbo*\nlee*\n', 1, '2 problems'],
+    ['it cannot be read', 'unread.testers.csv', 'user_id,name\nmina,Mina\nbo,"Bo\n', 2, '1 problem'],
+  ] as const) {
+    it(`is not offered where ${what}: then the first problem is led to`, async () => {
+      const document = await folder.opened(name, text);
+      await window.showTextDocument(document);
+      await untilProblems(document, (problems) => problems.length > 0);
+      const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
+      const shown = lenses.find(({ command }) => command?.title === `${count}: Show the First`)?.command;
+      assert.ok(shown);
+      await commands.executeCommand(shown.command, ...((shown.arguments ?? []) as unknown[]));
+      assert.equal(window.activeTextEditor?.document, document);
+      assert.equal(window.activeTextEditor.selection.start.line, line);
+    });
+  }
+
   it('and every fix says where a file is read-only', async () => {
     const document = await folder.opened('locked.testers', 'mina\nmina\n');
     await chmod(document.uri.fsPath, 0o444);

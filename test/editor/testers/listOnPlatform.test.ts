@@ -114,6 +114,33 @@ describe('A tester list tells where it stands', () => {
     );
   });
 
+  it('in a line above it, who moves to another group', async () => {
+    const document = await shown('moves.testers', 'bo\nlee\n\n[crew]\nmina\n');
+    assert.equal(
+      (await lensesOf(document))[0]?.command?.title,
+      'Pilot Testing · Harbor Wallet Production · 1.4.0: 3 in the group, 0 to add, 0 to remove, 1 to move to another group: Update…',
+    );
+  });
+
+  for (const [what, name, text] of [
+    ['has nobody', 'empty.testers', '# nobody yet\n'],
+    ['has nobody who can be taken', 'wrong.testers', 'no*one\n'],
+  ] as const) {
+    it(`in a line above it, that it ${what}, where no update can come of it`, async () => {
+      const document = await shown(name, text);
+      const [lens] = await lensesOf(document);
+      assert.equal(
+        lens?.command?.title,
+        'Pilot Testing · Harbor Wallet Production · 1.4.0: 3 in the group; this list has nobody',
+      );
+      assert.equal(
+        lens.command.tooltip,
+        'Put one user ID on each line. A group keeps at least one tester; Cancel Testing ends the test for all.',
+      );
+      assert.equal(lens.command.command, commandIds.openRelease);
+    });
+  }
+
   it('without those of groups that the release does not take', async () => {
     const document = await shown('groups.testers', 'mina\nbo\nlee\n[night shift]\nkai\n[day shift]\nann\n');
     const known = ['', 'night shift', 'day shift'];

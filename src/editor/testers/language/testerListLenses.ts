@@ -8,12 +8,14 @@ import {
   type Memento,
   type TextDocument,
 } from 'vscode';
+import type { ListCheck } from '../../../client/testers/listCheck';
+import { movedTesters } from '../../../core/testers/groupAsList';
 import type { Release } from '../../../protocol/release';
 import { commandIds } from '../../contributions';
 import { Owner } from '../../lifecycle';
 import { environmentWord, numberText, standing } from '../../sentences/statusWords';
 import type { KeptInStep } from '../step/keptInStep';
-import { certainFixes } from './fixesOfList';
+import { problemCommands } from './problemCommands';
 import type { SeenLists } from './seenLists';
 import { takenTesters } from './takenTesters';
 import type { CheckedList, TesterListChecks } from './testerListChecks';
@@ -58,7 +60,7 @@ export class TesterListLenses extends Owner implements CodeLensProvider {
       ...(release !== undefined && this.#inStep.releasesOf(document.uri).includes(release.id)
         ? [inStepCommand(release)]
         : []),
-      ...(check === undefined ? [checkCommand(document)] : problemCommands(list)),
+      ...(check === undefined ? [checkCommand(document)] : problemCommands(document, check)),
     ];
     return commands.map((command) => new CodeLens(new Range(0, 0, 0, 0), command));
   }
@@ -68,6 +70,7 @@ export class TesterListLenses extends Owner implements CodeLensProvider {
     const { targetAppName, environment, version, allowed } = release;
     const target = `${targetAppName} ${environmentWord(environment)}`;
     const subject = l10n.t('{0} · {1} · {2}', standing(release), target, version);
+    if (allowed.includes('add-testers') && isEmpty(list)) return emptyCommand(release, subject);
     if (allowed.includes('add-testers') && !allowed.includes('update-test-group')) {
       return {
         title: l10n.t('{0}: {1}: Add…', subject, this.#changes(list, release)),
@@ -91,14 +94,38 @@ export class TesterListLenses extends Owner implements CodeLensProvider {
   #changes(list: CheckedList, release: Release): string {
     const { check } = list;
     const group = this.#groups.of(release);
-    const isWhole = check !== undefined && check.unreadable === undefined && check.testers.length === check.testerCount;
-    if (group === undefined || !isWhole) return inTheGroup(release.testerCount);
+    if (group === undefined || check === undefined || !isRead(check) || check.testers.length < check.testerCount)
+      return inTheGroup(release.testerCount);
     const taken = takenTesters(this.#storage, list);
     const staying = taken.filter(({ userId }) => group.has(userId)).length;
     const [added, removed] = [taken.length - staying, group.size - staying];
-    if (added === 0 && removed === 0) return l10n.t('{0}, all as in this list', inTheGroup(group.size));
-    return l10n.t('{0}, {1} to add, {2} to remove', inTheGroup(group.size), numberText(added), numberText(removed));
+    const moved = movedTesters(taken, [...group.values()]);
+    const there = inTheGroup(group.size);
+    if (added === 0 && removed === 0 && moved === 0) return l10n.t('{0}, all as in this list', there);
+    const counts = l10n.t('{0}, {1} to add, {2} to remove', there, numberText(added), numberText(removed));
+    return moved === 0 ? counts : l10n.t('{0}, {1} to move to another group', counts, numberText(moved));
   }
+}
+
+/** Whether a list can be read, and it is known which column of it has the user IDs. */
+function isRead({ unreadable, findings }: ListCheck): boolean {
+  return unreadable === undefined && findings.every(({ code }) => code !== 'unnamed columns');
+}
+
+/** Whether a list has nobody, so that no update can come of it. Of groups that are not taken the update asks. */
+function isEmpty({ check, rules }: CheckedList): boolean {
+  return check !== undefined && isRead(check) && check.testerCount === 0 && rules.groups === undefined;
+}
+
+function emptyCommand({ id, testerCount }: Release, subject: string): Command {
+  const whatToDo = l10n.t('Put one user ID on each line.');
+  const rule = l10n.t('A group keeps at least one tester; Cancel Testing ends the test for all.');
+  return {
+    title: l10n.t('{0}: {1}; this list has nobody', subject, inTheGroup(testerCount)),
+    tooltip: testerCount === 0 ? whatToDo : `${whatToDo} ${rule}`,
+    command: commandIds.openRelease,
+    arguments: [{ releaseId: id }],
+  };
 }
 
 function inStepCommand({ id }: Release): Command {
@@ -120,14 +147,4 @@ function checkCommand({ uri, lineCount }: TextDocument): Command {
     command: commandIds.checkTesterList,
     arguments: [uri],
   };
-}
-
-function problemCommands({ check, document }: CheckedList): readonly Command[] {
-  const fixed = check === undefined ? 0 : certainFixes(document, check.findings).length;
-  if (check === undefined || fixed === 0) return [];
-  const count = check.findingCount;
-  const problems = count === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', numberText(count));
-  const title =
-    fixed === count ? l10n.t('{0}: Fix All…', problems) : l10n.t('{0}: Fix {1}…', problems, numberText(fixed));
-  return [{ title, command: commandIds.fixTesterList, arguments: [document.uri] }];
 }
