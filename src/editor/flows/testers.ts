@@ -49,7 +49,7 @@ function changeTesters(
       const input = given ?? (await askTesterList(context, release, change));
       if (input === undefined) return 'canceled';
       const journey: Journey = { stage: 'looked at' };
-      let sent: TesterOutcome | undefined;
+      let sent: Sent | undefined;
       try {
         sent = await agreeAndSend(context, { release, change, input, isOvertaken: false }, journey);
       } catch (error) {
@@ -72,6 +72,13 @@ function changeTesters(
   );
 }
 
+/** What a list did. */
+interface Sent {
+  readonly outcome: TesterOutcome;
+  /** How many testers came to another group, as far as that is known. */
+  readonly moved: number | undefined;
+}
+
 function isLost(error: unknown): error is ConnectionError {
   return error instanceof ConnectionError && (error.code === 'UNREACHABLE' || error.code === 'TIMED_OUT');
 }
@@ -80,11 +87,7 @@ function isLost(error: unknown): error is ConnectionError {
  * Shows what a list would do, and does it with the very same bytes when the person agrees. Where the release, the list or how it
  * is to be read has changed meanwhile, it shows what the list would do now. Answers nothing where the person does not agree.
  */
-async function agreeAndSend(
-  context: FlowContext,
-  proposal: Proposal,
-  journey: Journey,
-): Promise<TesterOutcome | undefined> {
+async function agreeAndSend(context: FlowContext, proposal: Proposal, journey: Journey): Promise<Sent | undefined> {
   const { release, change, input } = proposal;
   await keepTypedList(context, release, change, input);
   const look: Look = {};
@@ -92,7 +95,7 @@ async function agreeAndSend(
     const list = await readTesterList(input, rememberedReading(context.drafts, release, input));
     Object.assign(journey, { list, stage: 'looked at' } satisfies Journey);
     const again = (): Promise<FlowOutcome> => changeTesters(context, release, change, input);
-    const { preview, answer } = await showProposal(context, { ...proposal, list, again }, look);
+    const { preview, moved, answer } = await showProposal(context, { ...proposal, list, again }, look);
     if (answer === 'show lines') await showLines(context, input, preview);
     if (answer === 'report') await showReport(context, input, preview);
     if (answer === 'column' || answer === 'groups') {
@@ -103,9 +106,10 @@ async function agreeAndSend(
     if (!isSame(list, await readTesterList(input))) return agreeAndSend(context, proposal, journey);
     if (change === 'replace' && !(await agreeToRemoval(context, release, preview))) return undefined;
     journey.stage = 'on its way';
-    return await sendLongList(context, release, change, list, false, (sent) => {
+    const outcome = await sendLongList(context, release, change, list, false, (sent) => {
       if (sent >= list.bytes.length) journey.stage = 'all sent';
     });
+    return { outcome, moved };
   } catch (error) {
     // What the platform refuses has changed nothing.
     if (error instanceof PlatformError) journey.stage = 'looked at';
@@ -131,7 +135,7 @@ async function tellOutcome(
   release: Release,
   change: TesterChange,
   input: TesterListInput,
-  outcome: TesterOutcome,
+  { outcome, moved }: Sent,
 ): Promise<void> {
   await forgetTypedList(context, release, change, input);
   if (input.kind === 'file') await rememberTesterFile(context, input.uri);
@@ -140,7 +144,7 @@ async function tellOutcome(
     '{0} on {1}: {2}',
     versionName(release),
     targetName(release),
-    outcomeSentence(outcome, 'done'),
+    outcomeSentence(outcome, 'done', moved),
   );
   offerLines(context, sentence, input, outcome);
 }

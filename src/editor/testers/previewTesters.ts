@@ -54,18 +54,29 @@ function attentionRows({ lineCount }: TesterOutcome): readonly Row[] {
   ];
 }
 
-/** "12 testers will be added, 3 removed, 133 kept. 2 lines need attention." */
-export function outcomeSentence(outcome: TesterOutcome, when: 'preview' | 'done'): string {
+/**
+ * "12 testers will be added, 3 removed, 133 kept. 2 lines need attention. Testers who come to another group: 2."
+ *
+ * @param moved those who come to another group, as far as that is known
+ */
+export function outcomeSentence(outcome: TesterOutcome, when: 'preview' | 'done', moved = 0): string {
   const leftOut =
     outcome.leftOut === 0 ? [] : [l10n.t('Of groups that are not taken: {0}.', numberText(outcome.leftOut))];
   const wrong = outcome.lineCount === 0 ? [] : [attention(outcome)];
-  return [countsSentence(outcome, when), ...leftOut, ...wrong].join(' ');
+  return [countsSentence(outcome, when), ...leftOut, ...wrong, ...movedSentence(moved, when)].join(' ');
 }
 
 /** What a list would do, with those who come to another group. */
 export function previewSentence(outcome: TesterOutcome, moved: number): string {
-  const counts = outcomeSentence(outcome, 'preview');
-  return moved === 0 ? counts : `${counts} ${l10n.t('Testers who come to another group: {0}.', numberText(moved))}`;
+  return outcomeSentence(outcome, 'preview', moved);
+}
+
+function movedSentence(moved: number, when: 'preview' | 'done'): readonly string[] {
+  if (moved === 0) return [];
+  const count = numberText(moved);
+  return when === 'preview'
+    ? [l10n.t('Testers who come to another group: {0}.', count)]
+    : [l10n.t('Testers who came to another group: {0}.', count)];
 }
 
 function countsSentence(outcome: TesterOutcome, when: 'preview' | 'done'): string {

@@ -40,6 +40,8 @@ export interface Look {
 
 export interface Shown {
   readonly preview: TesterOutcome;
+  /** How many testers come to another group, where the list was compared with the one that there is. */
+  readonly moved?: number;
   readonly answer: PreviewAnswer | OpenQuestion | undefined;
 }
 
@@ -72,6 +74,7 @@ export async function showProposal(context: FlowContext, proposal: ReadProposal,
   look.seen = { release, members };
   return {
     preview,
+    moved,
     answer: await reviewUpdate(context, { release, uri, parts, members, moved, preview, seen, again }),
   };
 }

@@ -345,6 +345,7 @@ describe('Update Test Group from a file', () => {
     assert.deepEqual(first.question.buttons, ['Update', 'Groups…', 'Cancel']);
     first.question.press('Update');
     assert.equal(await first.ended, 'done');
+    assert.match(first.ui.lastTold?.sentence ?? '', /3 kept\. Testers who came to another group: 3\.$/);
     assert.deepEqual(await groups(), ['ann crew', 'bo crew', 'mia port', 'zoe port']);
 
     const context = world.context(ticks('crew'), leaves);
