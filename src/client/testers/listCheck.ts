@@ -28,8 +28,6 @@ export interface ListCheck {
   readonly testerCount: number;
   /** They, in the order of the list, where they are no more than {@link mostTesters}; else none. */
   readonly testers: readonly ListedTester[];
-  /** How many testers each group has, in the order in which they begin; `''` is for those in none. */
-  readonly groups: ReadonlyMap<string, number>;
   /** The first {@link mostFindings}, in the order of the list. */
   readonly findings: readonly TesterFinding[];
   readonly findingCount: number;
@@ -50,12 +48,7 @@ export type ListCheckMessage =
   | { readonly kind: 'lines'; readonly lines: number }
   | { readonly kind: 'testers'; readonly testers: readonly ListedTester[] }
   | { readonly kind: 'findings'; readonly findings: readonly TesterFinding[] }
-  | {
-      readonly kind: 'checked';
-      readonly testerCount: number;
-      readonly findingCount: number;
-      readonly groups: ReadonlyMap<string, number>;
-    }
+  | { readonly kind: 'checked'; readonly testerCount: number; readonly findingCount: number }
   | { readonly kind: 'unreadable'; readonly parameters: ErrorParameters };
 
 /** What the thread is given after the rules: the bytes of the list in order, and a `null` after the last. */

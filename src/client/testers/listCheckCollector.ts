@@ -32,15 +32,15 @@ export class ListCheckCollector {
     }
   }
 
-  #whole({ testerCount, findingCount, groups }: Extract<ListCheckMessage, { readonly kind: 'checked' }>): ListCheck {
+  #whole({ testerCount, findingCount }: Extract<ListCheckMessage, { readonly kind: 'checked' }>): ListCheck {
     const testers = testerCount > mostTesters ? [] : this.#testers;
     // What only the whole list tells comes last, wherever it stands.
-    return { testerCount, findingCount, groups, testers, findings: this.#findings.toSorted(byPlace) };
+    return { testerCount, findingCount, testers, findings: this.#findings.toSorted(byPlace) };
   }
 }
 
 function unreadable(parameters: ErrorParameters): ListCheck {
-  return { testerCount: 0, testers: [], groups: new Map(), findings: [], findingCount: 0, unreadable: parameters };
+  return { testerCount: 0, testers: [], findings: [], findingCount: 0, unreadable: parameters };
 }
 
 function byPlace(a: TesterFinding, b: TesterFinding): number {

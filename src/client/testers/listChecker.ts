@@ -1,7 +1,7 @@
 import { PlatformError } from '../../core/errorCode';
 import { TesterCheck, type TesterEntry } from '../../core/testers/testerEntries';
 import { findingOf, type TesterFinding } from '../../core/testers/testerFinding';
-import { noGroup, type TesterRow } from '../../core/testers/testerRow';
+import type { TesterRow } from '../../core/testers/testerRow';
 import { testerRows } from '../../core/testers/testerRows';
 import { userIdRuleOf } from '../../core/userId';
 import { mostFindings, mostTesters, type ListCheckMessage, type ListCheckRules, type ListedTester } from './listCheck';
@@ -64,7 +64,6 @@ async function tellAll(
   const check = new TesterCheck({ ...rules, rule: userIdRuleOf(rules) });
   const testers = new Batches<ListedTester>(mostTesters, (batch) => tell({ kind: 'testers', testers: batch }));
   const findings = new Batches<TesterFinding>(mostFindings, (batch) => tell({ kind: 'findings', findings: batch }));
-  const groups = new Map<string, number>();
   const note = (entry: TesterEntry): void => {
     const finding = findingOf(entry);
     if (finding !== undefined) findings.add(() => finding);
@@ -73,11 +72,7 @@ async function tellAll(
   for await (const row of testerRows(bytes, rules)) {
     const entry = check.take(row);
     note(entry);
-    if (entry.outcome === 'ok') {
-      testers.add(() => listedTester(row, entry.userId));
-      const group = row.group ?? noGroup;
-      groups.set(group, (groups.get(group) ?? 0) + 1);
-    }
+    if (entry.outcome === 'ok') testers.add(() => listedTester(row, entry.userId));
     if (row.line < told + linesBetween) continue;
     told = row.line;
     tell({ kind: 'lines', lines: told });
@@ -85,7 +80,7 @@ async function tellAll(
   for (const entry of check.end()) note(entry);
   testers.flush();
   findings.flush();
-  tell({ kind: 'checked', testerCount: testers.count, findingCount: findings.count, groups });
+  tell({ kind: 'checked', testerCount: testers.count, findingCount: findings.count });
 }
 
 function listedTester({ line, column, length, group, note }: TesterRow, userId: string): ListedTester {

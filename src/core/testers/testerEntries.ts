@@ -4,6 +4,7 @@ import { checkUserId, longestUserId, type UserIdProblem } from '../userId';
 import type { UserIdRule } from '../userIdPattern';
 import { findDamage, withoutUnseen, type Damage, type DamageCode } from './damagedId';
 import { DamagedNumbers, type NumberDamage } from './damagedNumbers';
+import { placeOf, type PlaceInList } from './placeInList';
 import { noGroup, type TesterRow } from './testerRow';
 
 /** Most testers a list may have where the target app says nothing else (domain §7). */
@@ -27,17 +28,8 @@ export type TesterDoubt =
   /** It differs from the one on `firstLine` by case or Unicode normalisation only; IDs are compared exactly. */
   | { readonly code: 'similar'; readonly firstLine: number };
 
-interface Place {
-  readonly line: number;
-  readonly column?: number;
-  readonly length?: number;
-  /** The value as it stands, shortened where it is longer than any user ID. */
-  readonly value: string;
-  readonly isShared?: true;
-}
-
-/** What became of one place in a tester list. */
-export type TesterEntry = Place &
+/** What became of one place in a tester list; `value` is shortened where it is longer than any user ID. */
+export type TesterEntry = PlaceInList &
   (
     | { readonly outcome: 'header' }
     /** `value` is the group that begins. */
@@ -71,15 +63,10 @@ const isFolded = /^[\x20-\x40\x5B-\x7E]*$/u;
 
 const emailAddress = /^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$/u;
 
-function placeOf({ line, column, length, value, isShared }: TesterRow): Place {
-  const shown = value.length > longestUserId ? `${value.slice(0, longestUserId)}…` : value;
-  return {
-    line,
-    ...(column !== undefined && { column }),
-    ...(length !== undefined && { length }),
-    value: shown,
-    ...(isShared && { isShared }),
-  };
+/** A value that is longer than any user ID is told by its beginning. */
+function shortened(place: PlaceInList): PlaceInList {
+  const { value } = place;
+  return value.length > longestUserId ? { ...place, value: `${value.slice(0, longestUserId)}…` } : place;
 }
 
 function problemOf(value: string, problem: UserIdProblem, rule: UserIdRule): TesterProblem {
@@ -91,7 +78,7 @@ function problemOf(value: string, problem: UserIdProblem, rule: UserIdRule): Tes
   return findDamage(value.trim(), rule) ?? problem;
 }
 
-function doubtOf(damage: NumberDamage<Place>): TesterDoubt {
+function doubtOf(damage: NumberDamage<PlaceInList>): TesterDoubt {
   return damage.code === 'rounded number'
     ? { code: damage.code }
     : { code: damage.code, repaired: damage.repaired, isCertain: false };
@@ -109,7 +96,7 @@ export class TesterCheck {
   readonly #firstGroups = new Map<string, string>();
   /** Of IDs that folding changes. */
   readonly #foldedLines = new Map<string, number>();
-  readonly #numbers = new DamagedNumbers<Place>();
+  readonly #numbers = new DamagedNumbers<PlaceInList>();
 
   constructor(rules: TesterListRules) {
     this.#rules = rules;
@@ -117,7 +104,7 @@ export class TesterCheck {
   }
 
   take(row: TesterRow): TesterEntry {
-    const place = placeOf(row);
+    const place = shortened(placeOf(row));
     if (row.isHeader) return { ...place, outcome: 'header' };
     if (row.isGroupHeading) return { ...place, outcome: 'group' };
     if (row.unnamedColumns !== undefined) {
@@ -139,7 +126,7 @@ export class TesterCheck {
     }
   }
 
-  #takeUserId({ line, group }: TesterRow, place: Place, userId: string): TesterEntry {
+  #takeUserId({ line, group }: TesterRow, place: PlaceInList, userId: string): TesterEntry {
     const { limit } = this.#rules;
     const firstLine = this.#firstLines.get(userId);
     if (firstLine !== undefined) {

@@ -1,3 +1,4 @@
+import { placeOf, type PlaceInList } from './placeInList';
 import type { TesterDoubt, TesterEntry, TesterProblem } from './testerEntries';
 
 /** What a finding is of; stable, to decide by. */
@@ -18,11 +19,7 @@ export type TesterFix =
   | { readonly kind: 'choose column' };
 
 /** What there is to say of a place in a tester list, the same for a document, an upload and a command line. */
-export interface TesterFinding {
-  readonly line: number;
-  readonly column?: number;
-  readonly length?: number;
-  readonly value: string;
+export interface TesterFinding extends PlaceInList {
   /** An error is not taken; a warning is, or does no harm. */
   readonly severity: 'error' | 'warning';
   readonly code: TesterFindingCode;
@@ -31,8 +28,6 @@ export interface TesterFinding {
   /** The line that has the user ID, or one like it, first. */
   readonly firstLine?: number;
   readonly fix: TesterFix;
-  /** Whether other user IDs stand on the same line. */
-  readonly isShared?: true;
 }
 
 /** What there is to say of an entry; nothing of most. */
@@ -57,22 +52,6 @@ export function findingOf(entry: TesterEntry): TesterFinding | undefined {
     case 'left out':
       return undefined;
   }
-}
-
-function placeOf({
-  line,
-  column,
-  length,
-  value,
-  isShared,
-}: TesterEntry): Omit<TesterFinding, 'severity' | 'code' | 'parameters' | 'fix'> {
-  return {
-    line,
-    ...(column !== undefined && { column }),
-    ...(length !== undefined && { length }),
-    value,
-    ...(isShared && { isShared }),
-  };
 }
 
 /** Of a table without a header the first column is read: it may be the right one. */
