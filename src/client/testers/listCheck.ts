@@ -20,6 +20,8 @@ export interface ListedTester {
   readonly length?: number;
   readonly group?: string;
   readonly note?: string;
+  /** Whether others stand on the same line. */
+  readonly isShared?: true;
 }
 
 /** What a list says, and what there is to say of it. */

@@ -83,7 +83,7 @@ async function tellAll(
   tell({ kind: 'checked', testerCount: testers.count, findingCount: findings.count });
 }
 
-function listedTester({ line, column, length, group, note }: TesterRow, userId: string): ListedTester {
+function listedTester({ line, column, length, group, note, isShared }: TesterRow, userId: string): ListedTester {
   return {
     userId,
     line,
@@ -91,5 +91,6 @@ function listedTester({ line, column, length, group, note }: TesterRow, userId: 
     ...(length !== undefined && { length }),
     ...(group !== undefined && { group }),
     ...(note !== undefined && { note }),
+    ...(isShared && { isShared }),
   };
 }

@@ -79,6 +79,18 @@ describe('A tester list whose super app has a directory of its users', () => {
     assert.equal(document.getText(), 'crew.bo\n');
   });
 
+  it('leaves the others of a line where they are', async () => {
+    const document = await folder.opened('shared.testers', 'crew.bo, crew.mina, crew.kai\n');
+    const isUnknown = ({ code }: { readonly code?: unknown }): boolean => code === 'unknown user';
+    const problem = (await untilProblems(document, (all) => all.some(isUnknown))).find(isUnknown);
+    assert.ok(problem);
+    const [fix] = await fixesFor(document, problem);
+    assert.equal(fix?.title, 'Remove crew.mina');
+    assert.ok(fix.edit);
+    await workspace.applyEdit(fix.edit);
+    assert.equal(document.getText(), 'crew.bo, crew.kai\n');
+  });
+
   it('asks about each user once, and says nothing where it does not answer', async () => {
     status = 503;
     const document = await folder.opened('more.testers', 'crew.mina\ncrew.bo\ncrew.lee\n');

@@ -10,6 +10,7 @@ import {
   type Uri,
 } from 'vscode';
 import type { ListCheck, ListCheckRules, ListedTester } from '../../../client/testers/listCheck';
+import { placeOf } from '../../../core/testers/placeInList';
 import type { TesterFinding } from '../../../core/testers/testerFinding';
 import type { Release } from '../../../protocol/release';
 import type { TargetApp } from '../../../protocol/targetApp';
@@ -241,12 +242,9 @@ function withUnknown(check: ListCheck, unknown: ReadonlySet<string>): ListCheck 
   return { ...check, findings, findingCount: check.findingCount + added.length };
 }
 
-function unknownUser({ line, column, length, userId }: ListedTester): TesterFinding {
+function unknownUser(tester: ListedTester): TesterFinding {
   return {
-    line,
-    ...(column !== undefined && { column }),
-    ...(length !== undefined && { length }),
-    value: userId,
+    ...placeOf({ ...tester, value: tester.userId }),
     severity: 'warning',
     code: 'unknown user',
     parameters: {},
