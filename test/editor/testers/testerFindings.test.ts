@@ -90,14 +90,40 @@ describe('A tester list tells while it is typed', () => {
       const fixes = await fixesFor(document, problem);
       assert.deepEqual(
         fixes.map(({ title }) => title),
-        ['Remove This Line', 'Comment Out'],
+        ['Close the Quote at the End of the Line: bo,"Bo"', 'Remove This Line', 'Comment Out'],
       );
-      const commenting = fixes[1]?.edit;
-      assert.ok(commenting);
-      assert.ok(await workspace.applyEdit(commenting));
-      await untilProblems(document, (problems) => problems.length === 0);
-      assert.equal(document.lineAt(2).text, '# bo,"Bo');
     });
+
+    for (const [index, fixed] of ['bo,"Bo"', 'lee,Lee', '# bo,"Bo'].entries()) {
+      it(`that a quote is never closed, and mends it: ${fixed}`, async () => {
+        const document = await folder.opened(`open-${index}.testers.csv`, 'user_id,name\nmina,Mina\nbo,"Bo\nlee,Lee\n');
+        const [problem] = await untilProblems(document, (problems) => problems.length > 0);
+        assert.ok(problem);
+        const edit = (await fixesFor(document, problem))[index]?.edit;
+        assert.ok(edit);
+        assert.ok(await workspace.applyEdit(edit));
+        await untilProblems(document, (problems) => problems.length === 0);
+        assert.equal(document.lineAt(2).text, fixed);
+      });
+    }
+
+    for (const [what, name, text, line] of [
+      ['is no text that can be read', 'nul.testers', `${'mina\n'.repeat(300)}b\0o\nlee\n`, 300],
+      ['is too long', 'long.testers', `mina\n${'bo,'.repeat(30_000)}\nlee\n`, 1],
+    ] as const) {
+      it(`that a line ${what}, and takes it out`, async () => {
+        const document = await folder.opened(name, text);
+        const [problem] = await untilProblems(document, (all) => all.some(({ code }) => code === 'unreadable'));
+        assert.equal(problem?.range.start.line, line);
+        const [fix, ...others] = await fixesFor(document, problem);
+        assert.equal(fix?.title, 'Remove This Line');
+        assert.deepEqual(others, []);
+        assert.ok(fix.edit);
+        assert.ok(await workspace.applyEdit(fix.edit));
+        await untilProblems(document, (all) => all.every(({ code }) => code !== 'unreadable'));
+        assert.equal(document.lineAt(line).text, 'lee');
+      });
+    }
 
     it('what is typed next, and takes back what is mended', async () => {
       const document = await folder.opened('typed.testers', 'mina\n');

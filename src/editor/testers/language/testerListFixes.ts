@@ -3,9 +3,6 @@ import {
   CodeActionKind,
   CodeActionTriggerKind,
   l10n,
-  Position,
-  TextEdit,
-  WorkspaceEdit,
   type CodeActionContext,
   type CodeActionProvider,
   type CodeActionProviderMetadata,
@@ -15,11 +12,13 @@ import {
 } from 'vscode';
 import type { TesterFinding } from '../../../core/testers/testerFinding';
 import { commandIds } from '../../contributions';
-import { certainFixes, fixOf, isCertain, lineRemoval } from './fixesOfList';
+import { certainFixes, fixOf, isCertain } from './fixesOfList';
 import { isReadOnly } from '../isReadOnly';
+import { commentOut, editAction, removeLine } from './lineActions';
 import { rangeInList } from './rangeInList';
 import type { TesterListChecks } from './testerListChecks';
 import { unreadableCode } from './checkDiagnostics';
+import { unreadableFixes } from './unreadableFixes';
 
 const fixAllKind = CodeActionKind.SourceFixAll.append('testerList');
 
@@ -42,14 +41,13 @@ export class TesterListFixes implements CodeActionProvider {
     const wantsFixes = only === undefined || only.contains(CodeActionKind.QuickFix);
     const found = check.findings.filter((finding) => rangeInList(document, finding).intersection(range) !== undefined);
     const fixes = wantsFixes ? found.flatMap((finding) => actionsOf(document, finding, diagnostics)) : [];
-    const broken = wantsFixes ? diagnostics.filter(({ code }) => code === unreadableCode) : [];
-    const takingOut = broken.flatMap((diagnostic) =>
-      takeOutActions(document, diagnostic.range.start.line, [diagnostic]),
-    );
+    const broken = diagnostics.filter(({ code }) => code === unreadableCode);
+    const mending = wantsFixes && broken.length > 0 ? unreadableFixes(document, check.unreadable ?? {}) : [];
+    for (const action of mending) action.diagnostics = broken;
     // Nothing is taken out of a list unseen, such as when it is saved.
     const mayFixAll = triggerKind === CodeActionTriggerKind.Invoke && certainFixes(document, check.findings).length > 0;
     const all = mayFixAll ? fixAllActions(document, only, wantsFixes && found.length > 0) : [];
-    const offered = [...fixes, ...takingOut, ...all];
+    const offered = [...fixes, ...mending, ...all];
     return offered.length > 0 && (await isReadOnly(document.uri)) ? [saveElsewhere(diagnostics)] : offered;
   }
 }
@@ -101,26 +99,9 @@ function fixActions(document: TextDocument, finding: TesterFinding): readonly Co
 function others(document: TextDocument, finding: TesterFinding): readonly CodeAction[] {
   // Of a record of several lines it is not known which ones these are.
   if (isCertain(finding) || finding.column === undefined) return [];
-  const [remove, commentOut] = takeOutActions(document, finding.line - 1);
+  const line = finding.line - 1;
   const isRemoval = finding.fix.kind === 'remove' && !finding.isShared && fixOf(document, finding) !== undefined;
-  return [...(remove === undefined || isRemoval ? [] : [remove]), ...(commentOut === undefined ? [] : [commentOut])];
-}
-
-function takeOutActions(document: TextDocument, line: number, about: Diagnostic[] = []): readonly CodeAction[] {
-  const commenting = TextEdit.insert(new Position(line, 0), '# ');
-  const actions = [
-    editAction(document, l10n.t('Remove This Line'), lineRemoval(document, line)),
-    editAction(document, l10n.t('Comment Out'), commenting),
-  ];
-  for (const action of actions) action.diagnostics = about;
-  return actions;
-}
-
-function editAction({ uri }: TextDocument, title: string, edit: TextEdit): CodeAction {
-  const action = new CodeAction(title, CodeActionKind.QuickFix);
-  action.edit = new WorkspaceEdit();
-  action.edit.set(uri, [edit]);
-  return action;
+  return [...(isRemoval ? [] : [removeLine(document, line)]), commentOut(document, line)];
 }
 
 /** In the menu of a finding, and where somebody asks for source actions. */
