@@ -64,9 +64,13 @@ async function tellAll(
   const check = new TesterCheck({ ...rules, rule: userIdRuleOf(rules) });
   const testers = new Batches<ListedTester>(mostTesters, (batch) => tell({ kind: 'testers', testers: batch }));
   const findings = new Batches<TesterFinding>(mostFindings, (batch) => tell({ kind: 'findings', findings: batch }));
+  let isColumnOpen = false;
   const note = (entry: TesterEntry): void => {
     const finding = findingOf(entry);
-    if (finding !== undefined) findings.add(() => finding);
+    if (finding === undefined) return;
+    // While nobody has said which column has the user IDs, what stands in the first one is nothing to mend.
+    if (!isColumnOpen) findings.add(() => finding);
+    isColumnOpen ||= finding.code === 'unnamed columns';
   };
   let told = 0;
   for await (const row of testerRows(bytes, rules)) {

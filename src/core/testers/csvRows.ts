@@ -77,16 +77,16 @@ export async function* csvRows(
   if (first !== undefined) yield* rowsOfOnly(first, heading, userIdColumn);
 }
 
-/** The first record of a table without a header, and what was not read of it where nobody has chosen a column. */
+/** The first record of a table without a header, after what is not read of it where nobody has chosen a column. */
 function* rowsOfFirst(
   record: CsvRecord,
   columns: TableColumns,
   heading: string,
   userIdColumn: number | undefined,
 ): Generator<TesterRow> {
-  yield rowOf(record, columns, heading);
   const others = record.fields.slice(1);
   if (userIdColumn === undefined && others.some((field) => field !== '')) yield unreadColumns(record);
+  yield rowOf(record, columns, heading);
 }
 
 /** The only record of a file. */

@@ -164,8 +164,8 @@ export class TextRowReader {
     if (first === undefined) return;
     this.#first = undefined;
     if (next.split(table.delimiter).length === first.text.split(table.delimiter).length) {
-      yield rowOfTable(first, table, this.#heading);
       yield unreadColumns(first, table);
+      yield rowOfTable(first, table, this.#heading);
     } else {
       this.#table = undefined;
       yield* rowsOfLine(first, this.#heading);

@@ -200,9 +200,10 @@ describe('A tester list tells while it is typed', () => {
       const one = cases.find(({ code }) => code === 'unnamed columns');
       assert.ok(one);
       await rule(one);
-      const document = await fixture(one);
-      const [problem] = await untilProblems(document, (problems) => codesOf(problems).includes(one.code));
+      const document = await folder.opened('names.testers.csv', 'Ada Moreno,harbor.ada\nBob Otis,harbor.bob\n');
+      const [problem, ...others] = await untilProblems(document, (problems) => codesOf(problems).includes(one.code));
       assert.ok(problem);
+      assert.deepEqual(others, []);
       const [fix] = await fixesFor(document, problem);
       assert.equal(fix?.title, 'Choose the Column of User IDs…');
       const context = world.context(chooses(/Column 2/u));

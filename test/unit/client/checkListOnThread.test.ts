@@ -47,6 +47,21 @@ describe('A tester list on a thread of its own', () => {
     assert.deepEqual(result?.unreadable, { reason: 'quote not closed', line: 2 });
   });
 
+  it('says of a table alone that nobody has named its columns, until one is chosen', async () => {
+    const table = 'Ada Moreno,u-1\nBob Otis,u-2\nAda Moreno,u-2\n';
+    const open = await check(table, { format: 'csv' });
+    assert.deepEqual(
+      open?.findings.map(({ line, code }) => [line, code]),
+      [[1, 'unnamed columns']],
+    );
+    assert.equal(open.findingCount, 1);
+    const chosen = await check(table, { format: 'csv', column: 2 });
+    assert.deepEqual(
+      chosen?.findings.map(({ line, code }) => [line, code]),
+      [[3, 'duplicate']],
+    );
+  });
+
   it('may have any number of testers, of whom only the number is told where they are many', async () => {
     const seen: number[] = [];
     const options = { script, signal: never, progress: (lines: number) => seen.push(lines) };
