@@ -78,6 +78,15 @@ export const findingCases = [
   },
   { code: 'unnamed columns', file: 'unnamed-columns.testers.csv', line: 1, column: 5, length: 10, severity: 'warning' },
   {
+    code: 'unclosed heading',
+    file: 'unclosed-heading.testers.txt',
+    line: 2,
+    column: 3,
+    length: 12,
+    severity: 'error',
+    fixed: '  [night shift]',
+  },
+  {
     code: 'too many testers',
     file: 'too-many-testers.testers.txt',
     line: 4,

@@ -1,7 +1,7 @@
 import { fieldPlace, type FieldPlace } from './csvField';
 import { csvRecords, withoutSurplus, type CsvRecord } from './csvRecords';
 import { columnsNamed, describedBy, type TableColumns } from './tableColumns';
-import { groupHeading, noGroup, type TesterRow } from './testerRow';
+import { groupHeading, inGroup, noGroup, unclosedHeading, type TesterRow } from './testerRow';
 
 function placeOf({ text, delimiter }: CsvRecord, column: number): FieldPlace | undefined {
   return text === undefined ? undefined : fieldPlace(text, delimiter, column);
@@ -63,6 +63,11 @@ export async function* csvRows(
       yield { ...located(record, 0), value: begun, isHeader: false, isGroupHeading: true };
       continue;
     }
+    if (record.fields.length === 1 && unclosedHeading(record.fields[0] ?? '') !== undefined) {
+      const row: TesterRow = { ...located(record, 0), value: record.fields[0] ?? '', isHeader: false };
+      yield { ...row, isUnclosedHeading: true, ...inGroup(heading) };
+      continue;
+    }
     if (columns !== undefined) {
       if (first !== undefined) yield* rowsOfFirst(first, columns, heading, userIdColumn);
       first = undefined;
@@ -99,6 +104,6 @@ function* rowsOfOnly(record: CsvRecord, heading: string, userIdColumn: number | 
   for (const [index, value] of record.fields.entries()) {
     if (value === '') continue;
     const row: TesterRow = { ...located(record, index), value, isHeader: false };
-    yield { ...row, ...(heading !== noGroup && { group: heading }), ...(isShared && { isShared }) };
+    yield { ...row, ...inGroup(heading), ...(isShared && { isShared }) };
   }
 }

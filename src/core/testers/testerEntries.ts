@@ -5,7 +5,7 @@ import type { UserIdRule } from '../userIdPattern';
 import { findDamage, withoutUnseen, type Damage, type DamageCode } from './damagedId';
 import { DamagedNumbers, type NumberDamage } from './damagedNumbers';
 import { placeOf, type PlaceInList } from './placeInList';
-import { noGroup, type TesterRow } from './testerRow';
+import { noGroup, unclosedHeading, type TesterRow } from './testerRow';
 
 /** Most testers a list may have where the target app says nothing else (domain §7). */
 export const defaultTesterLimit = 100;
@@ -16,6 +16,8 @@ export type TesterProblem =
   | { readonly code: DamageCode; readonly repaired?: string; readonly isCertain: boolean }
   /** The list is a table of `columns` columns and no header names the one of the user IDs: only the first was read. */
   | { readonly code: 'unnamed columns'; readonly columns: number }
+  /** A line `[group` begins no group without its closing bracket; `repaired` has it. */
+  | { readonly code: 'unclosed heading'; readonly repaired: string; readonly isCertain: false }
   /** The list has `limit` testers already. */
   | { readonly code: 'too many testers'; readonly limit: number };
 
@@ -78,6 +80,10 @@ function problemOf(value: string, problem: UserIdProblem, rule: UserIdRule): Tes
   return findDamage(value.trim(), rule) ?? problem;
 }
 
+function unclosedProblem(value: string): TesterProblem {
+  return { code: 'unclosed heading', repaired: `[${unclosedHeading(value) ?? ''}]`, isCertain: false };
+}
+
 function doubtOf(damage: NumberDamage<PlaceInList>): TesterDoubt {
   return damage.code === 'rounded number'
     ? { code: damage.code }
@@ -111,6 +117,8 @@ export class TesterCheck {
       return { ...place, outcome: 'problem', problem: { code: 'unnamed columns', columns: row.unnamedColumns } };
     }
     const { groups, rule } = this.#rules;
+    if (row.isUnclosedHeading && !checkUserId(row.value, rule).ok)
+      return { ...place, outcome: 'problem', problem: unclosedProblem(row.value) };
     const group = row.group ?? noGroup;
     if (groups !== undefined && !groups.has(group)) return { ...place, outcome: 'left out', group };
     const check = checkUserId(row.value, rule);

@@ -11,6 +11,8 @@ export interface TesterRow {
   readonly isHeader: boolean;
   /** Whether this is a line `[group]`: `value` is the name of the group that begins. */
   readonly isGroupHeading?: true;
+  /** Whether this begins as a line `[group]` does and has no closing bracket: no group begins, unless it is a user ID. */
+  readonly isUnclosedHeading?: true;
   /** The group of the tester, by its column or the heading above. */
   readonly group?: string;
   /** What the list says of the tester, for people alone: it is not sent anywhere. */
@@ -21,10 +23,25 @@ export interface TesterRow {
   readonly unnamedColumns?: number;
 }
 
+/** Whether something stands for a tester here; whether it is a user ID, the rule of the target app says. */
+export function isTesterRow({ isHeader, isGroupHeading, unnamedColumns }: TesterRow): boolean {
+  return !isHeader && !isGroupHeading && unnamedColumns === undefined;
+}
+
 /** The group of a row, or `''` for none. */
 export const noGroup = '';
+
+/** What a row says of the group that it stands in. */
+export function inGroup(heading: string): Pick<TesterRow, 'group'> {
+  return heading === noGroup ? {} : { group: heading };
+}
 
 /** The name in a line `[group]`, which begins a group; `[]` ends one. */
 export function groupHeading(text: string): string | undefined {
   return /^\[([^\]]*)\]$/u.exec(text.trim())?.[1]?.trim();
+}
+
+/** The name in a line that would be `[group]` with one bracket more. User IDs that stand beside each other are none. */
+export function unclosedHeading(text: string): string | undefined {
+  return /^\[([^[\],;，；、"'\t]+?)(?:\s#.*)?$/u.exec(text.trim())?.[1]?.trim();
 }

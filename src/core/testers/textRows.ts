@@ -1,5 +1,5 @@
 import { columnsNamed, describedBy, type TableColumns } from './tableColumns';
-import { groupHeading, noGroup, type TesterRow } from './testerRow';
+import { groupHeading, inGroup, noGroup, unclosedHeading, type TesterRow } from './testerRow';
 
 /** IDs stand apart by blanks, commas or semicolons, also those of a Chinese keyboard. */
 const idText = /[^\s,;，；、]+/gu;
@@ -24,7 +24,7 @@ function* rowsOfLine({ text, line }: Line, heading: string): Generator<TesterRow
     const row: TesterRow = { line, column: match.index + offset + 1, length: value.length, value, isHeader: false };
     yield {
       ...row,
-      ...(heading !== noGroup && { group: heading }),
+      ...inGroup(heading),
       ...(note !== '' && { note }),
       ...(matches.length > 1 && { isShared: true }),
     };
@@ -120,6 +120,12 @@ export class TextRowReader {
       this.#heading = group;
       const place = { line: line.line, column: text.indexOf('[') + 1, length: content.length };
       yield { ...place, value: group, isHeader: false, isGroupHeading: true };
+      return;
+    }
+    if (unclosedHeading(content) !== undefined) {
+      yield* this.end();
+      const place = { line: line.line, column: text.indexOf('[') + 1, length: content.length };
+      yield { ...place, value: content, isHeader: false, isUnclosedHeading: true, ...inGroup(this.#heading) };
       return;
     }
     if (!this.#hasBegun) {

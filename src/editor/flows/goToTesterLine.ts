@@ -1,5 +1,5 @@
 import { l10n, Uri, window, workspace, type CancellationToken } from 'vscode';
-import type { TesterRow } from '../../core/testers/testerRow';
+import { isTesterRow, type TesterRow } from '../../core/testers/testerRow';
 import { testerRows } from '../../core/testers/testerRows';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { chosenTesterLists } from '../testers/chosenTesterLists';
@@ -69,8 +69,7 @@ async function rowIn(
     if (bytes === undefined) return undefined;
     const reading = { format: testerListFormat(uri), column: testerColumn(drafts, uri) };
     for await (const row of testerRows(slicesOf(bytes, token), reading)) {
-      const isTester = !row.isHeader && !row.isGroupHeading && row.unnamedColumns === undefined;
-      if (isTester && row.value.trim() === userId) return row;
+      if (isTesterRow(row) && row.value.trim() === userId) return row;
     }
   } catch {
     // Another list may have it.

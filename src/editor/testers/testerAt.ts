@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Range, type CancellationToken, type Position, type TextDocument } from 'vscode';
 import { testerRows } from '../../core/testers/testerRows';
-import type { TesterRow } from '../../core/testers/testerRow';
+import { isTesterRow, type TesterRow } from '../../core/testers/testerRow';
 import { testerListFormat } from './testerListFiles';
 
 /** So many lines are read at once: the others have their turn after each. */
@@ -34,7 +34,7 @@ export async function testerAt(
     if (token.isCancellationRequested) return undefined;
     const line = row.line - 1;
     if (line > position.line) return undefined;
-    if (line < position.line || !isTester(row)) continue;
+    if (line < position.line || row.value === '' || !isTesterRow(row)) continue;
     if (row.column === undefined || row.length === undefined) continue;
     const range = new Range(line, row.column - 1, line, row.column - 1 + row.length);
     if (range.contains(position))
@@ -66,8 +66,4 @@ async function* bytesOf(
     await setImmediate();
     from = to;
   }
-}
-
-function isTester({ value, isHeader, isGroupHeading, unnamedColumns }: TesterRow): boolean {
-  return value !== '' && !isHeader && !isGroupHeading && unnamedColumns === undefined;
 }

@@ -22,6 +22,8 @@ export function testerLineSentence(line: Pick<TesterLine, 'value' | 'code' | 'fi
         'This is a table of {0} columns, of which only the first was read. A header line that says “user_id” above the column of the user IDs names another one.',
         columns ?? '',
       ),
+    'unclosed heading': () =>
+      l10n.t('{0} has no closing bracket, so it begins no group; meant is probably {1}.', line.value, repaired ?? ''),
     'blank inside': () => l10n.t('{0} has a blank inside.', line.value),
     'full-width character': () =>
       repaired === undefined

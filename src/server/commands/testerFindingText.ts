@@ -14,6 +14,7 @@ export function testerFindingText({ value, code, parameters, firstLine = 0 }: Te
     'control character': `there is a control character (${character})`,
     'wrong form': `${value} does not have the form of a user ID`,
     'unnamed columns': `this is a table of ${columns} columns without a header, of which only the first was read; --column names another one`,
+    'unclosed heading': `${value} has no closing bracket, so it begins no group${meant}`,
     'blank inside': `${value} has a blank inside`,
     'full-width character': `${value} has full-width characters${meant}`,
     'look-alike': `${value} has a letter of another alphabet that looks like a Latin one${meant}`,

@@ -1,5 +1,6 @@
 import { EventEmitter, Uri, workspace, type LogOutputChannel, type Memento } from 'vscode';
 import { mostTesters } from '../../../client/testers/listCheck';
+import { isTesterRow } from '../../../core/testers/testerRow';
 import { testerRows } from '../../../core/testers/testerRows';
 import { Owner } from '../../lifecycle';
 import { chosenTesterLists } from '../chosenTesterLists';
@@ -104,9 +105,9 @@ export class WorkspaceLists extends Owner {
     const options = { format: testerListFormat(uri), column: testerColumn(this.#storage, uri) };
     const testers: NamedTester[] = [];
     for await (const row of testerRows(slicesOf(bytes), options)) {
-      const { value, note, isHeader, isGroupHeading, unnamedColumns } = row;
+      const { value, note } = row;
       const userId = value.trim();
-      if (userId === '' || isHeader || isGroupHeading || unnamedColumns !== undefined) continue;
+      if (userId === '' || !isTesterRow(row)) continue;
       testers.push({ userId, list: uri, ...(note !== undefined && { note }) });
       if (testers.length === mostTesters) break;
     }

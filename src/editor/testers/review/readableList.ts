@@ -1,6 +1,6 @@
 import { decodeText } from '../../../core/testers/decodeText';
 import type { ListedTester } from '../../../core/testers/groupAsList';
-import { noGroup, type TesterRow } from '../../../core/testers/testerRow';
+import { isTesterRow, noGroup, type TesterRow } from '../../../core/testers/testerRow';
 import { testerRows } from '../../../core/testers/testerRows';
 import type { TesterLine } from '../../../protocol/testers';
 import { slicesOf } from '../slicesOf';
@@ -26,7 +26,7 @@ export async function readableList(list: TesterList, wrong: readonly TesterLine[
   const format = list.mediaType === 'text/csv' ? 'csv' : 'text';
   for await (const row of testerRows(slicesOf(list.bytes), { format, column })) {
     if (row.isGroupHeading) headings.set(row.line, row.value);
-    else if (isTester(row) && isOf(row, groups) && !isWrong.has(placeOf(row))) {
+    else if (isTesterRow(row) && isOf(row, groups) && !isWrong.has(placeOf(row))) {
       listed.push({ line: row.line, userId: row.value, group: row.group });
     }
   }
@@ -39,8 +39,6 @@ const bringsNobody = ({ taken, code }: TesterLine): boolean =>
 
 /** A value that is told may be shortened; a record of several lines has no column, and one tester. */
 const placeOf = ({ line, column }: Pick<TesterLine, 'line' | 'column'>): string => `${line} ${column ?? ''}`;
-
-const isTester = ({ isHeader, unnamedColumns }: TesterRow): boolean => !isHeader && unnamedColumns === undefined;
 
 const isOf = ({ group }: TesterRow, groups: readonly string[] | undefined): boolean =>
   groups === undefined || groups.includes(group ?? noGroup);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { testerRows } from '../../../../src/core/testers/testerRows';
+import { readUserIdPattern } from '../../../../src/core/userIdPattern';
 import { inChunks, listOf, utf8 } from './listsInTests';
 
 async function rowsOf(
@@ -59,6 +60,29 @@ describe('The groups of a tester list', () => {
     const ofBeta = await listOf(text, 'text', { groups: new Set(['beta']) });
     assert.deepEqual([ofBeta.userIds, ofBeta.findings], [['u-1'], []]);
   });
+
+  for (const format of ['csv', 'text'] as const) {
+    it(`do not begin with a line that lacks its closing bracket, of which no part is a tester, as ${format}`, async () => {
+      const list = await listOf('[QA]\nu-1\n[night shift\nu-2\n[beta # soon\n', format);
+      assert.deepEqual(list.userIds, ['u-1', 'u-2']);
+      assert.deepEqual([...list.groupOf.values()], ['QA', 'QA']);
+      assert.deepEqual(
+        list.findings.map(({ line, code, fix }) => [line, code, fix]),
+        [
+          [3, 'unclosed heading', { kind: 'replace', text: '[night shift]', isCertain: false }],
+          [5, 'unclosed heading', { kind: 'replace', text: '[beta]', isCertain: false }],
+        ],
+      );
+    });
+
+    it(`are not meant by a line of user IDs, nor by a user ID that may begin so, as ${format}`, async () => {
+      const [finding] = (await listOf('[u-1, u-2\n', format)).findings;
+      assert.equal(finding?.code, 'forbidden character');
+      const reading = readUserIdPattern('[!-~]{1,8}');
+      assert.ok(reading.ok);
+      assert.deepEqual((await listOf('[u-1\nu-2\n', format, { rule: reading.rule })).userIds, ['[u-1', 'u-2']);
+    });
+  }
 
   it('do not make a list of headings alone one with testers', async () => {
     await assert.rejects(listOf('[QA]\n[beta]\n', 'text'), { code: 'TESTERS_EMPTY' });
