@@ -114,6 +114,16 @@ describe('A tester list beside the others of the workspace', () => {
     assert.ok(!offered.has('kai.beside'));
   });
 
+  it('offers nobody of whom there would be something to say here', async () => {
+    await shown('wrong.testers', 'no*one.beside\nKai.Beside\n２０８８\nmax@example.com\nmax.beside\n');
+    const document = await shown('right.testers', 'kai.beside\n\n');
+    const offered = await offeredAt(document, 1, 0);
+    assert.ok(offered.has('max.beside'));
+    for (const wrong of ['no*one.beside', 'Kai.Beside', '２０８８', 'max@example.com']) {
+      assert.ok(!offered.has(wrong), wrong);
+    }
+  });
+
   it('offers nobody in comments, groups and notes, and in other columns', async () => {
     const text = await shown('comments.testers', 'mina\n# a\n[a\nbo # a\n');
     for (const [line, character] of [

@@ -9,7 +9,9 @@ import {
   type Position,
   type TextDocument,
 } from 'vscode';
-import type { ListedTester } from '../../../client/testers/listCheck';
+import type { ListCheckRules, ListedTester } from '../../../client/testers/listCheck';
+import { TesterCheck, type TesterEntry } from '../../../core/testers/testerEntries';
+import { userIdRuleOf } from '../../../core/userId';
 import type { TesterListChecks } from './testerListChecks';
 import type { TestGroups } from './testGroups';
 import type { WorkspaceLists } from './workspaceLists';
@@ -46,8 +48,9 @@ export class TesterCompletions implements CompletionItemProvider {
     const testers = list?.check?.testers ?? [];
     if (isNoUserId(before) || isOtherColumn(document, position, testers)) return new CompletionList([]);
     const known = new Map<string, Known>();
+    const fits = list === undefined ? () => true : fitting(list.rules, testers);
     for (const { userId, note, list: from } of (await this.#lists.testersBeside(document.uri)).values()) {
-      known.set(userId, { userId, detail: note ?? workspace.asRelativePath(from) });
+      if (fits(userId)) known.set(userId, { userId, detail: note ?? workspace.asRelativePath(from) });
     }
     const group = list?.release && this.#groups.of(list.release);
     for (const userId of group?.keys() ?? []) {
@@ -57,14 +60,25 @@ export class TesterCompletions implements CompletionItemProvider {
     if (token.isCancellationRequested) return new CompletionList([]);
     const word = document.getWordRangeAtPosition(position);
     const typed = (word === undefined ? '' : document.getText(word.with({ end: position }))).toLowerCase();
-    const fitting = [...known.values()].filter(({ userId }) => userId.toLowerCase().includes(typed));
-    const items = fitting.slice(0, mostShown).map(({ userId, detail }) => {
+    const offered = [...known.values()].filter(({ userId }) => userId.toLowerCase().includes(typed));
+    const items = offered.slice(0, mostShown).map(({ userId, detail }) => {
       const item = new CompletionItem({ label: userId, description: detail }, CompletionItemKind.User);
       if (word !== undefined) item.range = word;
       return item;
     });
-    return new CompletionList(items, fitting.length > mostShown);
+    return new CompletionList(items, offered.length > mostShown);
   }
+}
+
+/** Tells of user IDs of other lists whether they could stand in this one without anything to say of them. */
+function fitting(rules: ListCheckRules, testers: readonly ListedTester[]): (userId: string) => boolean {
+  const check = new TesterCheck({ ...rules, groups: undefined, limit: Infinity, rule: userIdRuleOf(rules) });
+  const take = (userId: string): TesterEntry => check.take({ line: 1, value: userId, isHeader: false });
+  for (const { userId } of testers) take(userId);
+  return (userId) => {
+    const entry = take(userId);
+    return entry.outcome === 'ok' && entry.doubt === undefined;
+  };
 }
 
 /** In a comment, a note or the name of a group. */
