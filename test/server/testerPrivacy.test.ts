@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import type { Release } from '../../src/protocol/release';
 import { cleanUp, defaultRetention } from '../../src/server/housekeeping';
 import { deleteTestersOfEnded } from '../../src/server/services/testers/deleteTesters';
 import { tablesInOrder } from '../../src/server/transfer/exportedTables';
 import { day, ManualClock } from '../support/manualClock';
+import { seed } from '../support/platform';
 import { refuses, startReleaseWorld, type ReleaseWorld } from '../support/releaseWorld';
 
 describe('The user IDs of testers', () => {
@@ -12,7 +14,8 @@ describe('The user IDs of testers', () => {
 
   beforeEach(async () => {
     clock = new ManualClock();
-    world = await startReleaseWorld({ clock });
+    // As the editor does, each request comes with a key by which its answer is kept.
+    world = await startReleaseWorld({ clock, client: { newIdempotencyKey: randomUUID } });
   });
 
   afterEach(() => world.stop());
@@ -65,6 +68,61 @@ describe('The user IDs of testers', () => {
     assert.deepEqual(
       [entry?.action, entry?.actor, entry?.from, entry?.to, entry?.testersRemoved],
       ['testers-deleted', null, 'Canceled', 'Canceled', 2],
+    );
+  });
+
+  it('go with the answers that name them, whose requests are refused from then on as the release is', async () => {
+    await world.setPolicy({ testerDays: 1 });
+    const wim = { as: 'wim-developer' } as const;
+    const tested = await world.approve(await world.applied({ ...wim, miniProgram: seed.harborRewards }));
+    const other = await world.addTesters(tested, 'other-mina\n', wim);
+    const release = await world.approve(await world.applied({ configuration: { testers: ['secret-ada'] } }));
+    const dana = world.as('dana-developer');
+    const adding = {
+      params: { id: release.id },
+      ifMatch: release.revision,
+      bytes: Buffer.from('secret-mina\nsecret#zoe\n'),
+      mediaType: 'text/plain',
+      idempotencyKey: 'adding',
+    };
+    const outcome = await dana.call('addTesters', adding);
+    const canceling = { params: { id: release.id }, ifMatch: release.revision + 1, idempotencyKey: 'canceling' };
+    const canceled = await dana.call('cancelRelease', canceling);
+    await keepHouse();
+    assert.deepEqual(await dana.call('addTesters', adding), outcome);
+    assert.deepEqual(await dana.call('cancelRelease', canceling), canceled);
+    assert.ok((await tablesWith('secret')).includes('idempotency'));
+    clock.jump(day);
+    await keepHouse();
+    assert.deepEqual(await tablesWith('secret'), []);
+    const now = await world.read(canceled);
+    await refuses(dana.call('addTesters', adding), 'REVISION_STALE');
+    await refuses(dana.call('cancelRelease', canceling), 'REVISION_STALE');
+    assert.deepEqual(await world.read(canceled), now);
+    const kept = await answersWith('other-mina');
+    assert.deepEqual(kept, [JSON.stringify(other)], 'the answer about another release is gone');
+  });
+
+  /** The answers kept in which a text stands. */
+  async function answersWith(text: string): Promise<readonly string[]> {
+    const rows = await world.platform.storage.reader.selectFrom('idempotency').select('answer').execute();
+    return rows.map(({ answer }) => answer).filter((answer) => answer.includes(text));
+  }
+
+  it('are deleted of a release that was never in a pilot test as well, which was configured with them', async () => {
+    const wanted = { targetApp: seed.metroPay, configuration: { testers: ['secret-ada', 'secret-zoe'] } };
+    const live = await world.live(wanted);
+    assert.deepEqual([live.testerCount, live.testersDeletedAt], [0, null]);
+    clock.jump(31 * day);
+    await keepHouse();
+    assert.deepEqual(await tablesWith('secret'), []);
+    const after = await world.read(live);
+    assert.equal(after.configuration.hash, live.configuration.hash);
+    await keepHouse();
+    const deletions = (await world.log(after)).filter(({ action }) => action === 'testers-deleted');
+    assert.deepEqual(
+      deletions.map(({ testersRemoved }) => testersRemoved),
+      [2],
     );
   });
 

@@ -164,7 +164,14 @@ async function writeRest({ platform: { storage } }: ReleaseWorld, texts: readonl
         .execute();
       await transaction
         .insertInto('idempotency')
-        .values({ account_id: 'ada-admin', key: `key-${index}`, fingerprint: one, answer: one, created_at: Date.now() })
+        .values({
+          account_id: 'ada-admin',
+          key: `key-${index}`,
+          fingerprint: one,
+          answer: one,
+          created_at: Date.now(),
+          release_id: index % 2 === 0 ? null : one,
+        })
         .execute();
     }
     const { id } = await transaction.selectFrom('release').select('id').orderBy('id').executeTakeFirstOrThrow();

@@ -308,6 +308,8 @@ export interface IdempotencyTable {
   fingerprint: string;
   answer: Json;
   created_at: Moment;
+  /** The release whose testers the answer may name: it goes with their user IDs. */
+  release_id: string | null;
 }
 
 export interface DeliveryKeyTable {

@@ -9,6 +9,7 @@ import { makeReleasesSearchable } from './migrations/0006SearchNames';
 import { prepareRemovals } from './migrations/0007Removals';
 import { signPackages } from './migrations/0008PackageKeys';
 import { knowTesters } from './migrations/0009Testers';
+import { keepAnswersWithTesters } from './migrations/0010Answers';
 import type { SchemaDialect } from './schemaDialect';
 
 /** One step forward of the schema. Steps are never changed once they were released, and none leads back. */
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   prepareRemovals,
   signPackages,
   knowTesters,
+  keepAnswersWithTesters,
 ];
 
 /** The schema version this program knows. */

@@ -309,7 +309,14 @@ export const exportedTables: { readonly [Name in TableName]: ExportedTable<Name>
   },
   idempotency: {
     key: ['account_id', 'key'],
-    columns: { account_id: 'text', key: 'text', fingerprint: 'text', answer: 'text', created_at: 'integer' },
+    columns: {
+      account_id: 'text',
+      key: 'text',
+      fingerprint: 'text',
+      answer: 'text',
+      created_at: 'integer',
+      release_id: 'text?',
+    },
   },
 };
 

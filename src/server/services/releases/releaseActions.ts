@@ -44,6 +44,7 @@ export async function actOnRelease(
 ): Promise<Release> {
   return changeOnce(context, command.change, async (unit) => {
     const record = await visibleRelease(unit.transaction, command.releaseId, command.person);
+    unit.answerNamesTestersOf(command.releaseId);
     await act(unit, planStep(record, action, command.person, command.ifMatch));
     return releaseNow(unit, command.releaseId, command.person);
   });

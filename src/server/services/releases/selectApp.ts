@@ -36,6 +36,7 @@ export async function selectApp(
     requireValid(configuration, releaseConfigurationRules(app.policy), { ...about, targetApp: app.name });
     await refuseNotGranted(unit, { id: version.mini_program_id, workspaceId: subject.workspaceId }, target);
     const releaseId = newId();
+    unit.answerNamesTestersOf(releaseId);
     const variables = keepVariables(keys, releaseId, configuration.environmentVariables ?? [], [], unit.now);
     await insertRelease(unit, releaseId, version.mini_program_id, versionId, target, variables, person);
     await enqueue(unit.transaction, { kind: buildJob, uniqueKey: `build:${releaseId}`, payload: { releaseId } });

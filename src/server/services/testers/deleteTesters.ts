@@ -6,15 +6,16 @@ import { newId } from '../identifiers';
 import { idsOf, updateRelease, type ReleaseChange } from '../releases/transition';
 import { findRelease, type ReleaseRecord } from '../releases/releaseRecord';
 import { readJson } from '../storedJson';
-import { changeOnce, type UnitOfWork } from '../unitOfWork';
+import { changeOnce, forgetAnswersAbout, type UnitOfWork } from '../unitOfWork';
 import { giveUpList } from './testerLists';
 
 /** Releases of one look; those that are due are seldom as many. */
 const releasesAtOnce = 100;
 
 /**
- * Deletes the user IDs of testers whose release ended so long ago as its super app keeps them. What remains are the counts, and
- * an entry in the log; what phones reported of them is forgotten after it, when nothing more can be counted.
+ * Deletes the user IDs of testers whose release ended so long ago as its super app keeps them: its list, those it was configured
+ * with, and the answers that name any of them. What remains are the counts, and an entry in the log; what phones reported of them is
+ * forgotten after it, when nothing more can be counted.
  */
 export async function deleteTestersOfEnded(
   storage: Storage,
@@ -33,12 +34,22 @@ export async function deleteTestersOfEnded(
   }
 }
 
+/** Testers that a release is configured with, as `JSON.stringify` writes them: a quote inside a text never stands so. */
+const configuredTesters = '%"testers":["%';
+
 async function withEndedTests(queries: Queries, after: string): Promise<readonly string[]> {
   const rows = await queries
     .selectFrom('release')
     .select('id')
-    .where('tester_list_id', 'is not', null)
     .where('testers_done_at', 'is not', null)
+    .where((release) =>
+      release.or([
+        release('tester_list_id', 'is not', null),
+        // A release that was never in a pilot test has no list.
+        release('configuration', 'like', configuredTesters),
+        release('effective_configuration', 'like', configuredTesters),
+      ]),
+    )
     .where('id', '>', after)
     .orderBy('id')
     .limit(releasesAtOnce)
@@ -52,15 +63,22 @@ async function deleteIfDue(storage: Storage, clock: Clock, releaseId: string): P
   await changeOnce({ storage, clock }, { person: null, requestId: newId() }, (unit) => deleteTesters(unit, releaseId));
 }
 
-function isDue({ row, policy }: ReleaseRecord, now: number): boolean {
-  if (row.tester_list_id === null || row.testers_done_at === null) return false;
+function isDue(record: ReleaseRecord, now: number): boolean {
+  const { row, policy } = record;
+  if (userIdCount(record) === 0 || row.testers_done_at === null) return false;
   return testersDeleteAt(row.testers_done_at, policy) <= now;
+}
+
+/** How many user IDs there are to be deleted. */
+function userIdCount({ row, ownConfiguration, effectiveConfiguration }: ReleaseRecord): number {
+  if (row.tester_list_id !== null) return row.tester_count;
+  return new Set([...(ownConfiguration.testers ?? []), ...(effectiveConfiguration.testers ?? [])]).size;
 }
 
 /** Another process may have been faster, or the policy have been changed. */
 async function deleteTesters(unit: UnitOfWork, releaseId: string): Promise<void> {
   const record = await findRelease(unit.transaction, releaseId);
-  if (!record || !isDue(record, unit.now) || record.row.tester_list_id === null) return;
+  if (!record || !isDue(record, unit.now)) return;
   const { row } = record;
   const change: ReleaseChange = {
     ...withoutTesters(record),
@@ -69,7 +87,8 @@ async function deleteTesters(unit: UnitOfWork, releaseId: string): Promise<void>
     has_stale_use: 1,
   };
   await updateRelease(unit, record, row.status, change);
-  await giveUpList(unit.transaction, record.row.tester_list_id, row.tester_count);
+  if (row.tester_list_id !== null) await giveUpList(unit.transaction, row.tester_list_id, row.tester_count);
+  await forgetAnswersAbout(unit.transaction, row.id);
   unit.record(
     { thing: 'release', change: 'testers-deleted', ...idsOf(record) },
     {
@@ -77,7 +96,7 @@ async function deleteTesters(unit: UnitOfWork, releaseId: string): Promise<void>
       action: 'testers-deleted',
       from_status: row.status,
       to_status: row.status,
-      testers_removed: row.tester_count,
+      testers_removed: userIdCount(record),
     },
   );
 }

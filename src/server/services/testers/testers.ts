@@ -60,6 +60,7 @@ export async function putTesters(
       const step = planStep(record, action, person, ifMatch);
       if (report.taken === 0) throw new PlatformError('TESTERS_EMPTY', aboutRelease(record));
       refuseTooMany(record, outcome, report);
+      unit.answerNamesTestersOf(releaseId);
       await pointAt(unit, step, list);
       return outcome;
     });
