@@ -227,6 +227,13 @@ describe('a tester list of any length', () => {
     assert.equal((await world.addTesters(await now(), lines(2001, 500))).total, 2500);
   });
 
+  it('is removed as a whole also where several processes keep house at the same moment', async () => {
+    await world.addTesters(testing, lines(1, 5000));
+    await world.updateTestGroup(await now(), 'mina\n');
+    await Promise.all([keepHouse(), keepHouse(), keepHouse()]);
+    assert.deepEqual([await rows('tester'), await rows('tester_list')], [1, 1]);
+  });
+
   it('is removed where whoever wrote it died, and not while it is written', async () => {
     const { storage } = world.platform;
     const writtenAt = { dead: clock.now() - 2 * hour, living: clock.now() };

@@ -114,6 +114,17 @@ export async function removeLeftOverTesters(storage: Storage, now: number): Prom
   });
 }
 
+/** Others remove rows of the same list at the same moment: that few were left for this transaction does not say that none are. */
+async function removeEmpty(transaction: Transaction<Database>, listId: string): Promise<void> {
+  await transaction
+    .deleteFrom('tester_list')
+    .where('id', '=', listId)
+    .where((list) =>
+      list.not(list.exists(list.selectFrom('tester').select('tester.user_id').where('tester.list_id', '=', listId))),
+    )
+    .execute();
+}
+
 async function removeSome(transaction: Transaction<Database>, listId: string): Promise<bigint> {
   const { numDeletedRows } = await transaction
     .deleteFrom('tester')
@@ -122,7 +133,7 @@ async function removeSome(transaction: Transaction<Database>, listId: string): P
       query.selectFrom('tester').select('user_id').where('list_id', '=', listId).limit(testersAtOnce),
     )
     .executeTakeFirst();
-  if (numDeletedRows < testersAtOnce) await transaction.deleteFrom('tester_list').where('id', '=', listId).execute();
+  if (numDeletedRows < testersAtOnce) await removeEmpty(transaction, listId);
   // There may be another list.
   return BigInt(testersAtOnce);
 }
