@@ -2,6 +2,7 @@ import type { LogOutputChannel, Memento, Uri } from 'vscode';
 import type { Platform } from '../client/platform';
 import type { ProjectProblems } from './project/projectProblems';
 import type { ReleaseStore } from './store/releaseStore';
+import type { ChangesUnderWay } from './testers/changesUnderWay';
 import type { TesterReviews } from './testers/review/testerReviews';
 import type { TesterProblems } from './testers/testerProblems';
 import type { Ui } from './ui';
@@ -19,6 +20,7 @@ export interface FlowContext {
   readonly projectProblems: ProjectProblems;
   readonly testerProblems: TesterProblems;
   readonly testerReviews: TesterReviews;
+  readonly testerChanges: ChangesUnderWay;
   readonly configurationDocuments?: ConfigurationDocuments;
   /** Has the person asked to sign in again where what they do is refused because their session is over. */
   acting?<T>(work: () => Promise<T>): Promise<T>;

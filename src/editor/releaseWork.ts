@@ -20,6 +20,7 @@ import type { PlatformConnection } from './platformConnection';
 import { ProjectProblems } from './project/projectProblems';
 import type { ReleaseStore } from './store/releaseStore';
 import { urisIn } from './testers/droppedFile';
+import { ChangesUnderWay } from './testers/changesUnderWay';
 import { TesterReviews } from './testers/review/testerReviews';
 import { FixedLists } from './testers/fixedLists';
 import type { TesterListLanguage } from './testers/language/testerListLanguage';
@@ -73,6 +74,7 @@ export class ReleaseWork extends Owner {
       projectProblems: this.own(new ProjectProblems()),
       testerProblems: this.own(new TesterProblems()),
       testerReviews: this.own(new TesterReviews()),
+      testerChanges: this.own(new ChangesUnderWay()),
       configurationDocuments: {
         isUnsent: (uri) => this.configurations.isUnsent(uri),
         discard: (uri) => this.configurations.discard(uri),

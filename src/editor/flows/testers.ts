@@ -43,6 +43,15 @@ function changeTesters(
   change: TesterChange,
   given: TesterListInput | undefined,
 ): Promise<FlowOutcome> {
+  return context.testerChanges.during(release.id, () => askAndChange(context, release, change, given));
+}
+
+function askAndChange(
+  context: FlowContext,
+  release: Release,
+  change: TesterChange,
+  given: TesterListInput | undefined,
+): Promise<FlowOutcome> {
   return attempt(
     context,
     async () => {

@@ -20,6 +20,7 @@ import type { FlowContext } from '../../../src/editor/flowContext';
 import { editAsJson, releaseDocument } from '../../../src/editor/flows/editConfigurationAsJson';
 import { viewConfiguration } from '../../../src/editor/flows/viewConfiguration';
 import { ProjectProblems } from '../../../src/editor/project/projectProblems';
+import { ChangesUnderWay } from '../../../src/editor/testers/changesUnderWay';
 import { TesterReviews } from '../../../src/editor/testers/review/testerReviews';
 import { TesterProblems } from '../../../src/editor/testers/testerProblems';
 import type { ExtensionApi } from '../../../src/extension';
@@ -274,6 +275,7 @@ describe('The configuration as a JSON document', () => {
         projectProblems: new ProjectProblems(),
         testerProblems: new TesterProblems(),
         testerReviews: new TesterReviews(),
+        testerChanges: new ChangesUnderWay(),
         configurationDocuments: configurations,
       };
     }

@@ -15,6 +15,7 @@ import { PlatformSources } from '../../../src/editor/connection/platformSources'
 import { PlatformConnection } from '../../../src/editor/platformConnection';
 import { ProjectProblems } from '../../../src/editor/project/projectProblems';
 import { PlatformStore } from '../../../src/editor/store/platformStore';
+import { ChangesUnderWay } from '../../../src/editor/testers/changesUnderWay';
 import { TesterReviews } from '../../../src/editor/testers/review/testerReviews';
 import { KeptInStep } from '../../../src/editor/testers/step/keptInStep';
 import { TesterProblems } from '../../../src/editor/testers/testerProblems';
@@ -44,6 +45,7 @@ export class FlowWorld {
   readonly #projectProblems = new ProjectProblems();
   readonly #testerProblems = new TesterProblems();
   readonly testerReviews = new TesterReviews();
+  readonly testerChanges = new ChangesUnderWay();
   readonly inStep = new KeptInStep(this.drafts);
   readonly #asked: ScriptedUi[] = [];
   readonly dataFolder: string;
@@ -111,6 +113,7 @@ export class FlowWorld {
       projectProblems: this.#projectProblems,
       testerProblems: this.#testerProblems,
       testerReviews: this.testerReviews,
+      testerChanges: this.testerChanges,
       openPanel: (releaseId, page) => this.opened.push(page === undefined ? releaseId : `${releaseId} ${page}`),
     };
   }
@@ -231,6 +234,7 @@ export class FlowWorld {
     this.#projectProblems.dispose();
     this.#testerProblems.dispose();
     this.testerReviews.dispose();
+    this.testerChanges.dispose();
     this.inStep.dispose();
     this.#log.dispose();
   }

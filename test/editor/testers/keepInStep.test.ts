@@ -4,13 +4,39 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, Position, Uri, workspace, WorkspaceEdit } from 'vscode';
 import { keepInStep, stopKeepingInStep } from '../../../src/editor/flows/keepInStep';
+import { updateTestGroup } from '../../../src/editor/flows/testers';
 import { inStepSentence, KeptInStep } from '../../../src/editor/testers/step/keptInStep';
-import { StepWatch } from '../../../src/editor/testers/step/stepWatch';
+import { StepWatch, type StepWatchOptions } from '../../../src/editor/testers/step/stepWatch';
 import type { Release } from '../../../src/protocol/release';
 import { chooses, type ScriptedUi, type Told } from '../../support/scriptedUi';
 import { FlowWorld } from '../flows/flowWorld';
 
 const subject = 'Harbor Coffee 1.4.0 on Harbor Wallet · Production';
+
+/** How it becomes quiet after a change: at once, or when the test says so. */
+class Quiet {
+  #isHeld = false;
+  readonly #held = new Set<() => void>();
+
+  readonly later: NonNullable<StepWatchOptions['later']> = (work) => {
+    this.#held.add(work);
+    if (!this.#isHeld) queueMicrotask(() => this.#run(work));
+    return { dispose: () => this.#held.delete(work) };
+  };
+
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  pass(): void {
+    this.#isHeld = false;
+    for (const work of this.#held) this.#run(work);
+  }
+
+  #run(work: () => void): void {
+    if (this.#held.delete(work)) work();
+  }
+}
 
 describe('Keep in Step with This File', () => {
   let world: FlowWorld;
@@ -45,19 +71,40 @@ describe('Keep in Step with This File', () => {
   after(() => world.stop());
 
   /** As a window does while it is open. */
-  function follow(kept: KeptInStep = world.inStep): void {
+  function follow(options: Partial<StepWatchOptions> = {}): void {
     const context = world.context();
     ({ ui } = context);
-    watch = new StepWatch({ context, kept });
+    watch = new StepWatch({ context, kept: world.inStep, ...options });
+  }
+
+  /** The same, with the time that passes told by the test. */
+  function followBy(quiet: Quiet): void {
+    watch.dispose();
+    follow({ later: quiet.later });
   }
 
   const write = (text: string): Promise<void> => writeFile(list.fsPath, text);
 
-  async function put(text: string): Promise<void> {
+  async function put(text: string, by = world.platform): Promise<void> {
     const { revision, testerCount } = await world.release(release.id);
     const stream = { mediaType: 'text/plain', bytes: Buffer.from(text) } as const;
     const operation = testerCount === 0 ? 'addTesters' : 'updateTestGroup';
-    await world.platform.call(operation, { params: { id: release.id }, stream, ifMatch: revision });
+    await by.call(operation, { params: { id: release.id }, stream, ifMatch: revision });
+  }
+
+  /** Resolves when nothing changes the testers any more. */
+  const changeEnds = (): Promise<void> =>
+    new Promise((resolve) => {
+      const listening = world.testerChanges.onDidEnd(() => {
+        listening.dispose();
+        resolve();
+      });
+    });
+
+  async function addLine(line: string): Promise<void> {
+    const change = new WorkspaceEdit();
+    change.insert(list, new Position(0, 0), `${line}\n`);
+    await workspace.applyEdit(change);
   }
 
   /** Begins to keep in step with a list that is as the group. */
@@ -85,38 +132,101 @@ describe('Keep in Step with This File', () => {
     assert.deepEqual(asked.buttons, ['Review', 'Not Now', 'Stop Keeping in Step']);
     assert.equal(await count(), 2);
     asked.press('Review');
+    const ended = changeEnds();
     (await ui.untilTold(/^Update the test group/)).press('Update');
-    await ui.untilTold(/1 tester added/);
+    await ended;
     await watch.settled(release.id);
+    assert.match(ui.lastTold?.sentence ?? '', /1 tester added/);
     assert.equal(await count(), 3);
     assert.equal(ui.told.length, 3);
   });
 
-  it('never asks two things at once, and not again about what was put off', async () => {
+  it('asks anew about what changes while a question stands, once it is quiet, and takes each answer for what differs by then', async () => {
+    const quiet = new Quiet();
+    followBy(quiet);
     await kept();
     await write('ann\n');
     const first = await question('0 testers will be added, 1 removed, 1 kept');
-    await write('ann\nbo\nzoe\n');
-    await write('ann\nbo\nzoe\nmax\n');
-    await workspace.openTextDocument(list);
-    assert.equal(ui.told.length, 1);
-    first.press('Not Now');
+    const document = await workspace.openTextDocument(list);
+    quiet.hold();
+    for (const line of ['bo', 'zoe', 'max']) {
+      await addLine(line);
+      await document.save();
+    }
+    quiet.pass();
     const second = await question('2 testers will be added, 0 removed, 2 kept');
-    second.press('Not Now');
-    await watch.settled(release.id);
     assert.equal(ui.told.length, 2);
+
+    first.press('Review');
+    const ended = changeEnds();
+    (await ui.untilTold(/^Update the test group.* 2 testers will be added, 0 removed, 2 kept\./)).press('Cancel');
+    await ended;
+    second.press('Not Now');
+    await write('max\nzoe\nbo\nann\n');
+    await watch.settled(release.id);
+    assert.equal(ui.told.length, 3);
     // Another window opens, as it were: what was put off there is nothing that was put off for ever.
     watch.dispose();
     follow();
     await question('2 testers will be added, 0 removed, 2 kept');
   });
 
+  it('says beside the release how the file differs, as long as it does', async () => {
+    await kept();
+    await write('ann\nbo\nmia\n');
+    await question('1 tester will be added, 0 removed, 2 kept\\.');
+    assert.equal(
+      inStepSentence(world.inStep, release.id),
+      'Its test group is kept in step with pilot.testers, which differs from it: 1 tester will be added, 0 removed, 2 kept.',
+    );
+    const changed = new Promise<void>((resolve) => {
+      const listening = world.inStep.onDidChange(() => {
+        listening.dispose();
+        resolve();
+      });
+    });
+    await write('bo\nann\n');
+    await changed;
+    assert.equal(inStepSentence(world.inStep, release.id), 'Its test group is kept in step with pilot.testers.');
+  });
+
+  it('asks when somebody else changes the group, about other testers of the same number, too', async () => {
+    await kept();
+    const other = await world.otherWindow('dana-developer');
+    await put('ann\nlee\n', other);
+    const first = await question('1 tester will be added, 1 removed, 1 kept');
+    first.press('Not Now');
+    const before = ui.told.length;
+    await put('ann\nmax\n', other);
+    await ui.untilTold(/1 tester will be added, 1 removed, 1 kept/, before);
+    await put('ann\nbo\n', other);
+  });
+
+  it('asks nothing about an update of its own window, neither before it is over nor after', async () => {
+    const quiet = new Quiet();
+    followBy(quiet);
+    await kept();
+    const context = world.context();
+    quiet.hold();
+    await write('ann\nbo\nmia\n');
+    const ended = updateTestGroup(context, await world.release(release.id), { kind: 'file', uri: list });
+    const review = await context.ui.untilTold(/^Update the test group/);
+    quiet.pass();
+    const document = await workspace.openTextDocument(list);
+    await addLine('zoe');
+    await document.save();
+    review.press('Update');
+    (await context.ui.untilTold(/^Update the test group.* 2 testers will be added/)).press('Update');
+    assert.equal(await ended, 'done');
+    await world.until(release.id, ({ testerCount }) => testerCount === 4);
+    await watch.settled(release.id);
+    assert.deepEqual(ui.told, []);
+  });
+
   it('asks after a save in the editor, and not while the list is only typed', async () => {
     await kept();
     const document = await workspace.openTextDocument(list);
-    const change = new WorkspaceEdit();
-    change.insert(list, new Position(0, 0), 'mia\n');
-    await workspace.applyEdit(change);
+    await addLine('mia');
     await watch.settled(release.id);
     assert.deepEqual(ui.told, []);
     await document.save();
@@ -128,9 +238,12 @@ describe('Keep in Step with This File', () => {
     watch.dispose();
     await write('ann\n');
     const reopened = new KeptInStep(world.drafts);
-    follow(reopened);
+    follow({ kept: reopened });
     await question('0 testers will be added, 1 removed, 1 kept');
-    assert.equal(inStepSentence(reopened, release.id), 'Its test group is kept in step with pilot.testers.');
+    assert.match(
+      inStepSentence(reopened, release.id) ?? '',
+      /^Its test group is kept in step with pilot\.testers, which differs from it: 0 testers will be added, 1 removed/,
+    );
     assert.deepEqual(reopened.releasesOf(list), [release.id]);
     watch.dispose();
     follow();

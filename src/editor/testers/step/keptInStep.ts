@@ -10,6 +10,7 @@ export class KeptInStep extends Owner {
   readonly #storage: Memento;
   readonly #changed = this.own(new EventEmitter<void>());
   readonly onDidChange = this.#changed.event;
+  readonly #differences = new Map<string, string>();
 
   constructor(storage: Memento) {
     super();
@@ -34,6 +35,18 @@ export class KeptInStep extends Owner {
     return [...this.all].filter(([, file]) => file.toString() === uri.toString()).map(([releaseId]) => releaseId);
   }
 
+  /** How the file of a release differs from its group, in words, as far as that was looked at. */
+  differenceOf(releaseId: string): string | undefined {
+    return this.#differences.get(releaseId);
+  }
+
+  noteDifference(releaseId: string, sentence: string | undefined): void {
+    if (this.#differences.get(releaseId) === sentence) return;
+    if (sentence === undefined) this.#differences.delete(releaseId);
+    else this.#differences.set(releaseId, sentence);
+    this.#changed.fire();
+  }
+
   async keep(releaseId: string, uri: Uri): Promise<void> {
     await this.#write(new Map([...this.all, [releaseId, uri]]));
   }
@@ -45,6 +58,7 @@ export class KeptInStep extends Owner {
   async #write(kept: ReadonlyMap<string, Uri>): Promise<void> {
     const value = Object.fromEntries([...kept].map(([releaseId, uri]) => [releaseId, uri.toString()]));
     await this.#storage.update(key, kept.size === 0 ? undefined : value);
+    for (const releaseId of this.#differences.keys()) if (!kept.has(releaseId)) this.#differences.delete(releaseId);
     this.#tellMenus();
     this.#changed.fire();
   }
@@ -57,7 +71,14 @@ export class KeptInStep extends Owner {
 }
 
 /** What rows and hovers say of a release whose test group is kept in step; nothing of any other. */
-export function inStepSentence(kept: Pick<KeptInStep, 'fileOf'>, releaseId: string): string | undefined {
+export function inStepSentence(
+  kept: Pick<KeptInStep, 'fileOf' | 'differenceOf'>,
+  releaseId: string,
+): string | undefined {
   const uri = kept.fileOf(releaseId);
-  return uri && l10n.t('Its test group is kept in step with {0}.', fileName(uri));
+  if (uri === undefined) return undefined;
+  const difference = kept.differenceOf(releaseId);
+  return difference === undefined
+    ? l10n.t('Its test group is kept in step with {0}.', fileName(uri))
+    : l10n.t('Its test group is kept in step with {0}, which differs from it: {1}', fileName(uri), difference);
 }

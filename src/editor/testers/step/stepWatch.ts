@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { FileSystemError, l10n, workspace, type Disposable, type Uri } from 'vscode';
 import { ConnectionError } from '../../../client/connectionError';
+import { PlatformError } from '../../../core/errorCode';
 import { movedTesters } from '../../../core/testers/groupAsList';
 import type { Release } from '../../../protocol/release';
 import type { TesterOutcome } from '../../../protocol/testers';
 import type { FlowContext } from '../../flowContext';
 import { changeByList, takeTesterFile } from '../../flows/takeTesterFile';
+import { whenChosen } from '../../flows/whenChosen';
 import { Owner } from '../../lifecycle';
 import { standing, targetName, versionName } from '../../sentences/statusWords';
 import { tellFailure } from '../../sentences/tellFailure';
@@ -21,12 +23,21 @@ import { testerListOf, type TesterList } from '../testerList';
 import { FileWatch } from './fileWatch';
 import type { KeptInStep } from './keptInStep';
 
+/** So long nothing has changed before it is looked at what did, in milliseconds: files are written piece by piece. */
+const pause = 500;
+
 export interface StepWatchOptions {
   readonly context: FlowContext;
   readonly kept: KeptInStep;
+  /** Has work done when nothing has changed for a while, unless that is disposed of before; after a moment unless told. */
+  readonly later?: (work: () => void) => Disposable;
 }
 
-/** Follows the files that test groups are kept in step with, and asks before each change of a group. */
+/**
+ * Follows the files that test groups are kept in step with, and the groups, and asks before each change of a group. The person is
+ * asked once about what differs, and anew as soon as something else does: a question may have faded long ago, and no extension can
+ * take it back. Whichever of them is answered, the answer is about what differs by then.
+ */
 export class StepWatch extends Owner {
   readonly #options: StepWatchOptions;
   readonly #followed = new Map<string, FollowedFile>();
@@ -41,8 +52,10 @@ export class StepWatch extends Owner {
     this.own(
       context.store.onDidChange((change) => {
         if (change.kind === 'release') this.#followed.get(change.release.id)?.releaseChanged(change.release);
+        if (change.kind === 'all') this.#lookAtAll();
       }),
     );
+    this.own(context.testerChanges.onDidEnd((releaseId) => this.#followed.get(releaseId)?.look()));
     this.own({
       dispose: () => {
         for (const one of this.#followed.values()) one.dispose();
@@ -52,7 +65,7 @@ export class StepWatch extends Owner {
     this.#follow();
   }
 
-  /** Resolves when nothing more is to be done for a release until something changes. */
+  /** Resolves when it was looked at all that is to be looked at of a release just now. */
   async settled(releaseId: string): Promise<void> {
     await this.#followed.get(releaseId)?.settled;
   }
@@ -90,11 +103,14 @@ class FollowedFile implements Disposable {
   readonly #options: StepWatchOptions;
   readonly #watch: FileWatch;
   #isOver = false;
+  /** The look that waits until nothing changes any more. */
+  #waiting: Disposable | undefined;
   /** Whether something may have changed since the last look began. */
   #isDue = false;
-  /** Whether somebody looks, or a question stands. */
   #looking: Promise<void> | undefined;
-  /** What the person wants to hear no more of, as long as it stays so. */
+  /** As it was looked at last. */
+  #release: Release | undefined;
+  /** What the person was told last, and hears no more of as long as it stays so. */
   #told: string | undefined;
 
   constructor(releaseId: string, uri: Uri, options: StepWatchOptions) {
@@ -102,7 +118,7 @@ class FollowedFile implements Disposable {
     this.#releaseId = releaseId;
     this.#options = options;
     this.#watch = new FileWatch(uri, {
-      onChange: () => this.look(),
+      onChange: () => this.#soon(),
       onGone: () => void this.#endGone(),
       onMoved: (to) => void options.kept.keep(releaseId, to),
     });
@@ -114,7 +130,16 @@ class FollowedFile implements Disposable {
 
   dispose(): void {
     this.#isOver = true;
+    this.#waiting?.dispose();
     this.#watch.dispose();
+  }
+
+  #soon(): void {
+    this.#waiting?.dispose();
+    this.#waiting = (this.#options.later ?? afterAPause)(() => {
+      this.#waiting = undefined;
+      this.look();
+    });
   }
 
   /** Looks whether the file differs from the group; once more where it changes meanwhile, and never twice at once. */
@@ -128,10 +153,17 @@ class FollowedFile implements Disposable {
 
   releaseChanged(release: Release): void {
     if (release.status !== 'Pilot Testing') void this.#endTested(release);
+    else if (release.revision !== this.#release?.revision) this.#soon();
+  }
+
+  /** Whatever is in the way has it looked again once it is over. */
+  get #canLook(): boolean {
+    const { store, testerChanges } = this.#options.context;
+    return !this.#isOver && !testerChanges.has(this.#releaseId) && store.connection.kind === 'ready';
   }
 
   async #lookOn(): Promise<void> {
-    while (this.#isDue && !this.#isOver && this.#options.context.store.connection.kind === 'ready') {
+    while (this.#isDue && this.#canLook) {
       this.#isDue = false;
       await this.#lookOnce();
     }
@@ -142,14 +174,17 @@ class FollowedFile implements Disposable {
     const { context } = this.#options;
     let release: Release | undefined;
     try {
-      release = await context.platform.call('getRelease', { params: { id: this.#releaseId } });
+      // The store tells of changes of what it was asked for.
+      release = await context.store.release(this.#releaseId);
+      this.#release = release;
       if (release.status !== 'Pilot Testing') return await this.#endTested(release);
       const change = changeByList(release);
       if (change !== undefined) await this.#compare(release, change);
     } catch (error) {
       if (error instanceof FileSystemError && error.code === 'FileNotFound') return this.#watch.missing();
-      // It looks again when the platform is back.
-      if (error instanceof ConnectionError) return context.log.debug('Keeping in step', String(error));
+      if (error instanceof PlatformError && error.code === 'REVISION_STALE') return this.#soon();
+      if (isForLater(error)) return context.log.debug('Keeping in step', String(error));
+      this.#options.kept.noteDifference(this.#releaseId, undefined);
       await this.#tellOnce(String(error), () =>
         tellFailure(context, namingFile(error, { kind: 'file', uri: this.uri }), release),
       );
@@ -162,36 +197,39 @@ class FollowedFile implements Disposable {
     const list = testerListOf(this.uri, await workspace.fs.readFile(this.uri), reading);
     const outcome = await sendTesters(context, release, change, list, true);
     const moved = await movedBy(context, release, list, outcome);
-    if (outcome.added === 0 && outcome.removed === 0 && moved === 0) {
-      this.#told = undefined;
-      return;
-    }
-    const content = createHash('sha256').update(list.bytes).digest('hex');
-    const what = `${content} ${outcome.added} ${outcome.removed} ${moved}`;
-    await this.#tellOnce(what, () => this.#ask(release, outcome, moved));
+    // It is looked once more anyway.
+    if (this.#isDue || this.#waiting !== undefined || !this.#canLook) return;
+    const isInStep = outcome.added === 0 && outcome.removed === 0 && moved === 0;
+    const difference = isInStep ? undefined : previewSentence(outcome, moved);
+    this.#options.kept.noteDifference(this.#releaseId, difference);
+    if (difference === undefined) this.#told = undefined;
+    else await this.#tellOnce(keyOf(list, outcome, moved), () => this.#ask(release, difference));
   }
 
-  async #ask(release: Release, outcome: TesterOutcome, moved: number): Promise<void> {
-    const { context } = this.#options;
+  #ask(release: Release, difference: string): void {
+    const { context, kept } = this.#options;
     const sentence = l10n.t(
       '{0} differs from the test group of {1} on {2}. {3}',
       fileName(this.uri),
       versionName(release),
       targetName(release),
-      previewSentence(outcome, moved),
+      difference,
     );
-    const answer = await context.ui.inform(
+    const answer = context.ui.inform(
       sentence,
       { id: 'review', title: l10n.t('Review') },
       { id: 'later', title: l10n.t('Not Now') },
       { id: 'stop', title: l10n.t('Stop Keeping in Step') },
     );
-    if (answer === 'stop') await this.#options.kept.stop(this.#releaseId);
-    if (answer === 'review' && !this.#isOver) await takeTesterFile(context, release, this.uri);
+    whenChosen(context, answer, {
+      review: () => takeTesterFile(context, this.#release ?? release, kept.fileOf(this.#releaseId) ?? this.uri),
+      later: () => undefined,
+      stop: () => kept.stop(this.#releaseId),
+    });
   }
 
   /** Tells the same once: until something else is to be told, or nothing. */
-  async #tellOnce(what: string, tell: () => Promise<void>): Promise<void> {
+  async #tellOnce(what: string, tell: () => void | Promise<void>): Promise<void> {
     if (this.#told === what) return;
     this.#told = what;
     await tell();
@@ -234,6 +272,22 @@ async function movedBy(
   if (!hasGroups || !isReviewable(release, list) || !isComparable(outcome)) return 0;
   const { listed } = await readableList(list, outcome.lines);
   return movedTesters(listed, await presentGroup(platform, release.id));
+}
+
+/** What a question is about: other testers of the same number are something else. */
+function keyOf(list: TesterList, { addedSample, removedSample, added, removed }: TesterOutcome, moved: number): string {
+  const content = createHash('sha256').update(list.bytes).digest('hex');
+  return JSON.stringify([content, added, removed, moved, addedSample, removedSample]);
+}
+
+/** Whether it is looked again by itself: when the platform is back, or somebody who sees the release is signed in. */
+function isForLater(error: unknown): boolean {
+  return error instanceof ConnectionError || (error instanceof PlatformError && error.code === 'NOT_FOUND');
+}
+
+function afterAPause(work: () => void): Disposable {
+  const timer = setTimeout(work, pause);
+  return { dispose: () => clearTimeout(timer) };
 }
 
 async function isThere(uri: Uri): Promise<boolean> {
