@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, Position, Uri, workspace, WorkspaceEdit } from 'vscode';
+import {
+  commands,
+  ConfigurationTarget,
+  Position,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type TextDocument,
+  type TextEditor,
+} from 'vscode';
 import { keepInStep, stopKeepingInStep } from '../../../src/editor/flows/keepInStep';
 import { updateTestGroup } from '../../../src/editor/flows/testers';
 import { inStepSentence, KeptInStep } from '../../../src/editor/testers/step/keptInStep';
@@ -124,6 +134,22 @@ describe('Keep in Step with This File', () => {
 
   const count = async (): Promise<number> => (await world.release(release.id)).testerCount;
 
+  /** Types at the end of the list, and goes on thinking. */
+  async function typeAndBeSaved(editor: TextEditor, text: string): Promise<void> {
+    const saved = new Promise<void>((resolve) => {
+      const listening = workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.toString() !== list.toString()) return;
+        listening.dispose();
+        resolve();
+      });
+    });
+    const { document } = editor;
+    await editor.edit((edit) => edit.insert(document.positionAt(document.getText().length), text));
+    await saved;
+  }
+
+  const emptyDocument = (): Thenable<TextDocument> => workspace.openTextDocument({ content: '' });
+
   it('asks when the file changes, and updates after the review', async () => {
     await kept();
     await write('ann\nbo\nmia\n');
@@ -222,6 +248,32 @@ describe('Keep in Step with This File', () => {
     await watch.settled(release.id);
     assert.deepEqual(ui.told, []);
   });
+
+  for (const [how, does] of [
+    ['leaves the list', async () => void (await window.showTextDocument(await emptyDocument()))],
+    ['saves the list', async () => void (await commands.executeCommand('workbench.action.files.save'))],
+  ] as const) {
+    it(`asks nothing while VS Code saves by itself what is typed, before the person ${how}`, async () => {
+      followBy(new Quiet());
+      await kept();
+      const files = workspace.getConfiguration('files');
+      await files.update('autoSaveDelay', 100, ConfigurationTarget.Global);
+      await files.update('autoSave', 'afterDelay', ConfigurationTarget.Global);
+      try {
+        const editor = await window.showTextDocument(await workspace.openTextDocument(list));
+        await typeAndBeSaved(editor, 'mi');
+        await typeAndBeSaved(editor, 'mi-');
+        await watch.settled(release.id);
+        assert.deepEqual(ui.told, []);
+        await does();
+        await question('1 tester will be added, 0 removed, 2 kept');
+        assert.equal(ui.told.length, 1);
+      } finally {
+        await files.update('autoSave', undefined, ConfigurationTarget.Global);
+        await files.update('autoSaveDelay', undefined, ConfigurationTarget.Global);
+      }
+    });
+  }
 
   it('asks after a save in the editor, and not while the list is only typed', async () => {
     await kept();

@@ -1,4 +1,12 @@
-import { RelativePattern, Uri, workspace, type Disposable } from 'vscode';
+import {
+  RelativePattern,
+  TextDocumentSaveReason,
+  Uri,
+  window,
+  workspace,
+  type Disposable,
+  type TextDocument,
+} from 'vscode';
 import { Owner } from '../../lifecycle';
 import { fileName } from '../fileName';
 
@@ -6,6 +14,7 @@ import { fileName } from '../fileName';
 const writingPause = 500;
 
 export interface FileWatchEvents {
+  /** It may read otherwise than before, or nobody is in the middle of typing it any more. */
   readonly onChange: () => void;
   readonly onGone: () => void;
   readonly onMoved: (to: Uri) => void;
@@ -16,6 +25,8 @@ export class FileWatch extends Owner implements Disposable {
   readonly #uri: Uri;
   readonly #events: FileWatchEvents;
   #gone: NodeJS.Timeout | undefined;
+  /** Whether the editor saved it by itself while it was in front, perhaps in the middle of a word. */
+  #isSavedByItself = false;
 
   constructor(uri: Uri, events: FileWatchEvents) {
     super();
@@ -27,7 +38,7 @@ export class FileWatch extends Owner implements Disposable {
     this.own(watcher.onDidChange(() => this.#changed()));
     this.own(watcher.onDidCreate(() => this.#changed()));
     this.own(watcher.onDidDelete(() => this.missing()));
-    this.own(workspace.onDidSaveTextDocument((document) => this.#isIt(document.uri) && this.#changed()));
+    this.#followEditor();
     this.own(
       workspace.onDidRenameFiles(({ files }) => {
         const moved = files.find(({ oldUri }) => this.#isIt(oldUri));
@@ -35,6 +46,42 @@ export class FileWatch extends Owner implements Disposable {
       }),
     );
     this.own({ dispose: () => clearTimeout(this.#gone) });
+  }
+
+  /**
+   * Whether somebody is still at it: it has changes that are not saved, or it is in front and was saved by itself. As VS Code
+   * formats no file that it saves by itself, this takes none for finished before the person saves or leaves it.
+   */
+  get isBeingTyped(): boolean {
+    const document = workspace.textDocuments.find(({ uri }) => this.#isIt(uri));
+    return document !== undefined && (document.isDirty || (this.#isSavedByItself && this.#isInFront(document)));
+  }
+
+  #followEditor(): void {
+    this.own(
+      workspace.onWillSaveTextDocument(({ document, reason }) => {
+        if (!this.#isIt(document.uri)) return;
+        this.#isSavedByItself = reason === TextDocumentSaveReason.AfterDelay && this.#isInFront(document);
+      }),
+    );
+    this.own(workspace.onDidSaveTextDocument(({ uri }) => this.#isIt(uri) && this.#changed()));
+    this.own(
+      // Changes may be taken back as well as saved.
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (this.#isIt(document.uri) && !document.isDirty) this.#events.onChange();
+      }),
+    );
+    this.own(
+      window.onDidChangeActiveTextEditor((editor) => {
+        if (!this.#isSavedByItself || (editor !== undefined && this.#isIt(editor.document.uri))) return;
+        this.#isSavedByItself = false;
+        this.#events.onChange();
+      }),
+    );
+  }
+
+  #isInFront(document: TextDocument): boolean {
+    return window.activeTextEditor?.document === document;
   }
 
   #isIt(uri: Uri): boolean {

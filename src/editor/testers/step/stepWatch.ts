@@ -159,7 +159,8 @@ class FollowedFile implements Disposable {
   /** Whatever is in the way has it looked again once it is over. */
   get #canLook(): boolean {
     const { store, testerChanges } = this.#options.context;
-    return !this.#isOver && !testerChanges.has(this.#releaseId) && store.connection.kind === 'ready';
+    const isInTheWay = this.#watch.isBeingTyped || testerChanges.has(this.#releaseId);
+    return !this.#isOver && !isInTheWay && store.connection.kind === 'ready';
   }
 
   async #lookOn(): Promise<void> {
