@@ -53,6 +53,17 @@ const qrCodeOutcomes: Partial<Record<PanelActionName, QrCodeOutcome>> = {
   saveQrCode: 'saved',
 };
 
+/** Whether an action has something else to say than before. */
+function isNews(before: ReleaseView, { told }: ReleaseView): boolean {
+  return told !== null && JSON.stringify(told) !== JSON.stringify(before.told);
+}
+
+/** What stands below the buttons that it is about may be below the end of the page. */
+function showTold(root: Element): void {
+  const told = [...root.querySelectorAll('.told')].find(({ textContent }) => textContent !== '');
+  told?.scrollIntoView({ block: 'nearest' });
+}
+
 /** Always there, so that a screen reader notices what comes into it. */
 function away(sentence: string | null): ElementDescription {
   return element(
@@ -115,14 +126,15 @@ export class Panel {
   }
 
   #take(view: ReleaseView, draft: PanelDraft | null): void {
-    const before = this.#view?.summary;
+    const before = this.#view;
     this.#view = view;
     if (!this.#hasDraft) this.#draft = draft ?? this.#draft;
     this.#hasDraft = true;
     this.#keep();
-    if (before !== undefined && before !== view.summary) this.#announce(view.summary);
+    if (before !== undefined && before.summary !== view.summary) this.#announce(view.summary);
     this.#tickWhileNeeded(view);
     this.#draw();
+    if (before !== undefined && isNews(before, view)) showTold(this.#root);
   }
 
   #showUnavailable(message: UnavailableMessage): void {

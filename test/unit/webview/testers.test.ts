@@ -259,11 +259,20 @@ describe('The testers in the panel', () => {
     assert.ok(!buttons(section).includes('Remind the Ones Who Never Opened'));
   });
 
-  it('hear what came of it beside their buttons', () => {
+  it('hear what came of it beside their buttons, scrolled to once', () => {
     const opened = openPanel(viewWith());
+    const shown: string[] = [];
+    for (const place of all('.told')) place.scrollIntoView = () => void shown.push(textOf(place));
     const told = { place: 'testers', tone: 'information', sentence: 'Copied.', buttons: [] } as const;
     opened.show({ ...viewWith(), told });
     assert.deepEqual([textOf(all(`${section} .told`)[0]), textOf(all('.next .told')[0])], ['Copied.', '']);
+    assert.deepEqual(shown, ['Copied.']);
+    opened.show({ ...viewWith({ failure: 'The platform did not answer.' }), told });
+    assert.deepEqual(shown, ['Copied.']);
+    // Where the same is said again, it was pressed again.
+    press('Remind the Ones Who Never Opened');
+    opened.show({ ...viewWith(), told });
+    assert.deepEqual(shown, ['Copied.', 'Copied.']);
   });
 
   it('say until when the platform keeps their user IDs', () => {
