@@ -66,16 +66,11 @@ async function askTyped(
   release: Release,
   change: TesterChange,
 ): Promise<TesterListInput | undefined> {
-  const begun = typedList(context, release, change) ?? (change === 'add' ? '' : await presentList(context, release));
+  const present = change === 'add' ? [] : await testGroup(context.platform, release, maximumTyped);
+  const begun = typedList(context, release, change) ?? present?.filter((line) => line !== '').join(' ') ?? '';
   const typed = await context.ui.input({
     title: testersTitle(release, change),
-    prompt:
-      change === 'add'
-        ? l10n.t('User IDs, separated by spaces, commas or line breaks')
-        : l10n.t(
-            'User IDs, separated by spaces, commas or line breaks; they replace the present group of {0}.',
-            numberText(release.testerCount),
-          ),
+    prompt: change === 'add' ? separated() : `${separated()}. ${replacedSentence(release, present)}`,
     value: begun.replaceAll('\n', ' '),
     keep: (text) => keepTypedList(context, release, change, { kind: 'text', text: splitUserIds(text) }),
     check: (text) => (splitUserIds(text) === '' ? l10n.t('Type at least one user ID.') : undefined),
@@ -83,8 +78,18 @@ async function askTyped(
   return typed === undefined ? undefined : { kind: 'text', text: splitUserIds(typed) };
 }
 
-/** One line has no place for the headings of groups: then the person begins anew. */
-async function presentList({ platform }: FlowContext, release: Release): Promise<string> {
-  const lines = (await testGroup(platform, release, maximumTyped)) ?? [];
-  return lines.some((line) => groupHeading(line) !== undefined) ? '' : lines.join('\n');
+const separated = (): string => l10n.t('User IDs, separated by spaces, commas or line breaks');
+
+/** What the list replaces, and how it is written or why it does not stand there. */
+function replacedSentence({ testerCount }: Release, present: readonly string[] | null): string {
+  const count = numberText(testerCount);
+  if (present === null) {
+    return l10n.t(
+      'They replace the present group of {0}, which is too long for one line: choose a file for it.',
+      count,
+    );
+  }
+  return present.some((line) => groupHeading(line) !== undefined)
+    ? l10n.t('They replace the present group of {0}. A name in brackets begins a group, [] ends it.', count)
+    : l10n.t('They replace the present group of {0}.', count);
 }

@@ -16,20 +16,27 @@ type Row = Choice<PreviewAnswer | undefined>;
 /** More wrong lines than anybody reads in a list; Show Lines has all of them. */
 const maximumLines = 100;
 
+export interface TesterPreview {
+  readonly outcome: TesterOutcome;
+  /** How many testers come to another group, as far as that is known. */
+  readonly moved: number;
+  /** Whether the release has changed since the person began. */
+  readonly isOvertaken: boolean;
+}
+
 /** Shows what a list would do: who is added and removed, and which lines are not taken and why. */
 export function previewTesters(
   context: FlowContext,
   release: Release,
   change: TesterChange,
-  outcome: TesterOutcome,
-  isOvertaken = false,
+  { outcome, moved, isOvertaken }: TesterPreview,
 ): Promise<PreviewAnswer | undefined> {
-  const sentence = outcomeSentence(outcome, 'preview');
+  const sentence = previewSentence(outcome, moved);
   return context.ui.pick<PreviewAnswer | undefined>({
     title: testersTitle(release, change),
     placeHolder: isOvertaken ? l10n.t('The release changed meanwhile. Now: {0}', sentence) : sentence,
     choices: [
-      ...agreement(change, outcome),
+      ...agreement(change, outcome, moved),
       ...attentionRows(outcome),
       ...(hasChoice(outcome.groups) ? [{ label: l10n.t('$(organization) Groups…'), value: 'groups' as const }] : []),
       ...people(l10n.t('Added'), outcome.added, outcome.addedSample),
@@ -40,8 +47,8 @@ export function previewTesters(
 }
 
 /** A list that changes nothing has nothing to agree to. */
-function agreement(change: TesterChange, outcome: TesterOutcome): readonly Row[] {
-  if (outcome.added === 0 && outcome.removed === 0) return [];
+function agreement(change: TesterChange, outcome: TesterOutcome, moved: number): readonly Row[] {
+  if (outcome.added === 0 && outcome.removed === 0 && moved === 0) return [];
   const label = change === 'add' ? l10n.t('$(check) Add') : l10n.t('$(check) Update');
   return [{ label, detail: countsSentence(outcome, 'preview'), value: 'agreed' }];
 }

@@ -48,7 +48,7 @@ export interface Shown {
 /** Asks whether a list is to do what it would do: beside a comparison, where a file replaces the group, else in a list. */
 export async function showProposal(context: FlowContext, proposal: ReadProposal, look: Look): Promise<Shown> {
   const { release, change, input, list, seen, again } = proposal;
-  const isCompared = change === 'replace' && input.kind === 'file' && isReviewable(release, list);
+  const isCompared = change === 'replace' && isReviewable(release, list);
   // Before the preview, which is refused where the group is another one by then.
   const members = isCompared ? await presentGroup(context.platform, release.id) : [];
   const preview = await sendLongList(context, release, change, list, true);
@@ -61,12 +61,13 @@ export async function showProposal(context: FlowContext, proposal: ReadProposal,
     throw new PlatformError('TESTERS_EMPTY', { wrongLines: preview.lineCount });
   }
   if (!isCompared || !isComparable(preview)) {
-    return { preview, answer: await showCounts(context, proposal, preview) };
+    return { preview, answer: await showCounts(context, proposal, preview, 0) };
   }
-  const { uri } = input;
-  await context.testerProblems.update(uri, preview.lines);
   const parts = await readableList(list, preview.lines);
   const moved = movedTesters(parts.listed, members);
+  if (input.kind === 'text') return { preview, moved, answer: await showCounts(context, proposal, preview, moved) };
+  const { uri } = input;
+  await context.testerProblems.update(uri, preview.lines);
   if (preview.added === 0 && preview.removed === 0 && moved === 0) {
     tellNothingToDo(context, proposal, preview);
     return { preview, answer: undefined };
@@ -83,8 +84,9 @@ async function showCounts(
   context: FlowContext,
   { release, change, input, isOvertaken }: Proposal,
   preview: TesterOutcome,
+  moved: number,
 ): Promise<PreviewAnswer | undefined> {
-  const answer = await previewTesters(context, release, change, preview, isOvertaken);
+  const answer = await previewTesters(context, release, change, { outcome: preview, moved, isOvertaken });
   const shown = answer === undefined ? [] : preview.lines;
   if (input.kind === 'file') await context.testerProblems.update(input.uri, shown);
   return answer;

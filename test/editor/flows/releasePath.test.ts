@@ -436,7 +436,7 @@ describe('the way of a release', () => {
     it('begins Update Test Group by hand with the group as it is', async () => {
       const context = world.context(chooses('Type or Paste'), finds('u3 u4', 'u3 u6'), chooses('$(check) Update'));
       assert.equal(await updateTestGroup(context, release), 'done');
-      assert.match(context.ui.asked[1]?.text ?? '', /they replace the present group of 2\.$/);
+      assert.match(context.ui.asked[1]?.text ?? '', /They replace the present group of 2\.$/);
       assert.match(context.ui.asked[2]?.text ?? '', /1 tester will be added, 1 removed, 1 kept\.$/);
       release = await world.release(release.id);
     });

@@ -9,6 +9,13 @@ describe('user IDs typed into one line', () => {
     );
   });
 
+  it('stand below the groups that they are in, whose names keep their blanks', () => {
+    assert.equal(
+      splitUserIds('ann [night shift]bo, cy [] [crew], dee [open ended'),
+      ['ann', '[night shift]', 'bo', 'cy', '[]', '[crew]', 'dee', '[open', 'ended'].join('\n'),
+    );
+  });
+
   it('are none in nothing but separators', () => {
     assert.equal(splitUserIds(' ,; \n'), '');
   });
