@@ -6,10 +6,12 @@ import {
   commands,
   ConfigurationTarget,
   Position,
+  RelativePattern,
   Uri,
   window,
   workspace,
   WorkspaceEdit,
+  type FileSystemWatcher,
   type TextDocument,
   type TextEditor,
 } from 'vscode';
@@ -55,6 +57,7 @@ describe('Keep in Step with This File', () => {
   let list: Uri;
   let ui: ScriptedUi;
   let watch: StepWatch;
+  let folderWatch: FileSystemWatcher;
 
   before(async () => {
     world = await FlowWorld.start();
@@ -65,6 +68,7 @@ describe('Keep in Step with This File', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'in-step-'));
     list = Uri.file(join(folder, 'pilot.testers'));
+    await folderIsWatched();
     await put('ann\nbo\n');
     await write('ann\nbo\n');
     follow();
@@ -73,12 +77,25 @@ describe('Keep in Step with This File', () => {
   afterEach(async () => {
     world.verify();
     watch.dispose();
+    folderWatch.dispose();
     for (const releaseId of world.inStep.all.keys()) await world.inStep.stop(releaseId);
     await commands.executeCommand('workbench.action.closeAllEditors');
     await rm(folder, { recursive: true });
   });
 
   after(() => world.stop());
+
+  /** VS Code tells of nothing that happens before it watches a folder, and not when that is; it watches each folder once. */
+  async function folderIsWatched(): Promise<void> {
+    folderWatch = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(folder), 'probe'));
+    let isTold = false;
+    folderWatch.onDidCreate(() => (isTold = true));
+    folderWatch.onDidChange(() => (isTold = true));
+    for (let probe = 0; !isTold; probe += 1) {
+      await writeFile(join(folder, 'probe'), String(probe));
+      await world.release(release.id);
+    }
+  }
 
   /** As a window does while it is open. */
   function follow(options: Partial<StepWatchOptions> = {}): void {
