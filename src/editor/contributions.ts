@@ -58,6 +58,8 @@ export const commandIds = {
   stopKeepingInStep: 'miniProgramRelease.testers.stopKeepingInStep',
   confirmTestGroupUpdate: 'miniProgramRelease.testers.confirmUpdate',
   cancelTestGroupUpdate: 'miniProgramRelease.testers.cancelUpdate',
+  chooseGroupsOfUpdate: 'miniProgramRelease.testers.chooseGroupsOfUpdate',
+  openReportOfUpdate: 'miniProgramRelease.testers.openReportOfUpdate',
   checkTesterList: 'miniProgramRelease.testers.check',
   fixTesterList: 'miniProgramRelease.testers.fixAll',
   applyTesterListFixes: 'miniProgramRelease.testers.applyFixes',
@@ -111,6 +113,10 @@ export const contextKeys = {
   approvalsFiltered: 'miniProgramRelease.approvalsFiltered',
   /** The lists of testers that stand in a diff editor with an update to be agreed to, by their names. */
   reviewedLists: 'miniProgramRelease.reviewedLists',
+  /** Those of them with groups to choose from. */
+  reviewedListsWithGroups: 'miniProgramRelease.reviewedListsWithGroups',
+  /** Those of them with lines that need attention. */
+  reviewedListsWithReport: 'miniProgramRelease.reviewedListsWithReport',
   /** The files that test groups are kept in step with, by their names. */
   listsKeptInStep: 'miniProgramRelease.listsKeptInStep',
   /** Whether a folder with a mini program is open. */

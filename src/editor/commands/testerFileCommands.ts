@@ -32,6 +32,8 @@ export function testerFileCommands(context: FlowContext, inStep: KeptInStep): Pi
       }),
     confirmTestGroupUpdate: () => answer('update'),
     cancelTestGroupUpdate: () => answer('cancel'),
+    chooseGroupsOfUpdate: () => answer('groups'),
+    openReportOfUpdate: async () => ((await context.testerReviews.openReport()) ? 'done' : 'canceled'),
   };
 }
 
@@ -41,7 +43,9 @@ type TesterFileCommand =
   | 'stopKeepingInStep'
   | 'updateTestGroupFromFile'
   | 'confirmTestGroupUpdate'
-  | 'cancelTestGroupUpdate';
+  | 'cancelTestGroupUpdate'
+  | 'chooseGroupsOfUpdate'
+  | 'openReportOfUpdate';
 
 type TesterFlow = (context: FlowContext, release: Release, list?: TesterListInput) => Promise<FlowOutcome>;
 

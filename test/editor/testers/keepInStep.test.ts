@@ -88,10 +88,10 @@ describe('Keep in Step with This File', () => {
   /** VS Code tells of nothing that happens before it watches a folder, and not when that is; it watches each folder once. */
   async function folderIsWatched(): Promise<void> {
     folderWatch = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(folder), 'probe'));
-    let isTold = false;
-    folderWatch.onDidCreate(() => (isTold = true));
-    folderWatch.onDidChange(() => (isTold = true));
-    for (let probe = 0; !isTold; probe += 1) {
+    const told: Uri[] = [];
+    folderWatch.onDidCreate((uri) => told.push(uri));
+    folderWatch.onDidChange((uri) => told.push(uri));
+    for (let probe = 0; told.length === 0; probe += 1) {
       await writeFile(join(folder, 'probe'), String(probe));
       await world.release(release.id);
     }

@@ -140,6 +140,26 @@ describe('Update Test Group from a file', () => {
     assert.equal(second.ui.told.length, told + 1);
   });
 
+  it('has the groups and the report in the editor title, too, where there are any', async () => {
+    const plain = await review(await listOf('plain.txt', 'ann\n'));
+    assert.ok(!(await world.testerReviews.openReport()));
+    plain.question.press('Cancel');
+    assert.equal(await plain.ended, 'canceled');
+
+    const list = await listOf('title.testers', '[crew]\nann\nann\n\n[port]\nmia\n');
+    const context = world.context(ticks('crew', 'port'), ticks('crew'));
+    const ended = updateTestGroup(context, await world.release(releaseId), { kind: 'file', uri: list });
+    const question = await context.ui.untilTold(/1 tester will be added, 2 removed, 1 kept\./);
+    assert.deepEqual(question.buttons, ['Update', 'Open Report', 'Groups…', 'Cancel']);
+    assert.ok(await world.testerReviews.openReport());
+    assert.equal(window.activeTextEditor?.document.uri.path, '/title.testers report.csv');
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    assert.ok(world.testerReviews.answer('groups'));
+    const fewer = await context.ui.untilTold(/0 testers will be added, 2 removed, 1 kept\./);
+    fewer.press('Cancel');
+    assert.equal(await ended, 'canceled');
+  });
+
   it('changes nothing where the diff is closed, and ends a review where the same is reviewed again', async () => {
     const list = await listOf('closed.txt', 'ann\n');
     const first = await review(list);

@@ -13,6 +13,7 @@ import { tabOf } from './comparedIn';
 import { idsOf, meanwhile, meanwhileSentence, type SeenGroup } from './meanwhile';
 import type { ReadableList } from './readableList';
 import { showReport } from './testerReport';
+import type { OpenReview } from './testerReviews';
 
 /** More than this are told by their count and some of them: nobody reads such a comparison, and it takes its time. */
 const mostReviewed = 20_000;
@@ -62,8 +63,9 @@ export async function reviewUpdate(
     preview: false,
   });
   if (beside !== undefined) await showBeside(beside);
-  const answered = reviews.waitFor(left, uri, release.id);
-  ask(context, review, left, await questionOf(context, review));
+  const opened = openReview(context, review);
+  const answered = reviews.waitFor(left, opened);
+  ask(context, left, opened, { question: await questionOf(context, review), again: review.again });
   const answer = await answered;
   await close(context, left, uri);
   if (beside !== undefined) await close(context, beside.left);
@@ -71,10 +73,25 @@ export async function reviewUpdate(
   return answer === 'update' ? 'agreed' : answer;
 }
 
-function ask(context: FlowContext, { uri, preview, again }: UpdateReview, left: Uri, question: string): void {
+function openReview(context: FlowContext, { release, uri, preview }: UpdateReview): OpenReview {
+  return {
+    releaseId: release.id,
+    list: uri,
+    hasGroups: hasChoice(preview.groups),
+    openReport: preview.lineCount === 0 ? undefined : () => showReport(context, { kind: 'file', uri }, preview),
+  };
+}
+
+/** Asks what the buttons in the title of the editor ask, too, once the notification has faded. */
+function ask(
+  context: FlowContext,
+  left: Uri,
+  { hasGroups, openReport }: OpenReview,
+  { question, again }: Pick<UpdateReview, 'again'> & { readonly question: string },
+): void {
   const { testerReviews: reviews, ui } = context;
-  const report = preview.lineCount === 0 ? [] : [{ id: 'report', title: l10n.t('Open Report') } as const];
-  const groups = hasChoice(preview.groups) ? [{ id: 'groups', title: l10n.t('Groups…') } as const] : [];
+  const report = openReport === undefined ? [] : [{ id: 'report', title: l10n.t('Open Report') } as const];
+  const groups = hasGroups ? [{ id: 'groups', title: l10n.t('Groups…') } as const] : [];
   const update = { id: 'update', title: l10n.t('Update') } as const;
   const cancel = { id: 'cancel', title: l10n.t('Cancel') } as const;
   const pressed = ui.inform(question, update, ...report, ...groups, cancel);
@@ -83,7 +100,7 @@ function ask(context: FlowContext, { uri, preview, again }: UpdateReview, left: 
     update: () => reviews.answer('update', left) || again(),
     cancel: () => reviews.answer('cancel', left),
     groups: () => reviews.answer('groups', left) || again(),
-    report: () => showReport(context, { kind: 'file', uri }, preview),
+    report: () => openReport?.(),
   });
 }
 

@@ -8,9 +8,17 @@ import { comparedIn, tabOf } from './comparedIn';
 /** What a person does with a review: by its buttons, or by closing it. `groups` takes other groups of the list. */
 export type ReviewAnswer = 'update' | 'cancel' | 'groups';
 
-interface Review {
+/** A review, with what its editor offers beside Update and Cancel. */
+export interface OpenReview {
   readonly releaseId: string;
   readonly list: Uri;
+  /** Whether other groups of the list may be taken. */
+  readonly hasGroups: boolean;
+  /** Opens all that there is to say about the lines of the list, where there is anything. */
+  readonly openReport: (() => Promise<void>) | undefined;
+}
+
+interface Review extends OpenReview {
   readonly answer: (answer: ReviewAnswer) => void;
 }
 
@@ -49,15 +57,15 @@ export class TesterReviews extends Owner {
   }
 
   /** Takes the answer to the review of a list that is compared with `left`, once. It ends an earlier one of the same release. */
-  waitFor(left: Uri, list: Uri, releaseId: string): Promise<ReviewAnswer> {
-    for (const review of this.#reviews.values()) if (review.releaseId === releaseId) review.answer('cancel');
+  waitFor(left: Uri, opened: OpenReview): Promise<ReviewAnswer> {
+    for (const review of this.#reviews.values()) if (review.releaseId === opened.releaseId) review.answer('cancel');
     return new Promise((resolve) => {
       const answer = (given: ReviewAnswer): void => {
         this.#reviews.delete(left.toString());
         this.#tellMenus();
         resolve(given);
       };
-      this.#reviews.set(left.toString(), { releaseId, list, answer });
+      this.#reviews.set(left.toString(), { ...opened, answer });
       this.#tellMenus();
     });
   }
@@ -69,15 +77,35 @@ export class TesterReviews extends Owner {
     return review !== undefined;
   }
 
+  /** Opens the report of the list that is reviewed in front; says whether there is one. */
+  async openReport(): Promise<boolean> {
+    const left = comparedIn(window.tabGroups.activeTabGroup.activeTab?.input);
+    const openReport = left && this.#reviews.get(left.toString())?.openReport;
+    await openReport?.();
+    return openReport !== undefined;
+  }
+
   override dispose(): void {
     for (const { answer } of this.#reviews.values()) answer('cancel');
     super.dispose();
   }
 
   #tellMenus(): void {
-    // By their names: a remote window has other URIs than its extension host.
-    const lists = [...this.#reviews.values()].map(({ list }) => fileName(list));
-    void commands.executeCommand('setContext', contextKeys.reviewedLists, lists);
+    const tell = (key: string, reviews: readonly Review[]): void => {
+      // By their names: a remote window has other URIs than its extension host.
+      const names = reviews.map(({ list }) => fileName(list));
+      void commands.executeCommand('setContext', key, names);
+    };
+    const reviews = [...this.#reviews.values()];
+    tell(contextKeys.reviewedLists, reviews);
+    tell(
+      contextKeys.reviewedListsWithGroups,
+      reviews.filter(({ hasGroups }) => hasGroups),
+    );
+    tell(
+      contextKeys.reviewedListsWithReport,
+      reviews.filter(({ openReport }) => openReport !== undefined),
+    );
   }
 }
 
