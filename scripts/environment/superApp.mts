@@ -14,16 +14,20 @@ export type SuperAppOptions = {
   dataFolder: string;
   /** The port that it always has when it is free, so that the browser still knows who was signed in; else any. */
   usual?: boolean;
+  /** The file with the token that the platform asks with who is no user; nobody is told without one. */
+  directoryTokenFile?: string;
 };
 
 /** The sample super app's server, and the way to end it with the platform it started. */
 export type RunningSuperApp = { url: string; processId: number; close: () => Promise<void> };
 
 /** Starts the sample super app; its platform starts when its page is opened. */
-export async function startSuperApp({ dataFolder, usual = false }: SuperAppOptions): Promise<RunningSuperApp> {
+export async function startSuperApp(options: SuperAppOptions): Promise<RunningSuperApp> {
+  const { dataFolder, usual = false, directoryTokenFile } = options;
   const port = usual ? await preferredPort(usualPort) : await anyFreePort();
   const script = join(projectFolder, 'samples', 'super-app', 'server.mts');
-  const child = startProcess(process.execPath, [script, '--data', dataFolder, '--port', String(port)], {
+  const directory = directoryTokenFile === undefined ? [] : ['--directory-token-file', directoryTokenFile];
+  const child = startProcess(process.execPath, [script, '--data', dataFolder, '--port', String(port), ...directory], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let problem = '';

@@ -10,6 +10,7 @@ import { makeProfile, platformDataFolder, type Profile } from '../environment/pr
 import { step } from '../environment/progress.mts';
 import { startSuperApp } from '../environment/superApp.mts';
 import { task } from '../environment/task.mts';
+import { newDirectoryToken, offerUserDirectory } from '../environment/userDirectory.mts';
 import { packageExtension } from '../environment/vsix.mts';
 
 const usualPort = 8420;
@@ -56,8 +57,12 @@ async function packageForStart(): Promise<string> {
 /** The phone's side of what is released in the editor. It is an offer: the editor is there without it. */
 async function offerSuperApp(profile: Profile): Promise<void> {
   try {
-    const { url } = await startSuperApp({ dataFolder: platformDataFolder(profile), usual: true });
+    const dataFolder = platformDataFolder(profile);
+    const tokenFile = newDirectoryToken(join(profile.folder, 'directory-token'));
+    const { url } = await startSuperApp({ dataFolder, usual: true, directoryTokenFile: tokenFile });
     console.log(`\nThe sample super app shows what phones get: ${url}`);
+    // The editor does not wait for it, which comes with the first package.
+    void offerUserDirectory({ superAppUrl: url, dataFolder, tokenFile }).catch(() => undefined);
   } catch (error) {
     console.log(`\n${describeError(error)}`);
   }

@@ -3,9 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runningProcesses } from '../../scripts/environment/processTable.mts';
 import { startSuperApp, type RunningSuperApp } from '../../scripts/environment/superApp.mts';
+import { newDirectoryToken, offerUserDirectory } from '../../scripts/environment/userDirectory.mts';
+import { openSqliteStorage } from '../../src/server/storage/sqliteStorage';
 import { EmbeddedProcess } from '../support/embeddedProcess';
-import { eventually } from '../support/platform';
+import { eventually, seed } from '../support/platform';
 import { PlatformClient, type RawAnswer, type RawRequest } from '../support/platformClient';
+import { startReleaseWorld } from '../support/releaseWorld';
 import { temporaryFolder } from '../support/temporaryFolder';
 
 const evaluation = '/targets/harbor-wallet-app.Production/ofrep/v1/evaluate/flags';
@@ -103,6 +106,24 @@ describe('the sample super app’s server', () => {
     for (const path of [`${target}/v1/me`, `${target}/v1/delivery/releases/r1/configuration`, `${target}/readyz`])
       assert.equal((await ask('GET', path)).status, 404, path);
     assert.equal((await ask('GET', '/targets/nobody.Production/crowd')).status, 404);
+  });
+
+  it('tells the platform who is no user, and nobody else', async () => {
+    const dataFolder = join(folder(), 'platform');
+    const tokenFile = newDirectoryToken(join(folder(), 'directory-token'));
+    await superApp.close();
+    superApp = await startSuperApp({ dataFolder, directoryTokenFile: tokenFile });
+    const userIds = ['harbor.ada', 'user-200', 'harbor.adda', 'user-201'];
+    assert.equal((await ask('POST', '/users', { body: { userIds } })).status, 401);
+    // Another platform process makes the first package, and asks; the super app's page was never opened.
+    const storage = await openSqliteStorage(join(dataFolder, 'platform.db'));
+    const world = await startReleaseWorld({ folder: dataFolder, storage });
+    await world.built();
+    assert.ok(await offerUserDirectory({ superAppUrl: superApp.url, dataFolder, tokenFile }));
+    const params = { id: seed.harborWallet };
+    const { unknown } = await world.as('dana-developer').call('lookUpUsers', { params, body: { userIds } });
+    await world.stop();
+    assert.deepEqual(unknown, ['harbor.adda', 'user-201']);
   });
 
   it('answers no page of others, and none that comes under another name', async () => {

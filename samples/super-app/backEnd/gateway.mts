@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { askCrowd } from './crowd.mts';
 import type { PageFile } from './pageFiles.mts';
 import type { Connection, Platform, Target } from './platform.mts';
+import { isPlatform, unknownAmong } from './users.mts';
 
 /** What the page may ask of the platform: what a phone needs, and nothing else the delivery key would open. */
 const forwarded: readonly { readonly method: string; readonly path: RegExp }[] = [
@@ -39,10 +40,13 @@ const contentSecurityPolicy = [
 export class Gateway {
   readonly #platform: Platform;
   readonly #files: ReadonlyMap<string, PageFile>;
+  readonly #directoryToken: string | undefined;
 
-  constructor(platform: Platform, files: ReadonlyMap<string, PageFile>) {
+  /** @param directoryToken what the platform comes with when it asks who is no user; nobody is told without one */
+  constructor(platform: Platform, files: ReadonlyMap<string, PageFile>, directoryToken?: string) {
     this.#platform = platform;
     this.#files = files;
+    this.#directoryToken = directoryToken;
   }
 
   /** Answers one request; what goes wrong becomes an answer with a sentence. */
@@ -52,6 +56,8 @@ export class Gateway {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
       const file = request.method === 'GET' ? this.#files.get(url.pathname) : undefined;
       if (file) return giveFile(response, file);
+      if (request.method === 'POST' && url.pathname === '/users' && this.#directoryToken !== undefined)
+        return await giveUnknown(request, response, this.#directoryToken);
       await this.#ask(request, response, url);
     } catch (error) {
       // What fetch throws where nobody answers is a TypeError, and says less.
@@ -120,6 +126,13 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>
     chunks.push(chunk);
   }
   return Uint8Array.from(Buffer.concat(chunks));
+}
+
+async function giveUnknown(request: IncomingMessage, response: ServerResponse, token: string): Promise<void> {
+  if (!isPlatform(request.headers.authorization, token))
+    return refuse(response, 401, 'Only the platform may ask this.');
+  const text = Buffer.from(await bodyOf(request)).toString('utf8');
+  giveJson(response, unknownAmong(JSON.parse(text)));
 }
 
 function giveFile(response: ServerResponse, { type, bytes }: PageFile): void {
