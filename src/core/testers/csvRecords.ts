@@ -40,9 +40,14 @@ function delimiterIn(line: string): CsvDelimiter | undefined {
 /** How many lines are looked through for a second one that counts. */
 const linesLookedThrough = 1000;
 
+const surplus = /[\s,;]/u;
+
 /** A separator of another kind at the end of a field is one too many: no user ID has any. */
 export function withoutSurplus(field: string): string {
-  return field.replace(/[\s,;]+$/u, '');
+  // From the end: an expression would begin at every blank of a long field anew.
+  let end = field.length;
+  while (end > 0 && surplus.test(field.charAt(end - 1))) end -= 1;
+  return field.slice(0, end);
 }
 
 function lineBreaksIn(fields: readonly string[]): number {

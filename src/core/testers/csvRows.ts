@@ -1,4 +1,4 @@
-import { fieldPlace, type FieldPlace } from './csvField';
+import { fieldPlace, fieldPlaces, type FieldPlace } from './csvField';
 import { csvRecords, withoutSurplus, type CsvRecord } from './csvRecords';
 import { columnsNamed, describedBy, type TableColumns } from './tableColumns';
 import { groupHeading, inGroup, noGroup, unclosedHeading, type TesterRow } from './testerRow';
@@ -8,8 +8,13 @@ function placeOf({ text, delimiter }: CsvRecord, column: number): FieldPlace | u
 }
 
 function located(record: CsvRecord, column: number): Pick<TesterRow, 'line' | 'column' | 'length'> {
-  const { line, text } = record;
-  const place = placeOf(record, column);
+  return locatedAt(record, placeOf(record, column));
+}
+
+function locatedAt(
+  { line, text }: CsvRecord,
+  place: FieldPlace | undefined,
+): Pick<TesterRow, 'line' | 'column' | 'length'> {
   if (place === undefined || text === undefined) return { line };
   const { length } = withoutSurplus(text.slice(place.start, place.start + place.length));
   return { line, column: place.start + 1, length };
@@ -101,9 +106,10 @@ function* rowsOfOnly(record: CsvRecord, heading: string, userIdColumn: number | 
     return;
   }
   const isShared = record.fields.filter((field) => field !== '').length > 1;
+  const places = record.text === undefined ? [] : [...fieldPlaces(record.text, record.delimiter)];
   for (const [index, value] of record.fields.entries()) {
     if (value === '') continue;
-    const row: TesterRow = { ...located(record, index), value, isHeader: false };
+    const row: TesterRow = { ...locatedAt(record, places[index]), value, isHeader: false };
     yield { ...row, ...inGroup(heading), ...(isShared && { isShared }) };
   }
 }

@@ -123,6 +123,18 @@ describe('A tester file', () => {
         assert.equal(list.findings[0]?.value, `${'x'.repeat(256)}…`);
       });
 
+      for (const [what, line, taken] of [
+        ['user IDs', 'a,'.repeat(longestLine / 2), 1],
+        ['blanks in the middle', `a${' '.repeat(longestLine - 2)}b`, format === 'csv' ? 0 : 2],
+        ['blanks after a bracket', `[a${' '.repeat(longestLine - 3)}b`, 0],
+        ['quotes', `"${'""'.repeat(longestLine / 2 - 1)}"`, 0],
+      ] as const) {
+        it(`may have as many ${what} on one line as fit, and is read at once`, async () => {
+          const list = await listOf(`${line}\n`, format);
+          assert.equal(list.userIds.length, taken);
+        });
+      }
+
       it('with a line that never ends is refused long before it has been read', async () => {
         let chunks = 0;
         const endless = async function* (): AsyncGenerator<Uint8Array> {
