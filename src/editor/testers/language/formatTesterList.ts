@@ -96,7 +96,7 @@ function firstOpenQuote(lines: readonly string[], format: TesterFileFormat): num
 function formattedLine(line: string, reach: Reach): string {
   if (line.trim() === '') return '';
   // A tab may stand for an empty column.
-  const text = line.replaceAll(/^ +| +$/gu, '');
+  const text = /^ *(.*[^ ])/su.exec(line)?.[1] ?? '';
   return reach === 'blanks' ? text : withEvenSeparators(text);
 }
 
@@ -111,7 +111,7 @@ function withEvenSeparators(text: string): string {
     .filter((userId) => userId !== '')
     .join(between);
   // Blanks before a note are a person's; where no user ID is left, it is a comment.
-  const blanks = /\s*$/u.exec(userIds)?.[0] ?? '';
+  const blanks = userIds.slice(userIds.trimEnd().length);
   return even === '' ? note.trimStart() : even + (note === '' ? '' : blanks) + note;
 }
 

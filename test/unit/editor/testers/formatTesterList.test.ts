@@ -121,4 +121,10 @@ describe('Formatting a tester list', () => {
       );
     });
   }
+
+  it('takes a line of very many blanks at once', async () => {
+    const blanks = ' '.repeat(60_000);
+    assert.ok((await formatted(`mina${blanks}bo # both\n`)) === 'mina bo # both\n');
+    assert.ok((await formatted(`user_id,a${blanks}b  \n`, csv)) === `user_id,a${blanks}b\n`);
+  });
 });
