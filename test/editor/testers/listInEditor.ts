@@ -32,8 +32,10 @@ export class ListFolder {
   }
 
   async remove(): Promise<void> {
-    // VS Code saves by itself after a moment, and would find no folder.
+    // VS Code saves by itself after a moment, and would find no folder; what no editor shows yet is not among all.
     await workspace.saveAll();
+    const unsaved = workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && uri.fsPath.startsWith(this.path));
+    await Promise.all(unsaved.map((document) => document.save()));
     await commands.executeCommand('workbench.action.closeAllEditors');
     await rm(this.path, { recursive: true });
   }
