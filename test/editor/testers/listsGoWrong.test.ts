@@ -6,6 +6,7 @@ import {
   commands,
   Disposable,
   EventEmitter,
+  extensions,
   FilePermission,
   FileSystemError,
   FileType,
@@ -25,12 +26,18 @@ import { numberText } from '../../../src/editor/sentences/statusWords';
 import { isReadOnly } from '../../../src/editor/testers/isReadOnly';
 import { chooses, type ScriptedUi } from '../../support/scriptedUi';
 import { FlowWorld } from '../flows/flowWorld';
+import { fixesFor, untilProblems } from './listInEditor';
 
-/** Files that no disk has, as those of a repository somewhere else; all of them can only be read. */
+/** Files that no disk has, as those of a repository somewhere else. */
 class FarFiles implements FileSystemProvider {
   readonly files = new Map<string, string>();
+  readonly #permissions: FilePermission | undefined;
   readonly #changed = new EventEmitter<FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
+
+  constructor(permissions?: FilePermission) {
+    this.#permissions = permissions;
+  }
 
   watch(): Disposable {
     return new Disposable(() => undefined);
@@ -38,7 +45,8 @@ class FarFiles implements FileSystemProvider {
 
   stat(uri: Uri): FileStat {
     const size = this.readFile(uri).length;
-    return { type: FileType.File, ctime: 0, mtime: 0, size, permissions: FilePermission.Readonly };
+    const permissions = this.#permissions;
+    return { type: FileType.File, ctime: 0, mtime: 0, size, ...(permissions !== undefined && { permissions }) };
   }
 
   readFile(uri: Uri): Uint8Array {
@@ -55,8 +63,9 @@ class FarFiles implements FileSystemProvider {
     throw FileSystemError.NoPermissions();
   }
 
-  writeFile(): never {
-    throw FileSystemError.NoPermissions();
+  writeFile(uri: Uri, content: Uint8Array): void {
+    if (this.#permissions === FilePermission.Readonly) throw FileSystemError.NoPermissions(uri);
+    this.files.set(uri.path, new TextDecoder().decode(content));
   }
 
   delete(): never {
@@ -77,6 +86,7 @@ describe('Where something is wrong with a tester list, or happens to it on its w
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wrong-'));
+    await extensions.getExtension('mini-program-release.mini-program-release')?.activate();
     world = await FlowWorld.start();
     await world.signIn('dana-developer');
     releaseId = (await world.inPilotTesting('1.4.0')).id;
@@ -148,6 +158,12 @@ describe('Where something is wrong with a tester list, or happens to it on its w
       'line.txt',
       () => Buffer.alloc(50 * 1024 * 1024, 'ann,'),
       /line\.txt: Line 1 is longer than 65,536 characters\. Nothing was changed\./,
+    ],
+    [
+      'one line of 50 MB in a table',
+      'line.csv',
+      () => Buffer.concat([Buffer.from('user_id,name\n'), Buffer.alloc(50 * 1024 * 1024, 'ann,')]),
+      /line\.csv: Line 2 is longer than 65,536 characters\. Nothing was changed\./,
     ],
     ['bytes that are no text', 'bytes.txt', () => Buffer.from([97, 10, 255, 254, 10]), /bytes\.txt: Line 2 is no text/],
   ];
@@ -225,7 +241,7 @@ describe('Where something is wrong with a tester list, or happens to it on its w
   });
 
   it('takes a list of a file system that is far away and cannot be written', async () => {
-    const far = new FarFiles();
+    const far = new FarFiles(FilePermission.Readonly);
     const registered = workspace.registerFileSystemProvider('far', far, { isReadonly: true });
     const uri = Uri.parse('far://somewhere/lists/pilot.testers');
     far.files.set(uri.path, 'ann\nbo\nmia\n');
@@ -240,6 +256,23 @@ describe('Where something is wrong with a tester list, or happens to it on its w
     await commands.executeCommand('workbench.action.closeAllEditors');
     registered.dispose();
     assert.deepEqual(await testers(), ['ann', 'bo']);
+  });
+
+  it('tells what is wrong in a list of a file system that is far away, and mends it there', async () => {
+    const far = new FarFiles();
+    const registered = workspace.registerFileSystemProvider('distant', far);
+    const uri = Uri.parse('distant://somewhere/lists/crew.testers');
+    far.files.set(uri.path, 'ann\nann\n');
+    const document = await workspace.openTextDocument(uri);
+    const [problem] = await untilProblems(document, (problems) => problems.length > 0);
+    assert.equal(problem?.code, 'duplicate');
+    const [fix] = await fixesFor(document, problem);
+    assert.ok(fix?.edit);
+    assert.ok(await workspace.applyEdit(fix.edit));
+    assert.ok(await document.save());
+    assert.equal(far.files.get(uri.path), 'ann\n');
+    await untilProblems(document, (problems) => problems.length === 0);
+    registered.dispose();
   });
 
   it('takes two user IDs that differ by case as two, and warns of them', async () => {

@@ -76,6 +76,20 @@ describe('A tester list', function () {
     );
   });
 
+  it('tells IDs of different normalisation apart, and says so, whichever comes first', async () => {
+    const reading = readUserIdPattern('[\\p{L}\\p{M}]{1,20}');
+    assert.ok(reading.ok);
+    const spellings = ['Jos\u00E9', 'Jose\u0301'];
+    for (const written of [spellings, spellings.toReversed()]) {
+      const list = await listOf(`${written.join('\n')}\n`, 'text', { rule: reading.rule });
+      assert.deepEqual(list.userIds, written);
+      assert.deepEqual(
+        list.findings.map(({ line, code, firstLine }) => [line, code, firstLine]),
+        [[2, 'similar', 1]],
+      );
+    }
+  });
+
   it('has no more testers than the limit; every further one is a problem, a repeated one is not', async () => {
     const list = await listOf('u-1\nu-2\nu-3\nu-1\nu-4\n', 'text', { limit: 2 });
     assert.deepEqual([list.userIds, list.duplicates, list.problems, list.beyondLimit], [['u-1', 'u-2'], 1, 2, 2]);
