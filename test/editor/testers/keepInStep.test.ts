@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   commands,
-  ConfigurationTarget,
   Position,
   RelativePattern,
   Uri,
@@ -21,6 +20,7 @@ import { inStepSentence, KeptInStep } from '../../../src/editor/testers/step/kep
 import { StepWatch, type StepWatchOptions } from '../../../src/editor/testers/step/stepWatch';
 import type { Release } from '../../../src/protocol/release';
 import { chooses, type ScriptedUi, type Told } from '../../support/scriptedUi';
+import { saveAsUsual, saveByItself } from '../../support/savingByItself';
 import { FlowWorld } from '../flows/flowWorld';
 
 const subject = 'Harbor Coffee 1.4.0 on Harbor Wallet · Production';
@@ -60,6 +60,7 @@ describe('Keep in Step with This File', () => {
   let folderWatch: FileSystemWatcher;
 
   before(async () => {
+    await saveByItself(false);
     world = await FlowWorld.start();
     await world.signIn('dana-developer');
     release = await world.inPilotTesting('1.4.0');
@@ -83,7 +84,10 @@ describe('Keep in Step with This File', () => {
     await rm(folder, { recursive: true });
   });
 
-  after(() => world.stop());
+  after(async () => {
+    await saveAsUsual();
+    await world.stop();
+  });
 
   /** VS Code tells of nothing that happens before it watches a folder, and not when that is; it watches each folder once. */
   async function folderIsWatched(): Promise<void> {
@@ -273,9 +277,7 @@ describe('Keep in Step with This File', () => {
     it(`asks nothing while VS Code saves by itself what is typed, before the person ${how}`, async () => {
       followBy(new Quiet());
       await kept();
-      const files = workspace.getConfiguration('files');
-      await files.update('autoSaveDelay', 100, ConfigurationTarget.Global);
-      await files.update('autoSave', 'afterDelay', ConfigurationTarget.Global);
+      await saveByItself(true);
       try {
         const editor = await window.showTextDocument(await workspace.openTextDocument(list));
         await typeAndBeSaved(editor, 'mi');
@@ -286,8 +288,7 @@ describe('Keep in Step with This File', () => {
         await question('1 tester will be added, 0 removed, 2 kept');
         assert.equal(ui.told.length, 1);
       } finally {
-        await files.update('autoSave', undefined, ConfigurationTarget.Global);
-        await files.update('autoSaveDelay', undefined, ConfigurationTarget.Global);
+        await saveByItself(false);
       }
     });
   }

@@ -19,6 +19,7 @@ import {
 import { updateTestGroup } from '../../../src/editor/flows/testers';
 import type { FlowOutcome } from '../../../src/editor/flowContext';
 import { agrees, chooses, leaves, ticks, type Answer, type ScriptedUi, type Told } from '../../support/scriptedUi';
+import { saveAsUsual, saveByItself } from '../../support/savingByItself';
 import { FlowWorld } from '../flows/flowWorld';
 
 /** An update that a person looks at. */
@@ -36,6 +37,7 @@ describe('Update Test Group from a file', () => {
   let releaseId: string;
 
   before(async () => {
+    await saveByItself(false);
     folder = await mkdtemp(join(tmpdir(), 'updates-'));
     world = await FlowWorld.start();
     await world.signIn('dana-developer');
@@ -52,6 +54,7 @@ describe('Update Test Group from a file', () => {
   });
 
   after(async () => {
+    await saveAsUsual();
     await world.stop();
     await rm(folder, { recursive: true });
   });
