@@ -2,7 +2,7 @@ import { PlatformError } from '../../core/errorCode';
 import { TesterCheck, type TesterEntry } from '../../core/testers/testerEntries';
 import { findingOf, type TesterFinding } from '../../core/testers/testerFinding';
 import type { TesterRow } from '../../core/testers/testerRow';
-import { testerRows } from '../../core/testers/testerRows';
+import { testerRowBlocks } from '../../core/testers/testerRows';
 import { userIdRuleOf } from '../../core/userId';
 import { mostFindings, mostTesters, type ListCheckMessage, type ListCheckRules, type ListedTester } from './listCheck';
 
@@ -73,14 +73,15 @@ async function tellAll(
     isColumnOpen ||= finding.code === 'unnamed columns';
   };
   let told = 0;
-  for await (const row of testerRows(bytes, rules)) {
+  const take = (row: TesterRow): void => {
     const entry = check.take(row);
     note(entry);
     if (entry.outcome === 'ok') testers.add(() => listedTester(row, entry.userId));
-    if (row.line < told + linesBetween) continue;
+    if (row.line < told + linesBetween) return;
     told = row.line;
     tell({ kind: 'lines', lines: told });
-  }
+  };
+  for await (const rows of testerRowBlocks(bytes, rules)) rows.forEach(take);
   for (const entry of check.end()) note(entry);
   testers.flush();
   findings.flush();

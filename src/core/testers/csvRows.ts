@@ -44,47 +44,71 @@ function unreadColumns(record: CsvRecord): TesterRow {
 }
 
 /**
- * Reads the lines of a `.csv` file as they come. A header names the column of the user IDs; without one, it is the given one,
- * else the first. A file of one record without a header is a list of IDs next to each other. Blank records do not count; a
+ * Reads the records of a `.csv` file one after the other. A header names the column of the user IDs; without one, it is the given
+ * one, else the first. A file of one record without a header is a list of IDs next to each other. Blank records do not count; a
  * record `[group]` begins a group.
- *
- * @param userIdColumn from 1, where the list is a table without a header
  */
+class CsvRowReader {
+  readonly #userIdColumn: number | undefined;
+  #columns: TableColumns | undefined;
+  #heading = noGroup;
+  /** Held back until it is known whether there is another one. */
+  #first: CsvRecord | undefined;
+
+  /** @param userIdColumn from 1, where the list is a table without a header */
+  constructor(userIdColumn: number | undefined) {
+    this.#userIdColumn = userIdColumn;
+  }
+
+  /** Adds the rows that a record brings to those before. */
+  read(record: CsvRecord, rows: TesterRow[]): void {
+    const { fields } = record;
+    if (fields.every((field) => field === '')) return;
+    const group = fields.length === 1 ? groupHeading(fields[0] ?? '') : undefined;
+    if (group === undefined && fields.length === 1 && unclosedHeading(fields[0] ?? '') !== undefined) {
+      const row: TesterRow = { ...located(record, 0), value: fields[0] ?? '', isHeader: false };
+      rows.push({ ...row, isUnclosedHeading: true, ...inGroup(this.#heading) });
+      return;
+    }
+    if (this.#columns === undefined && group === undefined) {
+      this.#begin(record, rows);
+      return;
+    }
+    if (this.#first !== undefined && this.#columns !== undefined) {
+      rows.push(...rowsOfFirst(this.#first, this.#columns, this.#heading, this.#userIdColumn));
+    }
+    this.#first = undefined;
+    if (group !== undefined) {
+      this.#heading = group;
+      rows.push({ ...located(record, 0), value: group, isHeader: false, isGroupHeading: true });
+    } else if (this.#columns !== undefined) rows.push(rowOf(record, this.#columns, this.#heading));
+  }
+
+  /** What was held back, when there are no more records. */
+  end(): readonly TesterRow[] {
+    return this.#first === undefined ? [] : [...rowsOfOnly(this.#first, this.#heading, this.#userIdColumn)];
+  }
+
+  #begin(record: CsvRecord, rows: TesterRow[]): void {
+    const named = columnsNamed(record.fields);
+    this.#columns = named ?? { userId: (this.#userIdColumn ?? 1) - 1 };
+    if (named === undefined) this.#first = record;
+    else rows.push({ ...located(record, named.userId), value: record.fields[named.userId] ?? '', isHeader: true });
+  }
+}
+
+/** Reads the lines of a `.csv` file as they come, a block of rows for one of lines. */
 export async function* csvRows(
   blocks: AsyncIterable<readonly string[]>,
   userIdColumn?: number,
-): AsyncGenerator<TesterRow> {
-  let columns: TableColumns | undefined;
-  let heading = noGroup;
-  /** Held back until it is known whether there is another one. */
-  let first: CsvRecord | undefined;
-  for await (const record of csvRecords(blocks)) {
-    if (record.fields.every((field) => field === '')) continue;
-    const begun = record.fields.length === 1 ? groupHeading(record.fields[0] ?? '') : undefined;
-    if (begun !== undefined) {
-      if (first !== undefined && columns !== undefined) yield* rowsOfFirst(first, columns, heading, userIdColumn);
-      first = undefined;
-      heading = begun;
-      yield { ...located(record, 0), value: begun, isHeader: false, isGroupHeading: true };
-      continue;
-    }
-    if (record.fields.length === 1 && unclosedHeading(record.fields[0] ?? '') !== undefined) {
-      const row: TesterRow = { ...located(record, 0), value: record.fields[0] ?? '', isHeader: false };
-      yield { ...row, isUnclosedHeading: true, ...inGroup(heading) };
-      continue;
-    }
-    if (columns !== undefined) {
-      if (first !== undefined) yield* rowsOfFirst(first, columns, heading, userIdColumn);
-      first = undefined;
-      yield rowOf(record, columns, heading);
-      continue;
-    }
-    const named = columnsNamed(record.fields);
-    columns = named ?? { userId: (userIdColumn ?? 1) - 1 };
-    if (named === undefined) first = record;
-    else yield { ...located(record, named.userId), value: record.fields[named.userId] ?? '', isHeader: true };
+): AsyncGenerator<readonly TesterRow[]> {
+  const reader = new CsvRowReader(userIdColumn);
+  for await (const records of csvRecords(blocks)) {
+    const rows: TesterRow[] = [];
+    for (const record of records) reader.read(record, rows);
+    yield rows;
   }
-  if (first !== undefined) yield* rowsOfOnly(first, heading, userIdColumn);
+  yield reader.end();
 }
 
 /** The first record of a table without a header, after what is not read of it where nobody has chosen a column. */
