@@ -34,7 +34,7 @@ export async function checkTesterListNow(context: FlowContext, uri: Uri, languag
     );
     if (check === undefined) return 'canceled';
     if (check === 'changed meanwhile') {
-      void context.ui.warn(l10n.t('{0} changed while it was checked. Check it again when it is written.', name));
+      void context.ui.warn(l10n.t('{0} changed while it was checked. Check it again once it has been written.', name));
       return 'failed';
     }
     await tell(context, uri, language, check);

@@ -2,16 +2,13 @@ import { l10n, Uri, window, workspace, type CancellationToken } from 'vscode';
 import { isTesterRow, type TesterRow } from '../../core/testers/testerRow';
 import { testerRows } from '../../core/testers/testerRows';
 import type { FlowContext, FlowOutcome } from '../flowContext';
-import { chosenTesterLists } from '../testers/chosenTesterLists';
 import { rangeInList } from '../testers/language/rangeInList';
+import { listsOfWorkspace } from '../testers/listsOfWorkspace';
 import { slicesOf } from '../testers/slicesOf';
 import { testerColumn } from '../testers/testerColumns';
 import { bytesUpTo } from '../testers/testerList';
 import { testerFiles } from '../testers/testerFiles';
-import { isTesterList, testerListFormat, testerListPattern } from '../testers/testerListFiles';
-
-/** More lists than a workspace has. */
-const mostLists = 200;
+import { testerListFormat } from '../testers/testerListFiles';
 
 /** VS Code shows extensions no larger document, in bytes. */
 const largestList = 50 * 1024 * 1024;
@@ -48,12 +45,10 @@ async function placeOf(
   return undefined;
 }
 
-/** Those that testers were taken from, the latest first, then those that are lists by their names or by choice. */
+/** Those that testers were taken from, the latest first, then the others. */
 async function listsOf(context: FlowContext): Promise<readonly Uri[]> {
-  const named = await workspace.findFiles(testerListPattern, undefined, mostLists);
-  const chosen = chosenTesterLists(context.drafts).map((uri) => Uri.parse(uri));
-  const open = workspace.textDocuments.filter(isTesterList).map(({ uri }) => uri);
-  const all = [...testerFiles(context).map((path) => Uri.file(path)), ...named, ...chosen, ...open];
+  const taken = testerFiles(context).map((path) => Uri.file(path));
+  const all = [...taken, ...(await listsOfWorkspace(context.drafts))];
   return [...new Map(all.map((uri) => [uri.toString(), uri])).values()];
 }
 

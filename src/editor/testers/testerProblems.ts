@@ -9,15 +9,13 @@ import {
 } from 'vscode';
 import type { TesterLine } from '../../protocol/testers';
 import { Owner } from '../lifecycle';
+import { mostShown } from './language/checkDiagnostics';
 import { rangeInList } from './language/rangeInList';
 import { openedDocument } from './openedDocument';
 import { testerLineSentence } from './testerLineSentence';
 
 /** Tells what the platform answered from what is found while a list is typed. */
 const source = 'Mini Program Release Platform';
-
-/** VS Code itself shows no more of one file. */
-const mostShown = 1000;
 
 /** What the platform said of a list. */
 interface Answer {

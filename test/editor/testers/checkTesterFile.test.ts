@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  CancellationTokenSource,
   commands,
   EventEmitter,
   extensions,
@@ -92,6 +93,17 @@ describe('A file that is checked without being open as a tester list', () => {
     await insert('bo\n');
     await untilProblems({ uri }, (problems) => problems.length === 0);
     await document.save();
+  });
+
+  it('is checked once where it is checked twice at the same time: as it is now', async () => {
+    const uri = await fileOf('twice.csv', 'mina\nmina\n'.repeat(20_000));
+    const token = new CancellationTokenSource().token;
+    const earlier = language.files.checkNow(uri, token, () => undefined);
+    const later = await language.files.checkNow(uri, token, () => undefined);
+    assert.equal(await earlier, undefined);
+    assert.ok(typeof later === 'object');
+    assert.equal(later.findingCount, 39_999);
+    assert.equal(problemsOf(uri).length, 1000);
   });
 
   it('is forgotten where it gets another name', async () => {

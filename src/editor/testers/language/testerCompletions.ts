@@ -13,7 +13,7 @@ import type { ListCheckRules, ListedTester } from '../../../client/testers/listC
 import { TesterCheck, type TesterEntry } from '../../../core/testers/testerEntries';
 import { userIdRuleOf } from '../../../core/userId';
 import type { TesterListChecks } from './testerListChecks';
-import type { TestGroups } from './testGroups';
+import type { TestGroup, TestGroups } from './testGroups';
 import type { WorkspaceLists } from './workspaceLists';
 
 /** More than anybody looks through; what is typed narrows them. */
@@ -47,20 +47,18 @@ export class TesterCompletions implements CompletionItemProvider {
     const list = this.#checks.lists.find((one) => one.document === document);
     const testers = list?.check?.testers ?? [];
     if (isNoUserId(before) || isOtherColumn(document, position, testers)) return new CompletionList([]);
-    const known = new Map<string, Known>();
-    const fits = list === undefined ? () => true : fitting(list.rules, testers);
-    for (const { userId, note, list: from } of (await this.#lists.testersBeside(document.uri)).values()) {
-      if (fits(userId)) known.set(userId, { userId, detail: note ?? workspace.asRelativePath(from) });
-    }
     const group = list?.release && this.#groups.of(list.release);
-    for (const userId of group?.keys() ?? []) {
-      known.set(userId, { userId, detail: known.get(userId)?.detail ?? l10n.t('In the test group') });
-    }
+    const known = await this.#known(document, group);
     for (const { userId } of testers) known.delete(userId);
     if (token.isCancellationRequested) return new CompletionList([]);
     const word = document.getWordRangeAtPosition(position);
     const typed = (word === undefined ? '' : document.getText(word.with({ end: position }))).toLowerCase();
-    const offered = [...known.values()].filter(({ userId }) => userId.toLowerCase().includes(typed));
+    const fits = list === undefined ? () => true : fitting(list.rules, testers);
+    const offered = firstOf(
+      known.values(),
+      ({ userId }) => userId.toLowerCase().includes(typed) && (group?.has(userId) === true || fits(userId)),
+      mostShown + 1,
+    );
     const items = offered.slice(0, mostShown).map(({ userId, detail }) => {
       const item = new CompletionItem({ label: userId, description: detail }, CompletionItemKind.User);
       if (word !== undefined) item.range = word;
@@ -68,6 +66,27 @@ export class TesterCompletions implements CompletionItemProvider {
     });
     return new CompletionList(items, offered.length > mostShown);
   }
+
+  async #known(document: TextDocument, group: TestGroup | undefined): Promise<Map<string, Known>> {
+    const known = new Map<string, Known>();
+    for (const { userId, note, list } of (await this.#lists.testersBeside(document.uri)).values()) {
+      known.set(userId, { userId, detail: note ?? workspace.asRelativePath(list) });
+    }
+    for (const userId of group?.keys() ?? []) {
+      known.set(userId, { userId, detail: known.get(userId)?.detail ?? l10n.t('In the test group') });
+    }
+    return known;
+  }
+}
+
+/** Looks no further than so many: there may be far more. */
+function firstOf<T>(all: Iterable<T>, isWanted: (one: T) => boolean, count: number): readonly T[] {
+  const wanted: T[] = [];
+  for (const one of all) {
+    if (isWanted(one)) wanted.push(one);
+    if (wanted.length === count) break;
+  }
+  return wanted;
 }
 
 /** Tells of user IDs of other lists whether they could stand in this one without anything to say of them. */

@@ -6,6 +6,7 @@ import { Owner } from '../../lifecycle';
 import { listBytes } from '../listBytes';
 import { FileWatch } from '../step/fileWatch';
 import { onDidRememberTesterColumn } from '../testerColumns';
+import { isShownAsEdited, openDocument } from '../testerList';
 import { checkDiagnostics } from './checkDiagnostics';
 import { rangeInFile } from './rangeInList';
 import type { TesterListChecks } from './testerListChecks';
@@ -22,6 +23,7 @@ export class TesterFileChecks extends Owner {
   readonly #threadScript: string;
   readonly #shown = this.own(languages.createDiagnosticCollection('mini-program-tester-file'));
   readonly #watched = new Map<string, FileWatch>();
+  readonly #running = new Map<string, AbortController>();
 
   /** @param threadScript of the thread that checks lists */
   constructor(checks: TesterListChecks, threadScript: string) {
@@ -35,7 +37,12 @@ export class TesterFileChecks extends Owner {
         if (contentChanges.length > 0) this.#forget(document.uri);
       }),
     );
-    this.own({ dispose: () => this.#watched.forEach((watch) => watch.dispose()) });
+    this.own({
+      dispose: () => {
+        this.#running.forEach((running) => running.abort());
+        this.#watched.forEach((watch) => watch.dispose());
+      },
+    });
   }
 
   /**
@@ -48,19 +55,29 @@ export class TesterFileChecks extends Owner {
     token: CancellationToken,
     progress: FileProgress,
   ): Promise<ListCheck | 'changed meanwhile' | undefined> {
+    const signal = AbortSignal.any([abortSignal(token), this.#beginAnew(uri)]);
     this.#forget(uri);
     const stat = await workspace.fs.stat(uri);
+    const edit = shownEdit(uri);
     const about = await this.#checks.about(uri);
     const bytes = counted(listBytes(uri), (read) => progress(read, stat.size));
-    const options = { script: this.#threadScript, signal: abortSignal(token) };
-    const check = await checkListOnThread(bytes, about.rules, options);
-    if (check === undefined) return undefined;
+    const check = await checkListOnThread(bytes, about.rules, { script: this.#threadScript, signal });
+    if (check === undefined || signal.aborted) return undefined;
     // A change that comes before it is followed is not told.
     this.#watch(uri, stat);
     this.#shown.set(uri, checkDiagnostics({ ...about, uri, check, rangeOf: rangeInFile }));
-    if (await isAsBefore(uri, stat)) return check;
-    this.#forget(uri);
+    if ((await isAsBefore(uri, stat)) && shownEdit(uri) === edit) return check;
+    if (!signal.aborted) this.#forget(uri);
     return 'changed meanwhile';
+  }
+
+  /** Cancels an earlier check of a file: it is about what the file was then. */
+  #beginAnew(uri: Uri): AbortSignal {
+    const key = uri.toString();
+    this.#running.get(key)?.abort();
+    const running = new AbortController();
+    this.#running.set(key, running);
+    return running.signal;
   }
 
   #watch(uri: Uri, stat: FileStat): void {
@@ -79,6 +96,12 @@ export class TesterFileChecks extends Owner {
     this.#watched.delete(key);
     this.#shown.delete(uri);
   }
+}
+
+/** The version of a list's document where that is what counts, and not its file. */
+function shownEdit(uri: Uri): number | undefined {
+  const document = openDocument(uri);
+  return isShownAsEdited(document) ? document.version : undefined;
 }
 
 /** A file that cannot be read any more is not as it was. */

@@ -29,8 +29,8 @@ export class UserDirectory {
   async unknownTo(appId: string, userIds: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>> {
     const known = this.#known.get(appId) ?? new Map<string, Known>();
     this.#known.set(appId, known);
-    const since = Date.now() - believed;
-    const asked = userIds.filter((userId) => (known.get(userId)?.at ?? 0) < since);
+    forgetBefore(known, Date.now() - believed);
+    const asked = userIds.filter((userId) => !known.has(userId));
     try {
       for (let from = 0; from < asked.length && !signal.aborted; from += idsAtOnce) {
         await this.#ask(appId, known, asked.slice(from, from + idsAtOnce), signal);
@@ -53,4 +53,9 @@ export class UserDirectory {
     if (!(error instanceof ConnectionError) && !(error instanceof PlatformError)) throw error;
     this.#log.info('The directory of a super app was not asked', error.code);
   }
+}
+
+/** Also what was half typed when it was asked for, and is nobody. */
+function forgetBefore(known: Map<string, Known>, moment: number): void {
+  for (const [userId, { at }] of known) if (at < moment) known.delete(userId);
 }

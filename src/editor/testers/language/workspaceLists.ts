@@ -1,9 +1,9 @@
-import { EventEmitter, Uri, workspace, type LogOutputChannel, type Memento } from 'vscode';
+import { EventEmitter, workspace, type LogOutputChannel, type Memento, type Uri } from 'vscode';
 import { mostTesters } from '../../../client/testers/listCheck';
 import { isTesterRow } from '../../../core/testers/testerRow';
 import { testerRows } from '../../../core/testers/testerRows';
 import { Owner } from '../../lifecycle';
-import { chosenTesterLists } from '../chosenTesterLists';
+import { listsOfWorkspace } from '../listsOfWorkspace';
 import { slicesOf } from '../slicesOf';
 import { onDidRememberTesterColumn, testerColumn } from '../testerColumns';
 import { bytesUpTo } from '../testerList';
@@ -15,9 +15,6 @@ export interface NamedTester {
   readonly note?: string;
   readonly list: Uri;
 }
-
-/** More lists than a workspace has. */
-const mostLists = 50;
 
 /** Larger ones are read by nobody but who imports them, in bytes. */
 const largestList = 2 * 1024 * 1024;
@@ -56,7 +53,7 @@ export class WorkspaceLists extends Owner {
   }
 
   async #readBeside(list: Uri): Promise<ReadonlyMap<string, NamedTester>> {
-    this.#lists ??= this.#find();
+    this.#lists ??= listsOfWorkspace(this.#storage);
     const others = (await this.#lists).filter((uri) => uri.toString() !== list.toString());
     const testers = new Map<string, NamedTester>();
     for (const named of (await Promise.all(others.map((uri) => this.#testersOf(uri)))).flat()) {
@@ -77,13 +74,6 @@ export class WorkspaceLists extends Owner {
     this.#beside.clear();
     this.#read.delete(uri.toString());
     this.#changed.fire();
-  }
-
-  async #find(): Promise<readonly Uri[]> {
-    const named = await workspace.findFiles(testerListPattern, '**/node_modules/**', mostLists);
-    const open = workspace.textDocuments.filter(isTesterList).map(({ uri }) => uri);
-    const chosen = chosenTesterLists(this.#storage).map((uri) => Uri.parse(uri));
-    return [...new Map([...open, ...named, ...chosen].map((uri) => [uri.toString(), uri])).values()];
   }
 
   #testersOf(uri: Uri): Promise<readonly NamedTester[]> {
