@@ -4,6 +4,7 @@ import { createHttpPlatform } from '../client/httpPlatform';
 import type { Platform } from '../client/platform';
 import { SignInError } from '../client/remote/signInError';
 import { errorKinds, PlatformError } from '../core/errorCode';
+import { onlyAsks } from '../protocol/route';
 import type { OperationId } from '../protocol/routes';
 import type { Account, SignedInAccount } from './auth/signedInAccount';
 import type { PlatformSource, SourceState } from './connection/platformSource';
@@ -135,9 +136,12 @@ export class PlatformConnection extends Owner {
   }
 
   /** What is only shown asks for nothing; and a body that is a stream is gone after the first try. */
-  #mayAskFor(operation: OperationId, call: object): boolean {
-    const isReading = /^(?:get|list|explain)/.test(operation);
-    return (this.#acting > 0 || !isReading) && !('stream' in call);
+  async #mayAskFor(operation: OperationId, call: object): Promise<boolean> {
+    if ('stream' in call) return false;
+    if (this.#acting > 0) return true;
+    // Loaded by now: something was called.
+    const { routes } = await import('../protocol/routes');
+    return !onlyAsks(routes[operation]);
   }
 
   /** What is refused because the session is over is done after the person signed in again: nothing they typed is lost over it. */
@@ -157,7 +161,7 @@ export class PlatformConnection extends Owner {
   }
 
   /** @param mayAsk whether the person may be asked to sign in over it, once it was refused */
-  async #asked<T>(ask: (http: Platform) => Promise<T>, mayAsk: () => boolean): Promise<T> {
+  async #asked<T>(ask: (http: Platform) => Promise<T>, mayAsk: () => boolean | Promise<boolean>): Promise<T> {
     const source = this.#source;
     try {
       const answer = await ask(this.#http);
@@ -165,7 +169,7 @@ export class PlatformConnection extends Owner {
       return answer;
     } catch (error) {
       this.#heardError(source, error);
-      const mayGoOn = isSessionOver(error) && mayAsk() && (await this.#signedInAgain());
+      const mayGoOn = isSessionOver(error) && (await mayAsk()) && (await this.#signedInAgain());
       if (!mayGoOn || source !== this.#source) throw error;
       return this.#asked(ask, mayAsk);
     }

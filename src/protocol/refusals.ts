@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../core/errorCode';
 import { speaksOfrep } from './delivery';
-import type { Caller, Route } from './route';
+import { onlyAsks, type Caller, type Route } from './route';
 import type { OperationId } from './routes';
 
 /** Steps of a release: it may stand elsewhere by now. */
@@ -168,7 +168,7 @@ function tokenRefusals({ caller, method, permission }: Route): readonly ErrorCod
 }
 
 function refusalsOfKind(route: Route): readonly ErrorCode[] {
-  const { caller, method, params, query, path, streams, ifMatch, changesNothing } = route;
+  const { caller, method, params, query, path, streams, ifMatch } = route;
   const changes = method !== 'GET';
   // Those of the remote evaluation protocol are refused in its own words.
   const isChecked = !speaksOfrep(path) && (params !== undefined || query !== undefined || changes);
@@ -180,7 +180,7 @@ function refusalsOfKind(route: Route): readonly ErrorCode[] {
     ...tokenRefusals(route),
     ...when(/\{(id|sha256)\}/.test(path), 'NOT_FOUND'),
     ...when(ifMatch, 'IF_MATCH_REQUIRED', 'REVISION_STALE'),
-    ...when(caller === 'person' && changes && !changesNothing, 'IDEMPOTENCY_KEY_REUSED'),
+    ...when(caller === 'person' && !onlyAsks(route), 'IDEMPOTENCY_KEY_REUSED'),
     ...when(changes, 'MEDIA_TYPE_UNSUPPORTED'),
     ...when(changes && !streams, 'BODY_TOO_LARGE'),
   ];

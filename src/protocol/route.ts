@@ -44,6 +44,11 @@ export interface Route {
   readonly ifMatch?: true;
 }
 
+/** Whether it only asks: what is there is the same afterwards. */
+export function onlyAsks({ method, changesNothing }: Pick<Route, 'method' | 'changesNothing'>): boolean {
+  return method === 'GET' || changesNothing === true;
+}
+
 type Part<R extends Route, K extends 'params' | 'query' | 'body' | 'answer'> = R extends {
   readonly [P in K]: infer S extends TSchema;
 }

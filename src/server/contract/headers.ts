@@ -1,4 +1,4 @@
-import type { Route } from '../../protocol/route';
+import { onlyAsks, type Route } from '../../protocol/route';
 import type { HeaderObject, ParameterObject, Reference } from './openApiDocument';
 
 const entityTag = { type: 'string', pattern: '^"[^"]+"$' } as const;
@@ -40,16 +40,11 @@ export function headersOfAnswer({ operationId, answer }: Route): Readonly<Record
 }
 
 /** Headers that a request may or must have, beside who calls and what its body is. */
-export function headersOfRequest({
-  operationId,
-  caller,
-  method,
-  ifMatch,
-  changesNothing,
-}: Route): readonly ParameterObject[] {
+export function headersOfRequest(route: Route): readonly ParameterObject[] {
+  const { operationId, caller, ifMatch } = route;
   return [
     ...(ifMatch ? [ifMatchHeader] : []),
-    ...(caller === 'person' && method !== 'GET' && !changesNothing ? [idempotencyKeyHeader] : []),
+    ...(caller === 'person' && !onlyAsks(route) ? [idempotencyKeyHeader] : []),
     ...(operationId === 'evaluateFlags' ? [ifNoneMatchHeader] : []),
     ...(operationId === 'streamEvents' ? [lastEventIdHeader] : []),
   ];

@@ -177,6 +177,15 @@ describe('A session of a team’s platform that was ended', () => {
     assert.equal(window.connection.state.kind, 'ready');
   });
 
+  it('is not asked for where user IDs are looked up while a list is typed, though that goes by POST', async () => {
+    const { ui, connection } = window;
+    const asked = ui.asked.length;
+    const question = { params: { id: seed.harborWallet }, body: { userIds: ['harbor.ada'] } };
+    await assert.rejects(connection.platform.call('lookUpUsers', question), { code: 'TOKEN_REVOKED' });
+    assert.equal(ui.asked.length, asked);
+    assert.equal((await window.until('signed out')).kind, 'signed out');
+  });
+
   it('refuses the change where the person does not want to, or comes back as somebody else', async () => {
     window.ui.willAnswer(leaves);
     const change = (): Promise<unknown> => window.connection.platform.call('createAccessToken', wanted('Three'));
