@@ -3,7 +3,7 @@ import { csvDelimiters, fieldPlace, fieldsOf, type CsvDelimiter } from './csvFie
 import { unguardedCell } from './formulaCells';
 import { longestLine } from './linesOf';
 import { columnsNamed } from './tableColumns';
-import { groupHeading } from './testerRow';
+import { headingIn } from './testerRow';
 import { unreadableFile } from './unreadableFile';
 
 export interface CsvRecord {
@@ -22,7 +22,7 @@ function isPassedOver(line: string): boolean {
 
 /** Whether a line can tell what separates the columns. */
 function isTelling(line: string): boolean {
-  return !isPassedOver(line) && groupHeading(line) === undefined;
+  return !isPassedOver(line) && headingIn(line) === undefined;
 }
 
 /** Whether anything stands after the first field; it may go on on the next line. */

@@ -1,7 +1,7 @@
 import { fieldPlace, fieldPlaces, type FieldPlace } from './csvField';
 import { csvRecords, withoutSurplus, type CsvRecord } from './csvRecords';
 import { columnsNamed, describedBy, type TableColumns } from './tableColumns';
-import { groupHeading, inGroup, noGroup, unclosedHeading, type TesterRow } from './testerRow';
+import { headingIn, inGroup, noGroup, rowOfHeading, type Heading, type TesterRow } from './testerRow';
 
 function placeOf({ text, delimiter }: CsvRecord, column: number): FieldPlace | undefined {
   return text === undefined ? undefined : fieldPlace(text, delimiter, column);
@@ -43,6 +43,11 @@ function unreadColumns(record: CsvRecord): TesterRow {
   };
 }
 
+/** A record that is a heading; the note after one may have separators in it. */
+function headingOf({ fields, text = '' }: CsvRecord): Heading | undefined {
+  return headingIn(fields.length === 1 ? (fields[0] ?? '') : text);
+}
+
 /**
  * Reads the records of a `.csv` file one after the other. A header names the column of the user IDs; without one, it is the given
  * one, else the first. A file of one record without a header is a list of IDs next to each other. Blank records do not count; a
@@ -64,13 +69,8 @@ class CsvRowReader {
   read(record: CsvRecord, rows: TesterRow[]): void {
     const { fields } = record;
     if (fields.every((field) => field === '')) return;
-    const group = fields.length === 1 ? groupHeading(fields[0] ?? '') : undefined;
-    if (group === undefined && fields.length === 1 && unclosedHeading(fields[0] ?? '') !== undefined) {
-      const row: TesterRow = { ...located(record, 0), value: fields[0] ?? '', isHeader: false };
-      rows.push({ ...row, isUnclosedHeading: true, ...inGroup(this.#heading) });
-      return;
-    }
-    if (this.#columns === undefined && group === undefined) {
+    const heading = headingOf(record);
+    if (this.#columns === undefined && heading === undefined) {
       this.#begin(record, rows);
       return;
     }
@@ -78,9 +78,9 @@ class CsvRowReader {
       rows.push(...rowsOfFirst(this.#first, this.#columns, this.#heading, this.#userIdColumn));
     }
     this.#first = undefined;
-    if (group !== undefined) {
-      this.#heading = group;
-      rows.push({ ...located(record, 0), value: group, isHeader: false, isGroupHeading: true });
+    if (heading !== undefined) {
+      rows.push(rowOfHeading(located(record, 0), heading, this.#heading));
+      if (!heading.isUnclosed) this.#heading = heading.name;
     } else if (this.#columns !== undefined) rows.push(rowOf(record, this.#columns, this.#heading));
   }
 

@@ -5,7 +5,7 @@ import type { UserIdRule } from '../userIdPattern';
 import { findDamage, withoutUnseen, type Damage, type DamageCode } from './damagedId';
 import { DamagedNumbers, type NumberDamage } from './damagedNumbers';
 import { placeOf, type PlaceInList } from './placeInList';
-import { noGroup, unclosedHeading, type TesterRow } from './testerRow';
+import { noGroup, type TesterRow } from './testerRow';
 
 /** Most testers a list may have where the target app says nothing else (domain §7). */
 export const defaultTesterLimit = 100;
@@ -81,7 +81,7 @@ function problemOf(value: string, problem: UserIdProblem, rule: UserIdRule): Tes
 }
 
 function unclosedProblem(value: string): TesterProblem {
-  return { code: 'unclosed heading', repaired: `[${unclosedHeading(value) ?? ''}]`, isCertain: false };
+  return { code: 'unclosed heading', repaired: `${value}]`, isCertain: false };
 }
 
 function doubtOf(damage: NumberDamage<PlaceInList>): TesterDoubt {

@@ -36,12 +36,48 @@ export function inGroup(heading: string): Pick<TesterRow, 'group'> {
   return heading === noGroup ? {} : { group: heading };
 }
 
-/** The name in a line `[group]`, which begins a group; `[]` ends one. */
-export function groupHeading(text: string): string | undefined {
-  return /^\[([^\]]*)\]$/u.exec(text.trim())?.[1]?.trim();
+/** A line that begins a group, or would with one bracket more. */
+export interface Heading {
+  readonly name: string;
+  /** The name in its brackets, as it stands there. */
+  readonly text: string;
+  /** Whether the closing bracket is missing, so that no group begins. */
+  readonly isUnclosed: boolean;
+  /** What stands behind it, for people alone. */
+  readonly note: string;
 }
 
-/** The name in a line that would be `[group]` with one bracket more. User IDs that stand beside each other are none. */
-export function unclosedHeading(text: string): string | undefined {
-  return /^\[([^[\],;，；、"'\t]+?)(?:\s#.*)?$/u.exec(text.trim())?.[1]?.trim();
+const unclosed = /^\[[^[\],;，；、"'\p{Cc}\p{Zl}\p{Zp}]+$/u;
+
+/** What a line says of a group. User IDs that stand beside each other are no name, whatever they begin with. */
+export function headingIn(line: string): Heading | undefined {
+  const content = line.trim();
+  if (!content.startsWith('[')) return undefined;
+  const closed = groupHeading(content);
+  const end = closed === undefined ? noteBegin(content) : content.indexOf(']') + 1;
+  const text = content.slice(0, end).trimEnd();
+  if (closed === undefined && !unclosed.test(text)) return undefined;
+  const note = content.slice(end).trim().slice(1).trim();
+  return { name: closed ?? text.slice(1).trim(), text, isUnclosed: closed === undefined, note };
+}
+
+/** The row of a heading, or of what stands in the group above where it is none. */
+export function rowOfHeading(
+  { line, column }: Pick<TesterRow, 'line' | 'column'>,
+  { name, text, isUnclosed, note }: Heading,
+  above: string,
+): TesterRow {
+  const place = { line, ...(column !== undefined && { column, length: text.length }), isHeader: false };
+  if (!isUnclosed) return { ...place, value: name, isGroupHeading: true };
+  return { ...place, value: text, isUnclosedHeading: true, ...inGroup(above), ...(note !== '' && { note }) };
+}
+
+/** The name in a line `[group]`, which begins a group; `[]` ends one. A note may follow. */
+export function groupHeading(text: string): string | undefined {
+  return /^\[([^\]]*)\](?:\s+#.*)?$/su.exec(text.trim())?.[1]?.trim();
+}
+
+/** Where what is for people alone begins in a line: at a `#` that begins it or comes after a blank; else at its end. */
+export function noteBegin(text: string): number {
+  return /(?:^|\s)#/u.exec(text)?.index ?? text.length;
 }

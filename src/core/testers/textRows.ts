@@ -1,13 +1,8 @@
 import { columnsNamed, describedBy, type TableColumns } from './tableColumns';
-import { groupHeading, inGroup, noGroup, unclosedHeading, type TesterRow } from './testerRow';
+import { headingIn, inGroup, noGroup, noteBegin, rowOfHeading, type Heading, type TesterRow } from './testerRow';
 
 /** IDs stand apart by blanks, commas or semicolons, also those of a Chinese keyboard. */
 const idText = /[^\s,;，；、]+/gu;
-
-/** Where what is for people alone begins in a line: at a `#` that begins it or comes after a blank; else at its end. */
-export function noteBegin(text: string): number {
-  return /(?:^|\s)#/u.exec(text)?.index ?? text.length;
-}
 
 function withoutQuotes(text: string): { readonly value: string; readonly offset: number } {
   const inside = /^(["'])(.*)\1$/u.exec(text)?.[2];
@@ -86,6 +81,9 @@ function unreadColumns({ text, line }: Line, { delimiter }: Table): TesterRow {
   };
 }
 
+/** So many headings may stand between the first line of a table and the second. */
+const mostHeldBack = 100;
+
 /**
  * Reads a tester list that is plain text, line after line: user IDs, one or more a line, with or without quotes. Blank lines
  * do not count, nor do comments, which are lines that begin with `#`; a `#` after an ID begins a note about its line. A line
@@ -102,7 +100,9 @@ export class TextRowReader {
   #heading = noGroup;
   #table: Table | undefined;
   /** The first line of what may be a table without a header, held back until the next one tells. */
-  #first: Line | undefined;
+  #first: (Line & { readonly heading: string }) | undefined;
+  /** Those that come after it. */
+  #headings: TesterRow[] = [];
 
   /** @param userIdColumn from 1, where the list is a table without a header */
   constructor(userIdColumn?: number) {
@@ -114,18 +114,9 @@ export class TextRowReader {
     const line = { text, line: this.#lines };
     const content = text.trim();
     if (content === '' || content.startsWith('#')) return;
-    const group = groupHeading(content);
-    if (group !== undefined) {
-      yield* this.end();
-      this.#heading = group;
-      const place = { line: line.line, column: text.indexOf('[') + 1, length: content.length };
-      yield { ...place, value: group, isHeader: false, isGroupHeading: true };
-      return;
-    }
-    if (unclosedHeading(content) !== undefined) {
-      yield* this.end();
-      const place = { line: line.line, column: text.indexOf('[') + 1, length: content.length };
-      yield { ...place, value: content, isHeader: false, isUnclosedHeading: true, ...inGroup(this.#heading) };
+    const heading = headingIn(content);
+    if (heading !== undefined) {
+      yield* this.#readHeading(line, heading);
       return;
     }
     if (!this.#hasBegun) {
@@ -140,9 +131,20 @@ export class TextRowReader {
 
   /** What was held back, when there are no more lines of its kind. */
   *end(): Generator<TesterRow> {
-    if (this.#first !== undefined) yield* rowsOfLine(this.#first, this.#heading);
-    if (this.#first !== undefined) this.#table = undefined;
+    const first = this.#first;
+    if (first === undefined) return;
     this.#first = undefined;
+    this.#table = undefined;
+    yield* rowsOfLine(first, first.heading);
+    yield* this.#headings.splice(0);
+  }
+
+  *#readHeading({ text, line }: Line, heading: Heading): Generator<TesterRow> {
+    if (this.#headings.length === mostHeldBack) yield* this.end();
+    const row = rowOfHeading({ line, column: text.indexOf('[') + 1 }, heading, this.#heading);
+    if (this.#first === undefined) yield row;
+    else this.#headings.push(row);
+    if (!heading.isUnclosed) this.#heading = heading.name;
   }
 
   *#begin(line: Line, content: string): Generator<TesterRow> {
@@ -160,7 +162,7 @@ export class TextRowReader {
       yield rowOfTable(line, chosen, this.#heading);
     } else if (content.includes('\t')) {
       this.#table = { delimiter: '\t', columns: { userId: 0 } };
-      this.#first = line;
+      this.#first = { ...line, heading: this.#heading };
     } else yield* rowsOfLine(line, this.#heading);
   }
 
@@ -171,11 +173,12 @@ export class TextRowReader {
     this.#first = undefined;
     if (next.split(table.delimiter).length === first.text.split(table.delimiter).length) {
       yield unreadColumns(first, table);
-      yield rowOfTable(first, table, this.#heading);
+      yield rowOfTable(first, table, first.heading);
     } else {
       this.#table = undefined;
-      yield* rowsOfLine(first, this.#heading);
+      yield* rowsOfLine(first, first.heading);
     }
+    yield* this.#headings.splice(0);
   }
 }
 

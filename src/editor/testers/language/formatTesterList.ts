@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { PlatformError } from '../../../core/errorCode';
-import { groupHeading, type TesterRow } from '../../../core/testers/testerRow';
+import { groupHeading, noteBegin, type TesterRow } from '../../../core/testers/testerRow';
 import { testerRows, type TesterFileFormat, type TesterFileOptions } from '../../../core/testers/testerRows';
-import { noteBegin } from '../../../core/testers/textRows';
 import { slicesOf } from '../slicesOf';
 
 /** What becomes of a line, counted from 0. */

@@ -127,6 +127,8 @@ describe('A tester file', () => {
         ['user IDs', 'a,'.repeat(longestLine / 2), 1],
         ['blanks in the middle', `a${' '.repeat(longestLine - 2)}b`, format === 'csv' ? 0 : 2],
         ['blanks after a bracket', `[a${' '.repeat(longestLine - 3)}b`, 0],
+        ['notes after a bracket', `[${' #'.repeat(longestLine / 2 - 4)}\u2028x`, 0],
+        ['notes after a bracket in quotes', `"[${' #'.repeat(longestLine / 2 - 4)}\nx"`, 0],
         ['quotes', `"${'""'.repeat(longestLine / 2 - 1)}"`, 0],
       ] as const) {
         it(`may have as many ${what} on one line as fit, and is read at once`, async () => {

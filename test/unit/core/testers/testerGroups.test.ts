@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { fixEdit } from '../../../../src/core/testers/fixEdit';
+import { findingOf } from '../../../../src/core/testers/testerFinding';
 import { testerRows } from '../../../../src/core/testers/testerRows';
 import { readUserIdPattern } from '../../../../src/core/userIdPattern';
-import { inChunks, listOf, utf8 } from './listsInTests';
+import { allOf, entriesOf, inChunks, listOf, utf8 } from './listsInTests';
 
 async function rowsOf(
   text: string,
@@ -74,6 +76,54 @@ describe('The groups of a tester list', () => {
         ],
       );
     });
+
+    it(`keep the note behind a heading, whose bracket is put before it, as ${format}`, async () => {
+      const line = '  [beta  # soon, perhaps';
+      const [finding] = (await listOf(`u-1\n${line}\n`, format)).findings;
+      assert.deepEqual([finding?.code, finding?.column, finding?.value], ['unclosed heading', 3, '[beta']);
+      const edit = finding && fixEdit(finding, line);
+      assert.ok(edit?.kind === 'replace');
+      const mended = line.slice(0, edit.start) + edit.text + line.slice(edit.end);
+      assert.equal(mended, '  [beta]  # soon, perhaps');
+      const list = await listOf(`[QA #1]\nu-1\n${mended}\nu-2\n`, format);
+      assert.deepEqual(
+        [[...list.groupOf], list.findings],
+        [
+          [
+            ['u-1', 'QA #1'],
+            ['u-2', 'beta'],
+          ],
+          [],
+        ],
+      );
+    });
+
+    for (const between of ['[beta]', '[beta']) {
+      it(`are told of in the order of the lines, and leave a table one, where ${between} follows its first line, as ${format}`, async () => {
+        const separator = format === 'csv' ? ',' : '\t';
+        for (const [text, codes] of [
+          [`1001\n${between}\n1002\n`, []],
+          [`Amy${separator}1001\n${between}\nBob${separator}1002\n`, ['unnamed columns']],
+        ] as const) {
+          const entries = await allOf(entriesOf(text, format));
+          const lines = entries.map(({ line }) => line);
+          assert.deepEqual(
+            lines,
+            lines.toSorted((a, b) => a - b),
+          );
+          const found = entries.flatMap((entry) => findingOf(entry)?.code ?? []);
+          assert.deepEqual(
+            found.filter((code) => code !== 'unclosed heading'),
+            codes,
+          );
+          const taken = entries.flatMap((entry) => (entry.outcome === 'ok' ? [[entry.line, entry.group]] : []));
+          assert.deepEqual(taken, [
+            [1, undefined],
+            [3, between === '[beta]' ? 'beta' : undefined],
+          ]);
+        }
+      });
+    }
 
     it(`are not meant by a line of user IDs, nor by a user ID that may begin so, as ${format}`, async () => {
       const [finding] = (await listOf('[u-1, u-2\n', format)).findings;
