@@ -36,6 +36,17 @@ describe('the command that checks a tester list', () => {
     );
   });
 
+  it('says of a table without a header that nobody has named its columns, and nothing of what stands in the first', async () => {
+    const table = 'Ada Moreno,mina\nBob,jonas\nBob,zoe\n';
+    const { code, stdout } = await check('pilot.csv', table);
+    assert.match(
+      stdout,
+      /^pilot\.csv:1:12: warning: .* \(unnamed columns\)\npilot\.csv: testers: 1, errors: 0, warnings: 1\n$/,
+    );
+    assert.equal(code, 1);
+    assert.equal((await check('pilot.csv', table, '--column', '2')).code, 0);
+  });
+
   it('says why a file is no list, with the line', async () => {
     const open = await check('pilot.csv', 'mina\n"jonas\nzoe\n');
     assert.deepEqual([open.code, open.stdout], [1, '']);

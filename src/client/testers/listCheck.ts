@@ -28,13 +28,21 @@ export interface ListedTester {
 export interface ListCheck {
   /** How many testers it names. */
   readonly testerCount: number;
-  /** They, in the order of the list, where they are no more than {@link mostTesters}; else none. */
+  /**
+   * They, in the order of the list, where they are no more than {@link mostTesters}; else none. None either while nobody has
+   * said which column of a table has their user IDs.
+   */
   readonly testers: readonly ListedTester[];
   /** The first {@link mostFindings}, in the order of the list. */
   readonly findings: readonly TesterFinding[];
   readonly findingCount: number;
   /** Why it cannot be read as a list of testers: the parameters of `TESTERS_UNREADABLE`. Then nothing in it counts. */
   readonly unreadable?: ErrorParameters;
+}
+
+/** Whether a list can be read, and it is known which column of it has the user IDs. */
+export function isRead({ unreadable, findings }: ListCheck): boolean {
+  return unreadable === undefined && findings.every(({ code }) => code !== 'unnamed columns');
 }
 
 /** More testers than are looked at one by one: marks and completions are for lists up to this size. */

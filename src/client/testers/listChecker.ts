@@ -1,6 +1,7 @@
 import { PlatformError } from '../../core/errorCode';
 import { TesterCheck, type TesterEntry } from '../../core/testers/testerEntries';
-import { findingOf, type TesterFinding } from '../../core/testers/testerFinding';
+import { FindingsOfList } from '../../core/testers/findingsOfList';
+import type { TesterFinding } from '../../core/testers/testerFinding';
 import type { TesterRow } from '../../core/testers/testerRow';
 import { testerRowBlocks } from '../../core/testers/testerRows';
 import { userIdRuleOf } from '../../core/userId';
@@ -64,19 +65,21 @@ async function tellAll(
   const check = new TesterCheck({ ...rules, rule: userIdRuleOf(rules) });
   const testers = new Batches<ListedTester>(mostTesters, (batch) => tell({ kind: 'testers', testers: batch }));
   const findings = new Batches<TesterFinding>(mostFindings, (batch) => tell({ kind: 'findings', findings: batch }));
-  let isColumnOpen = false;
+  const said = new FindingsOfList();
   const note = (entry: TesterEntry): void => {
-    const finding = findingOf(entry);
-    if (finding === undefined) return;
-    // While nobody has said which column has the user IDs, what stands in the first one is nothing to mend.
-    if (!isColumnOpen) findings.add(() => finding);
-    isColumnOpen ||= finding.code === 'unnamed columns';
+    const finding = said.of(entry);
+    if (finding !== undefined) findings.add(() => finding);
   };
+  let testerCount = 0;
   let told = 0;
   const take = (row: TesterRow): void => {
     const entry = check.take(row);
     note(entry);
-    if (entry.outcome === 'ok') testers.add(() => listedTester(row, entry.userId));
+    if (entry.outcome === 'ok') {
+      testerCount += 1;
+      // What stands in a column that nobody has chosen may be a name, which is for nobody else.
+      if (!said.isColumnOpen) testers.add(() => listedTester(row, entry.userId));
+    }
     if (row.line < told + linesBetween) return;
     told = row.line;
     tell({ kind: 'lines', lines: told });
@@ -85,7 +88,7 @@ async function tellAll(
   for (const entry of check.end()) note(entry);
   testers.flush();
   findings.flush();
-  tell({ kind: 'checked', testerCount: testers.count, findingCount: findings.count });
+  tell({ kind: 'checked', testerCount, findingCount: findings.count });
 }
 
 function listedTester({ line, column, length, group, note, isShared }: TesterRow, userId: string): ListedTester {

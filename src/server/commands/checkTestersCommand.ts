@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { PlatformError } from '../../core/errorCode';
 import { defaultTargetAppPolicy } from '../../core/defaultTargetAppPolicy';
 import { testerEntries } from '../../core/testers/testerEntries';
+import { FindingsOfList } from '../../core/testers/findingsOfList';
 import { findingOf, type TesterFinding } from '../../core/testers/testerFinding';
 import { testerFileFormat, testerRows } from '../../core/testers/testerRows';
 import { readUserIdPattern } from '../../core/userIdPattern';
@@ -50,28 +51,30 @@ function wholeNumber(text: string | undefined): number | undefined {
 export async function checkTestersCommand(args: readonly string[]): Promise<void> {
   await tellOperator(async () => {
     const wanted = readOptions(args);
-    const counts = { testers: 0, error: 0, warning: 0 };
+    const counts = { testers: 0, notTaken: 0, error: 0, warning: 0 };
     try {
       await check(wanted, counts);
     } catch (error) {
       throw new Refusal(`${wanted.file} cannot be read as a list of testers: ${reasonOf(error)}.`, { cause: error });
     }
-    if (counts.error > 0) process.exitCode = refused;
+    if (counts.notTaken > 0) process.exitCode = refused;
     return `${wanted.file}: testers: ${counts.testers}, errors: ${counts.error}, warnings: ${counts.warning}`;
   });
 }
 
 async function check(
   { file, pattern, limit, column }: Wanted,
-  counts: Record<'testers' | TesterFinding['severity'], number>,
+  counts: Record<'testers' | 'notTaken' | TesterFinding['severity'], number>,
 ): Promise<void> {
   const reading = readUserIdPattern(pattern);
   if (!reading.ok) throw new Refusal(`the pattern cannot be used (${reading.problem})`);
   const bytes: AsyncIterable<Uint8Array> = createReadStream(file);
   const rows = testerRows(bytes, { format: testerFileFormat(file) ?? 'text', column });
+  const said = new FindingsOfList();
   for await (const entry of testerEntries(rows, { rule: reading.rule, limit })) {
     if (entry.outcome === 'ok') counts.testers += 1;
-    const finding = findingOf(entry);
+    if (findingOf(entry)?.severity === 'error') counts.notTaken += 1;
+    const finding = said.of(entry);
     if (!finding) continue;
     counts[finding.severity] += 1;
     const place = [file, finding.line, ...(finding.column === undefined ? [] : [finding.column])].join(':');

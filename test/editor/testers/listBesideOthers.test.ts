@@ -114,6 +114,14 @@ describe('A tester list beside the others of the workspace', () => {
     assert.ok(!offered.has('kai.beside'));
   });
 
+  it('offers nobody of a table while it is open which of its columns has the user IDs', async () => {
+    await shown('open.testers.csv', 'ann.column,u-1\nbo.column,u-2\n');
+    await shown('closed.testers.csv', 'user_id,name\nida.column,Ida\n');
+    const offered = await offeredAt(await shown('column.testers', 'kai.beside\n\n'), 1, 0);
+    assert.ok(offered.has('ida.column'));
+    assert.ok(!offered.has('ann.column'));
+  });
+
   it('offers nobody of whom there would be something to say here', async () => {
     await shown('wrong.testers', 'no*one.beside\nKai.Beside\n２０８８\nmax@example.com\nmax.beside\n');
     const document = await shown('right.testers', 'kai.beside\n\n');

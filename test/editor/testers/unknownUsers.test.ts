@@ -104,6 +104,19 @@ describe('A tester list whose super app has a directory of its users', () => {
     assert.ok(about('crew.lee') > 0);
   });
 
+  it('asks about nobody while it is open which column of a table has the user IDs', async () => {
+    status = 200;
+    const document = await folder.opened('names.testers.csv', 'zoe,crew.zoe\nida,crew.ida\n');
+    await untilProblems(document, (all) => all.some(({ code }) => code === 'unnamed columns'));
+    // The directory is asked once what was found has been told: another list that it is asked about comes after.
+    const next = await folder.opened('after.testers', 'crew.after\ncrew.mina\n');
+    await untilProblems(next, (all) => all.some(({ code }) => code === 'unknown user'));
+    assert.deepEqual(
+      asked.filter((userId) => ['zoe', 'ida', 'crew.zoe', 'crew.ida'].includes(userId)),
+      [],
+    );
+  });
+
   it('offers to add its testers while the group has nobody', async () => {
     const document = await folder.opened('first.testers', 'crew.bo\ncrew.lee\n');
     await window.showTextDocument(document);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { ListCheck, ListCheckRules } from '../../../src/client/testers/listCheck';
+import { isRead, type ListCheck, type ListCheckRules } from '../../../src/client/testers/listCheck';
 import { checkListOnThread } from '../../../src/client/testers/checkListOnThread';
 import { defaultUserIdPattern } from '../../../src/core/userId';
 import { inChunks, utf8 } from '../core/testers/listsInTests';
@@ -55,7 +55,13 @@ describe('A tester list on a thread of its own', () => {
       [[1, 'unnamed columns']],
     );
     assert.equal(open.findingCount, 1);
+    const named = await check('ada,u-1\nbob,u-2\n', { format: 'csv' });
+    assert.deepEqual([named?.testerCount, named?.testers, named && isRead(named)], [2, [], false]);
     const chosen = await check(table, { format: 'csv', column: 2 });
+    assert.deepEqual(
+      chosen?.testers.map(({ userId }) => userId),
+      ['u-1', 'u-2'],
+    );
     assert.deepEqual(
       chosen?.findings.map(({ line, code }) => [line, code]),
       [[3, 'duplicate']],

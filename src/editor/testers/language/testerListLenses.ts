@@ -8,7 +8,7 @@ import {
   type Memento,
   type TextDocument,
 } from 'vscode';
-import type { ListCheck } from '../../../client/testers/listCheck';
+import { isRead } from '../../../client/testers/listCheck';
 import { movedTesters } from '../../../core/testers/groupAsList';
 import type { Release } from '../../../protocol/release';
 import { commandIds } from '../../contributions';
@@ -105,11 +105,6 @@ export class TesterListLenses extends Owner implements CodeLensProvider {
     const counts = l10n.t('{0}, {1} to add, {2} to remove', there, numberText(added), numberText(removed));
     return moved === 0 ? counts : l10n.t('{0}, {1} to move to another group', counts, numberText(moved));
   }
-}
-
-/** Whether a list can be read, and it is known which column of it has the user IDs. */
-function isRead({ unreadable, findings }: ListCheck): boolean {
-  return unreadable === undefined && findings.every(({ code }) => code !== 'unnamed columns');
 }
 
 /** Whether a list has nobody, so that no update can come of it. Of groups that are not taken the update asks. */

@@ -97,6 +97,8 @@ export class WorkspaceLists extends Owner {
     for await (const row of testerRows(slicesOf(bytes), options)) {
       const { value, note } = row;
       const userId = value.trim();
+      // Nobody has said which of its columns has the user IDs.
+      if (row.unnamedColumns !== undefined) break;
       if (userId === '' || !isTesterRow(row)) continue;
       testers.push({ userId, list: uri, ...(note !== undefined && { note }) });
       if (testers.length === mostTesters) break;

@@ -2,7 +2,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { PlatformError } from '../../../core/errorCode';
 import type { TargetAppPolicy } from '../../../core/targetAppPolicy';
 import { testerEntries } from '../../../core/testers/testerEntries';
-import { findingOf, type TesterFinding } from '../../../core/testers/testerFinding';
+import { FindingsOfList } from '../../../core/testers/findingsOfList';
+import type { TesterFinding } from '../../../core/testers/testerFinding';
 import { noGroup } from '../../../core/testers/testerRow';
 import { testerRows, type TesterFileFormat } from '../../../core/testers/testerRows';
 import { userIdRuleOf } from '../../../core/userId';
@@ -54,8 +55,9 @@ export async function readUpload(
   const counts = { taken: 0, leftOut: 0, beyondLimit: 0, findingCount: 0 };
   const inGroup = new Map<string | null, number>();
   const findings: TesterFinding[] = [];
+  const said = new FindingsOfList();
   for await (const entry of testerEntries(rows, { rule: userIdRuleOf(policy), limit, example, groups })) {
-    const finding = findingOf(entry);
+    const finding = said.of(entry);
     if (finding) counts.findingCount += 1;
     if (finding && findings.length < mostTesterLines) findings.push(finding);
     if (entry.outcome === 'problem' && entry.problem.code === 'too many testers') counts.beyondLimit += 1;
