@@ -63,22 +63,10 @@ export class KilledImports {
   /** At any moment after the list has come, until the answer is on its way. */
   async atAnyMoment(): Promise<void> {
     for (let round = 1; round <= rounds; round += 1) {
-      const before = await this.#now();
-      const groupBefore = await this.#group();
-      const lines = this.#lines(round);
-      const asked = Promise.allSettled([this.#put(before, lines, `round-${round}`)]);
       const written = randomInt(length + 1);
-      await eventually(
-        () => this.#written(round),
-        (count) => count >= written,
-        20_000,
-      );
-      await this.#platform.restart();
-      await asked;
-      const now = await this.#now();
-      const isDone = now.revision > before.revision;
-      assert.deepEqual(await this.#group(), isDone ? lines.toSorted() : groupBefore);
-      await this.#sendAgain(before, lines, `round-${round}`);
+      await this.#killedOnce(written, round).catch((cause: unknown) => {
+        throw new Error(`Round ${round}, killed once ${written} of ${length} testers were written`, { cause });
+      });
     }
   }
 
@@ -95,6 +83,25 @@ export class KilledImports {
       .select((row) => row.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
     assert.deepEqual([lists.length, count], [1, length]);
+  }
+
+  /** @param written how many testers of the round's list are to be written before the process is killed */
+  async #killedOnce(written: number, round: number): Promise<void> {
+    const before = await this.#now();
+    const groupBefore = await this.#group();
+    const lines = this.#lines(round);
+    const asked = Promise.allSettled([this.#put(before, lines, `round-${round}`)]);
+    await eventually(
+      () => this.#written(round),
+      (count) => count >= written,
+      20_000,
+    );
+    await this.#platform.restart();
+    await asked;
+    const now = await this.#now();
+    const isDone = now.revision > before.revision;
+    assert.deepEqual(await this.#group(), isDone ? lines.toSorted() : groupBefore);
+    await this.#sendAgain(before, lines, `round-${round}`);
   }
 
   /** The same request under the same key, twice: it is done once. */
