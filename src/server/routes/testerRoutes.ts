@@ -24,7 +24,7 @@ export function testerRoutes(app: FastifyInstance, context: TesterListContext): 
         action,
         bytes: call.stream,
         contentLength: call.contentLength,
-        limit: context.maximumTesterListBytes,
+        mostBytes: context.maximumTesterListBytes,
         format: call.mediaType === 'text/csv' ? 'csv' : 'text',
         column: call.query.column,
         groups: call.query.group && new Set(call.query.group),

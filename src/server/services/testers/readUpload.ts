@@ -16,7 +16,7 @@ export interface IncomingList {
   /** As the request announces it, in bytes. */
   readonly contentLength: number | undefined;
   /** How many bytes it may have. */
-  readonly limit: number;
+  readonly mostBytes: number;
   readonly format: TesterFileFormat;
   /** The column of the user IDs, from 1, where no header names it. */
   readonly column?: number | undefined;
@@ -44,7 +44,7 @@ export interface ListReport {
  * @throws PlatformError `BODY_TOO_LARGE` as soon as it has more bytes than it may have
  */
 export async function readUpload(
-  { bytes, contentLength = 0, limit: mostBytes, format, column, groups }: IncomingList,
+  { bytes, contentLength = 0, mostBytes, format, column, groups }: IncomingList,
   policy: TargetAppPolicy,
   take: (userId: string, group: string | null) => Promise<void> | undefined,
 ): Promise<ListReport> {
