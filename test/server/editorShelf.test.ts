@@ -99,9 +99,10 @@ describe('What the editor knows of the platform', () => {
       assert.deepEqual([requests, told], [['getMe'], []]);
     }));
 
-  it('reads a release again when somebody edits the basic information that it will be applied with', () =>
-    following('dana-developer', async (followed) => {
-      const release = await world.built({ environment: 'Test' });
+  it('reads a release again when somebody edits the basic information that it will be applied with', async () => {
+    // Before anybody listens: what is told of the build could come late.
+    const release = await world.built({ environment: 'Test' });
+    await following('dana-developer', async (followed) => {
       await followed.shelf.release(release.id);
       const edited = { ...release.information, customerServicePhone: '0800 2' };
       await world.as('ada-admin').call('editMiniProgram', {
@@ -113,7 +114,8 @@ describe('What the editor knows of the platform', () => {
       assert.ok(change.kind === 'release');
       assert.deepEqual(change.release.information, edited);
       assert.equal(change.release.informationRevision, release.informationRevision + 1);
-    }));
+    });
+  });
 
   it('reads just the release that changed, and tells how it was before', async () => {
     // Before anybody listens: what is told of the build could come late.

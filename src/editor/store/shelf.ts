@@ -58,6 +58,7 @@ export class Shelf {
   /** IDs of the releases of a mini program; the releases themselves stand in `#releases`. */
   readonly #releaseIds: Cells<string, readonly string[]>;
   readonly #releases: Cells<string, Release>;
+  readonly #rereading = new Map<string, Promise<void>>();
   readonly #logs: Cells<string, readonly LogEntry[]>;
   readonly #approvals: Cells<ApprovalBox, ApprovalPage>;
   readonly #members: Cells<string, MemberList>;
@@ -257,11 +258,25 @@ export class Shelf {
     this.#tell({ kind: 'approvals' });
   }
 
-  async #rereadRelease(id: string): Promise<void> {
+  /** Where it is read again already, that goes on until it is current, and tells of all changes at once. */
+  #rereadRelease(id: string): Promise<void> {
     const cell = this.#releases.at(id);
     const before = cell.last;
     cell.changed();
-    const release = await this.#currentOf(cell);
+    const rereading = this.#rereading.get(id) ?? this.#rereadReleaseOnce(id, cell, before);
+    this.#rereading.set(id, rereading);
+    return rereading;
+  }
+
+  async #rereadReleaseOnce(id: string, cell: Cell<Release>, before: Release | undefined): Promise<void> {
+    let release: Release | undefined;
+    try {
+      do release = await this.#currentOf(cell);
+      while (release !== undefined && !cell.isCurrent);
+    } finally {
+      // At once: a change that is told from now on is read by itself.
+      this.#rereading.delete(id);
+    }
     if (release === undefined) return this.#releaseGone(id, before);
     this.#tellRelease(release, before);
   }
