@@ -72,6 +72,11 @@ export const testerLine = record({
 export const testerOutcome = record({
   added: Type.Integer({ minimum: 0, description: 'User IDs that were not among the testers' }),
   alreadyThere: Type.Integer({ minimum: 0, description: 'User IDs of the list that were testers already' }),
+  moved: Type.Integer({
+    minimum: 0,
+    description:
+      'Testers who stay, but in another group or in none any more, as the list says; Add Testers moves nobody',
+  }),
   removed: Type.Integer({
     minimum: 0,
     description: 'Testers that are not in the new list; Add Testers removes nobody',

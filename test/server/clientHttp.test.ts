@@ -13,6 +13,7 @@ const release = 'release-1';
 const outcome = {
   added: 1,
   alreadyThere: 0,
+  moved: 0,
   removed: 0,
   total: 1,
   leftOut: 0,

@@ -28,6 +28,7 @@ describe('Pilot Testing', () => {
         {
           added: 3,
           alreadyThere: 0,
+          moved: 0,
           removed: 0,
           total: 3,
           leftOut: 0,
@@ -138,6 +139,33 @@ describe('Pilot Testing', () => {
       await world.updateTestGroup(await now(), '[shops]\nmina\nzoe\n');
       assert.deepEqual([await inGroup('staff'), await inGroup('shops')], [[], ['mina', 'zoe']]);
       assert.deepEqual((await list({})).groups, [{ name: 'shops', count: 2 }]);
+    });
+
+    for (const [what, list, moved] of [
+      ['stays in their group as the list says', '[shops]\nzoe\n[staff]\njonas\nmina\n[]\nada\n', 0],
+      ['comes to another group', '[staff]\nmina\nzoe\n[shops]\njonas\n[]\nada\n', 2],
+      ['comes to a group from none', '[staff]\nmina\njonas\nada\n[shops]\nzoe\n', 1],
+      ['is in no group any more, as the list has none', 'ada\nmina\njonas\nzoe\nnew\n', 3],
+      ['is removed or added, who is none of those who move', '[staff]\nmina\nnew\n', 0],
+    ] as const) {
+      it(`counts who ${what}`, async () => {
+        await world.addTesters(testing, grouped);
+        const before = await now();
+        const preview = await world.updateTestGroup(before, list, { preview: true });
+        assert.equal(preview.moved, moved);
+        const outcome = await world.updateTestGroup(before, list);
+        assert.deepEqual(outcome, preview);
+        // Who moves neither came nor went.
+        const { testersAdded, testersRemoved } = (await world.log(testing)).at(-1) ?? {};
+        assert.deepEqual([testersAdded, testersRemoved], [outcome.added, outcome.removed]);
+        assert.equal((await world.updateTestGroup(await now(), list, { preview: true })).moved, 0);
+      });
+    }
+
+    it('moves nobody by Add Testers', async () => {
+      await world.addTesters(testing, grouped);
+      const outcome = await world.addTesters(await now(), '[shops]\nmina\nada\n');
+      assert.deepEqual([outcome.alreadyThere, outcome.moved], [2, 0]);
     });
   });
 

@@ -50,6 +50,7 @@ export class NewTesterList {
   #listId: string | undefined;
   #added = 0;
   #alreadyThere = 0;
+  #moved = 0;
 
   constructor(context: ServiceContext, options: NewTesterListOptions) {
     this.#context = context;
@@ -64,6 +65,11 @@ export class NewTesterList {
 
   get alreadyThere(): number {
     return this.#alreadyThere;
+  }
+
+  /** Update Test Group has who stays in the group that the list says, and in none where it says none. */
+  get moved(): number {
+    return this.#moved;
   }
 
   /** Update Test Group removes who is not on the list. */
@@ -151,6 +157,7 @@ export class NewTesterList {
     for (const { userId, group, known: tester } of compared) {
       if (tester) this.#alreadyThere += 1;
       else this.#added += 1;
+      if (this.#replaces && tester && tester.group !== group) this.#moved += 1;
       if (!tester && this.#addedSample.length < sampleSize) this.#addedSample.push(userId);
       if (!tester || this.#replaces) this.#groups.set(group, (this.#groups.get(group) ?? 0) + 1);
     }

@@ -92,6 +92,7 @@ function outcomeOf(list: NewTesterList, report: ListReport, removedSample: strin
   return {
     added: list.added,
     alreadyThere: list.alreadyThere,
+    moved: list.moved,
     removed: list.removed,
     total: list.total,
     leftOut: report.leftOut,
