@@ -25,13 +25,13 @@ export interface GroupAsListOptions {
 /**
  * A test group written as a list writes it, so that a comparison of the two shows who is added and who is removed, and nothing
  * else: a line of the list whose testers are all in the group stands as it does there, with its notes and other columns; a line
- * with a new tester is left out; and who is not in the list follows at the end of the last part of their group, one a line.
+ * with a new tester is left out; and who is not in the list, or in another group of it, follows at the end of the last part of
+ * their group, one a line. Who stays is in a group only where the list says so: a list without groups takes them away.
  */
 export function groupAsList({ lines, listed, headings, members }: GroupAsListOptions): string {
   const groups = new Map(members.map(({ userId, group }) => [userId, group]));
-  const tellsGroups = headings.size > 0;
   const isThere = ({ userId, group }: ListedTester): boolean =>
-    groups.has(userId) && (!tellsGroups || (groups.get(userId) ?? '') === (group ?? ''));
+    groups.has(userId) && (groups.get(userId) ?? '') === (group ?? '');
   const there = new Set(listed.filter(isThere).map(({ userId }) => userId));
   const missing = members.filter(({ userId }) => !there.has(userId));
   const parts = partsOf(lines, headings);
@@ -45,20 +45,13 @@ export function groupAsList({ lines, listed, headings, members }: GroupAsListOpt
       const stay = testers.filter(isThere).map(({ userId }) => userId);
       return stay.length === 0 ? [] : [stay.join(', ')];
     });
-    const isLast = tellsGroups && lastOf.get(group) === part;
+    const isLast = lastOf.get(group) === part;
     const gone = isLast ? missing.filter((member) => (member.group ?? '') === group) : [];
     return withLinesAtEnd(own, idsOf(gone));
   });
   const known = new Set(parts.map(({ group }) => group));
-  const others = tellsGroups ? missing.filter(({ group }) => !known.has(group ?? '')) : missing;
-  return withLinesAtEnd(written.flat(), tellsGroups ? underHeadings(others) : idsOf(others)).join('\n');
-}
-
-/** How many of a list are in another group so far; none where the list has no groups. */
-export function movedTesters(listed: readonly ListedTester[], members: readonly GroupMember[]): number {
-  if (listed.every(({ group }) => group === undefined)) return 0;
-  const groups = new Map(members.map(({ userId, group }) => [userId, group ?? '']));
-  return listed.filter(({ userId, group }) => groups.has(userId) && groups.get(userId) !== (group ?? '')).length;
+  const others = missing.filter(({ group }) => !known.has(group ?? ''));
+  return withLinesAtEnd(written.flat(), underHeadings(others)).join('\n');
 }
 
 interface Part {

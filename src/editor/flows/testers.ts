@@ -58,7 +58,7 @@ function askAndChange(
       const input = given ?? (await askTesterList(context, release, change));
       if (input === undefined) return 'canceled';
       const journey: Journey = { stage: 'looked at' };
-      let sent: Sent | undefined;
+      let sent: TesterOutcome | undefined;
       try {
         sent = await agreeAndSend(context, { release, change, input, isOvertaken: false }, journey);
       } catch (error) {
@@ -81,13 +81,6 @@ function askAndChange(
   );
 }
 
-/** What a list did. */
-interface Sent {
-  readonly outcome: TesterOutcome;
-  /** How many testers came to another group, as far as that is known. */
-  readonly moved: number | undefined;
-}
-
 function isLost(error: unknown): error is ConnectionError {
   return error instanceof ConnectionError && (error.code === 'UNREACHABLE' || error.code === 'TIMED_OUT');
 }
@@ -96,7 +89,11 @@ function isLost(error: unknown): error is ConnectionError {
  * Shows what a list would do, and does it with the very same bytes when the person agrees. Where the release, the list or how it
  * is to be read has changed meanwhile, it shows what the list would do now. Answers nothing where the person does not agree.
  */
-async function agreeAndSend(context: FlowContext, proposal: Proposal, journey: Journey): Promise<Sent | undefined> {
+async function agreeAndSend(
+  context: FlowContext,
+  proposal: Proposal,
+  journey: Journey,
+): Promise<TesterOutcome | undefined> {
   const { release, change, input } = proposal;
   await keepTypedList(context, release, change, input);
   const look: Look = {};
@@ -104,7 +101,7 @@ async function agreeAndSend(context: FlowContext, proposal: Proposal, journey: J
     const list = await readTesterList(input, rememberedReading(context.drafts, release, input));
     Object.assign(journey, { list, stage: 'looked at' } satisfies Journey);
     const again = (): Promise<FlowOutcome> => changeTesters(context, release, change, input);
-    const { preview, moved, answer } = await showProposal(context, { ...proposal, list, again }, look);
+    const { preview, answer } = await showProposal(context, { ...proposal, list, again }, look);
     if (answer === 'show lines') await showLines(context, input, preview);
     if (answer === 'report') await showReport(context, input, preview);
     if (answer === 'column' || answer === 'groups') {
@@ -115,10 +112,9 @@ async function agreeAndSend(context: FlowContext, proposal: Proposal, journey: J
     if (!isSame(list, await readTesterList(input))) return agreeAndSend(context, proposal, journey);
     if (change === 'replace' && !(await agreeToRemoval(context, release, preview))) return undefined;
     journey.stage = 'on its way';
-    const outcome = await sendLongList(context, release, change, list, false, (sent) => {
+    return await sendLongList(context, release, change, list, false, (sent) => {
       if (sent >= list.bytes.length) journey.stage = 'all sent';
     });
-    return { outcome, moved };
   } catch (error) {
     // What the platform refuses has changed nothing.
     if (error instanceof PlatformError) journey.stage = 'looked at';
@@ -144,7 +140,7 @@ async function tellOutcome(
   release: Release,
   change: TesterChange,
   input: TesterListInput,
-  { outcome, moved }: Sent,
+  outcome: TesterOutcome,
 ): Promise<void> {
   await forgetTypedList(context, release, change, input);
   if (input.kind === 'file') await rememberTesterFile(context, input.uri);
@@ -153,7 +149,7 @@ async function tellOutcome(
     '{0} on {1}: {2}',
     versionName(release),
     targetName(release),
-    outcomeSentence(outcome, 'done', moved),
+    outcomeSentence(outcome, 'done'),
   );
   offerLines(context, sentence, input, outcome);
 }

@@ -18,8 +18,6 @@ const maximumLines = 100;
 
 export interface TesterPreview {
   readonly outcome: TesterOutcome;
-  /** How many testers come to another group, as far as that is known. */
-  readonly moved: number;
   /** Whether the release has changed since the person began. */
   readonly isOvertaken: boolean;
 }
@@ -29,14 +27,14 @@ export function previewTesters(
   context: FlowContext,
   release: Release,
   change: TesterChange,
-  { outcome, moved, isOvertaken }: TesterPreview,
+  { outcome, isOvertaken }: TesterPreview,
 ): Promise<PreviewAnswer | undefined> {
-  const sentence = previewSentence(outcome, moved);
+  const sentence = outcomeSentence(outcome, 'preview');
   return context.ui.pick<PreviewAnswer | undefined>({
     title: testersTitle(release, change),
     placeHolder: isOvertaken ? l10n.t('The release changed meanwhile. Now: {0}', sentence) : sentence,
     choices: [
-      ...agreement(change, outcome, moved),
+      ...agreement(change, outcome),
       ...attentionRows(outcome),
       ...(hasChoice(outcome.groups) ? [{ label: l10n.t('$(organization) Groups…'), value: 'groups' as const }] : []),
       ...people(l10n.t('Added'), outcome.added, outcome.addedSample),
@@ -46,9 +44,14 @@ export function previewTesters(
   });
 }
 
+/** Whether a list has anybody come, go, or be in another group. */
+export function changesGroup({ added, removed, moved }: TesterOutcome): boolean {
+  return added > 0 || removed > 0 || moved > 0;
+}
+
 /** A list that changes nothing has nothing to agree to. */
-function agreement(change: TesterChange, outcome: TesterOutcome, moved: number): readonly Row[] {
-  if (outcome.added === 0 && outcome.removed === 0 && moved === 0) return [];
+function agreement(change: TesterChange, outcome: TesterOutcome): readonly Row[] {
+  if (!changesGroup(outcome)) return [];
   const label = change === 'add' ? l10n.t('$(check) Add') : l10n.t('$(check) Update');
   return [{ label, detail: countsSentence(outcome, 'preview'), value: 'agreed' }];
 }
@@ -61,26 +64,22 @@ function attentionRows({ lineCount }: TesterOutcome): readonly Row[] {
   ];
 }
 
-/**
- * "12 testers will be added, 3 removed, 133 kept. 2 lines need attention. Testers who come to another group: 2."
- *
- * @param moved those who come to another group, as far as that is known
- */
-export function outcomeSentence(outcome: TesterOutcome, when: 'preview' | 'done', moved = 0): string {
+/** "12 testers will be added, 3 removed, 133 kept. 2 lines need attention. Testers who come to another group: 2." */
+export function outcomeSentence(outcome: TesterOutcome, when: 'preview' | 'done'): string {
   const leftOut =
     outcome.leftOut === 0 ? [] : [l10n.t('Of groups that are not taken: {0}.', numberText(outcome.leftOut))];
   const wrong = outcome.lineCount === 0 ? [] : [attention(outcome)];
-  return [countsSentence(outcome, when), ...leftOut, ...wrong, ...movedSentence(moved, when)].join(' ');
+  return [countsSentence(outcome, when), ...leftOut, ...wrong, ...movedSentence(outcome, when)].join(' ');
 }
 
-/** What a list would do, with those who come to another group. */
-export function previewSentence(outcome: TesterOutcome, moved: number): string {
-  return outcomeSentence(outcome, 'preview', moved);
-}
-
-function movedSentence(moved: number, when: 'preview' | 'done'): readonly string[] {
+function movedSentence({ moved, groups }: TesterOutcome, when: 'preview' | 'done'): readonly string[] {
   if (moved === 0) return [];
   const count = numberText(moved);
+  if (groups.every(({ name }) => name === null)) {
+    return when === 'preview'
+      ? [l10n.t('Testers who lose their group, as the list has no groups: {0}.', count)]
+      : [l10n.t('Testers who lost their group, as the list has no groups: {0}.', count)];
+  }
   return when === 'preview'
     ? [l10n.t('Testers who come to another group: {0}.', count)]
     : [l10n.t('Testers who came to another group: {0}.', count)];

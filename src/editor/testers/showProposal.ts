@@ -1,6 +1,5 @@
 import { l10n } from 'vscode';
 import { PlatformError } from '../../core/errorCode';
-import { movedTesters } from '../../core/testers/groupAsList';
 import type { Release } from '../../protocol/release';
 import type { TesterOutcome } from '../../protocol/testers';
 import type { FlowContext } from '../flowContext';
@@ -8,7 +7,7 @@ import { targetName, versionName } from '../sentences/statusWords';
 import { openQuestion, type OpenQuestion } from './listReading';
 import { offerLines } from './offerLines';
 import { presentGroup } from './presentGroup';
-import { outcomeSentence, previewTesters, type PreviewAnswer } from './previewTesters';
+import { changesGroup, outcomeSentence, previewTesters, type PreviewAnswer } from './previewTesters';
 import type { SeenGroup } from './review/meanwhile';
 import { readableList } from './review/readableList';
 import { isComparable, isReviewable, reviewUpdate } from './review/reviewUpdate';
@@ -40,15 +39,13 @@ export interface Look {
 
 export interface Shown {
   readonly preview: TesterOutcome;
-  /** How many testers come to another group, where the list was compared with the one that there is. */
-  readonly moved?: number;
   readonly answer: PreviewAnswer | OpenQuestion | undefined;
 }
 
 /** Asks whether a list is to do what it would do: beside a comparison, where a file replaces the group, else in a list. */
 export async function showProposal(context: FlowContext, proposal: ReadProposal, look: Look): Promise<Shown> {
   const { release, change, input, list, seen, again } = proposal;
-  const isCompared = change === 'replace' && isReviewable(release, list);
+  const isCompared = input.kind === 'file' && change === 'replace' && isReviewable(release, list);
   // Before the preview, which is refused where the group is another one by then.
   const members = isCompared ? await presentGroup(context.platform, release.id) : [];
   const preview = await sendLongList(context, release, change, list, true);
@@ -61,32 +58,25 @@ export async function showProposal(context: FlowContext, proposal: ReadProposal,
     throw new PlatformError('TESTERS_EMPTY', { wrongLines: preview.lineCount });
   }
   if (!isCompared || !isComparable(preview)) {
-    return { preview, answer: await showCounts(context, proposal, preview, 0) };
+    return { preview, answer: await showCounts(context, proposal, preview) };
   }
-  const parts = await readableList(list, preview.lines);
-  const moved = movedTesters(parts.listed, members);
-  if (input.kind === 'text') return { preview, moved, answer: await showCounts(context, proposal, preview, moved) };
   const { uri } = input;
   await context.testerProblems.update(uri, preview.lines);
-  if (preview.added === 0 && preview.removed === 0 && moved === 0) {
+  if (!changesGroup(preview)) {
     tellNothingToDo(context, proposal, preview);
     return { preview, answer: undefined };
   }
   look.seen = { release, members };
-  return {
-    preview,
-    moved,
-    answer: await reviewUpdate(context, { release, uri, parts, members, moved, preview, seen, again }),
-  };
+  const parts = await readableList(list, preview.lines);
+  return { preview, answer: await reviewUpdate(context, { release, uri, parts, members, preview, seen, again }) };
 }
 
 async function showCounts(
   context: FlowContext,
   { release, change, input, isOvertaken }: Proposal,
   preview: TesterOutcome,
-  moved: number,
 ): Promise<PreviewAnswer | undefined> {
-  const answer = await previewTesters(context, release, change, { outcome: preview, moved, isOvertaken });
+  const answer = await previewTesters(context, release, change, { outcome: preview, isOvertaken });
   const shown = answer === undefined ? [] : preview.lines;
   if (input.kind === 'file') await context.testerProblems.update(input.uri, shown);
   return answer;

@@ -326,6 +326,13 @@ describe('Keep in Step with This File', () => {
     await question('0 testers will be added, 0 removed, 2 kept\\. Testers who come to another group: 2\\.');
   });
 
+  it('asks where the list has no groups and would take testers out of theirs, too', async () => {
+    await put('[crew]\nann\nbo\n');
+    await keepInStep(world.context(), world.inStep, release, list);
+    await question('0 testers will be added, 0 removed, 2 kept\\. Testers who lose their group, .* no groups: 2\\.');
+    await put('ann\nbo\n');
+  });
+
   it('says what is wrong with the list, and goes on once it is right', async () => {
     await kept();
     await write('# nobody\n');

@@ -122,6 +122,24 @@ describe('A tester list tells where it stands', () => {
     );
   });
 
+  it('in a line above it, who loses their group, as it has none', async () => {
+    const put = async (list: string): Promise<void> => {
+      const { revision } = await world.release(release.id);
+      const stream = { mediaType: 'text/plain', bytes: Buffer.from(list) } as const;
+      await world.platform.call('updateTestGroup', { params: { id: release.id }, stream, ifMatch: revision });
+    };
+    const isKnownIn = (group: string | null): boolean => language.groups.of(release)?.get('mina')?.group === group;
+    const document = await shown('lose.testers', 'mina\nbo\nlee\n');
+    await put('[crew]\nmina\nlee\n[]\nbo\n');
+    await untilKnown(() => isKnownIn('crew'));
+    assert.equal(
+      (await lensesOf(document))[0]?.command?.title,
+      'Pilot Testing · Harbor Wallet Production · 1.4.0: 3 in the group, 0 to add, 0 to remove, 2 to lose their group: Update…',
+    );
+    await put('mina\nbo\nlee\n');
+    await untilKnown(() => isKnownIn(null));
+  });
+
   for (const [what, name, text] of [
     ['has nobody', 'empty.testers', '# nobody yet\n'],
     ['has nobody who can be taken', 'wrong.testers', 'no*one\n'],

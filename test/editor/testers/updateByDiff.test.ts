@@ -328,6 +328,15 @@ describe('Update Test Group from a file', () => {
     );
   });
 
+  it('updates by a list that is too long to be compared where nothing but the groups differs', async () => {
+    const list = await listOf('long-groups.txt', `[crew]\nann\nbo\nzoe\n${`# ${'-'.repeat(1000)}\n`.repeat(5000)}`);
+    const context = world.context(chooses('$(check) Update'));
+    assert.equal(await updateTestGroup(context, await world.release(releaseId), { kind: 'file', uri: list }), 'done');
+    assert.match(context.ui.asked[0]?.text ?? '', /0 removed, 3 kept\. Testers who come to another group: 3\.$/);
+    assert.match(context.ui.lastTold?.sentence ?? '', /Testers who came to another group: 3\.$/);
+    assert.deepEqual(await groups(), ['ann crew', 'bo crew', 'zoe crew']);
+  });
+
   it('compares no list of more than 20,000 testers, however short they are', async () => {
     const { targetAppId } = await world.release(releaseId);
     await world.signIn('wen-admin');
@@ -403,6 +412,36 @@ describe('Update Test Group from a file', () => {
     fewer.press('Groups…');
     assert.equal(await ended, 'canceled');
     assert.deepEqual(context.ui.asked[1]?.rows, ['☑ crew | 3 testers', '☐ port | 1 tester']);
+  });
+
+  it('shows whom a list without groups takes out of their group, and says so before and after', async () => {
+    const { revision } = await world.release(releaseId);
+    await put('[crew]\nann\nbo\n[port]\nzoe\n', revision);
+    const list = await listOf('plain.testers', 'ann\nbo\nzoe\n');
+    const { ui, ended, question } = await review(list);
+    assert.match(
+      question.sentence,
+      /0 testers will be added, 0 removed, 3 kept\. Testers who lose their group, as the list has no groups: 3\.$/,
+    );
+    assert.deepEqual(await compared(diffs()[0]), ['[crew]\nann\nbo\n[port]\nzoe\n', 'ann\nbo\nzoe\n']);
+    question.press('Update');
+    assert.equal(await ended, 'done');
+    assert.match(ui.lastTold?.sentence ?? '', /Testers who lost their group, as the list has no groups: 3\.$/);
+    assert.deepEqual(await groups(), ['ann ', 'bo ', 'zoe ']);
+  });
+
+  it('shows who comes to another group by a column of the list', async () => {
+    const { revision } = await world.release(releaseId);
+    await put('[crew]\nann\nbo\n[port]\nzoe\n', revision);
+    const list = await listOf('column.csv', 'user_id,group\nann,crew\nbo,port\nzoe,port\n');
+    const { ended, question } = await review(list, ticks('crew', 'port'));
+    assert.match(question.sentence, /0 removed, 3 kept\. Testers who come to another group: 1\.$/);
+    assert.deepEqual(await compared(diffs()[0]), [
+      'user_id,group\nann,crew\nzoe,port\n[crew]\nbo\n',
+      'user_id,group\nann,crew\nbo,port\nzoe,port\n',
+    ]);
+    question.press('Cancel');
+    assert.equal(await ended, 'canceled');
   });
 
   it('asks once which column of a table without a header has the user IDs', async () => {

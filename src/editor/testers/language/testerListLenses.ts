@@ -8,8 +8,8 @@ import {
   type Memento,
   type TextDocument,
 } from 'vscode';
-import { isRead } from '../../../client/testers/listCheck';
-import { movedTesters } from '../../../core/testers/groupAsList';
+import { isRead, type ListedTester } from '../../../client/testers/listCheck';
+import { noGroup } from '../../../core/testers/testerRow';
 import type { Release } from '../../../protocol/release';
 import { commandIds } from '../../contributions';
 import { Owner } from '../../lifecycle';
@@ -97,15 +97,20 @@ export class TesterListLenses extends Owner implements CodeLensProvider {
     if (group === undefined || check === undefined || !isRead(check) || check.testers.length < check.testerCount)
       return inTheGroup(release.testerCount);
     const taken = takenTesters(this.#storage, list);
-    const staying = taken.filter(({ userId }) => group.has(userId)).length;
-    const [added, removed] = [taken.length - staying, group.size - staying];
-    const moved = movedTesters(taken, [...group.values()]);
+    const staying = taken.filter(({ userId }) => group.has(userId));
+    const [added, removed] = [taken.length - staying.length, group.size - staying.length];
+    const moved = staying.filter((tester) => (group.get(tester.userId)?.group ?? noGroup) !== groupOf(tester)).length;
     const there = inTheGroup(group.size);
     if (added === 0 && removed === 0 && moved === 0) return l10n.t('{0}, all as in this list', there);
     const counts = l10n.t('{0}, {1} to add, {2} to remove', there, numberText(added), numberText(removed));
-    return moved === 0 ? counts : l10n.t('{0}, {1} to move to another group', counts, numberText(moved));
+    if (moved === 0) return counts;
+    return check.testers.every((tester) => groupOf(tester) === noGroup)
+      ? l10n.t('{0}, {1} to lose their group', counts, numberText(moved))
+      : l10n.t('{0}, {1} to move to another group', counts, numberText(moved));
   }
 }
+
+const groupOf = ({ group }: ListedTester): string => group ?? noGroup;
 
 /** Whether a list has nobody, so that no update can come of it. Of groups that are not taken the update asks. */
 function isEmpty({ check, rules }: CheckedList): boolean {

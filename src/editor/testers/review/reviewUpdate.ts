@@ -7,7 +7,7 @@ import { whenChosen } from '../../flows/whenChosen';
 import { targetName, versionName } from '../../sentences/statusWords';
 import { fileName } from '../fileName';
 import { hasChoice } from '../listReading';
-import { previewSentence } from '../previewTesters';
+import { outcomeSentence } from '../previewTesters';
 import type { TesterList } from '../testerList';
 import { tabOf } from './comparedIn';
 import { idsOf, meanwhile, meanwhileSentence, type SeenGroup } from './meanwhile';
@@ -27,8 +27,6 @@ export interface UpdateReview {
   readonly uri: Uri;
   readonly parts: ReadableList;
   readonly members: readonly GroupMember[];
-  /** How many testers come to another group. */
-  readonly moved: number;
   readonly preview: TesterOutcome;
   /** The group as it was shown before, where it has changed since. */
   readonly seen?: SeenGroup | undefined;
@@ -105,8 +103,8 @@ function ask(
 }
 
 async function questionOf(context: FlowContext, review: UpdateReview): Promise<string> {
-  const { release, members, moved, preview, seen } = review;
-  const sentence = previewSentence(preview, moved);
+  const { release, members, preview, seen } = review;
+  const sentence = outcomeSentence(preview, 'preview');
   const question = l10n.t('Update the test group of {0} on {1}?', versionName(release), targetName(release));
   if (seen === undefined) return `${question} ${sentence}`;
   const userIds = new Set(review.parts.listed.map(({ userId }) => userId));

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { FileSystemError, l10n, workspace, type Disposable, type Uri } from 'vscode';
 import { ConnectionError } from '../../../client/connectionError';
 import { PlatformError } from '../../../core/errorCode';
-import { movedTesters } from '../../../core/testers/groupAsList';
 import type { Release } from '../../../protocol/release';
 import type { TesterOutcome } from '../../../protocol/testers';
 import type { FlowContext } from '../../flowContext';
@@ -11,10 +10,7 @@ import { whenChosen } from '../../flows/whenChosen';
 import { Owner } from '../../lifecycle';
 import { standing, targetName, versionName } from '../../sentences/statusWords';
 import { tellFailure } from '../../sentences/tellFailure';
-import { previewSentence } from '../previewTesters';
-import { presentGroup } from '../presentGroup';
-import { readableList } from '../review/readableList';
-import { isComparable, isReviewable } from '../review/reviewUpdate';
+import { changesGroup, outcomeSentence } from '../previewTesters';
 import { fileName } from '../fileName';
 import { rememberedReading } from '../listReading';
 import { namingFile } from '../namingFile';
@@ -197,14 +193,12 @@ class FollowedFile implements Disposable {
     const reading = rememberedReading(context.drafts, release, { kind: 'file', uri: this.uri });
     const list = testerListOf(this.uri, await workspace.fs.readFile(this.uri), reading);
     const outcome = await sendTesters(context, release, change, list, true);
-    const moved = await movedBy(context, release, list, outcome);
     // It is looked once more anyway.
     if (this.#isDue || this.#waiting !== undefined || !this.#canLook) return;
-    const isInStep = outcome.added === 0 && outcome.removed === 0 && moved === 0;
-    const difference = isInStep ? undefined : previewSentence(outcome, moved);
+    const difference = changesGroup(outcome) ? outcomeSentence(outcome, 'preview') : undefined;
     this.#options.kept.noteDifference(this.#releaseId, difference);
     if (difference === undefined) this.#told = undefined;
-    else await this.#tellOnce(keyOf(list, outcome, moved), () => this.#ask(release, difference));
+    else await this.#tellOnce(keyOf(list, outcome), () => this.#ask(release, difference));
   }
 
   #ask(release: Release, difference: string): void {
@@ -262,21 +256,8 @@ class FollowedFile implements Disposable {
   }
 }
 
-/** How many come to another group; what is too long to be compared counts who is added and removed alone. */
-async function movedBy(
-  { platform }: FlowContext,
-  release: Release,
-  list: TesterList,
-  outcome: TesterOutcome,
-): Promise<number> {
-  const hasGroups = outcome.groups.some(({ name }) => name !== null);
-  if (!hasGroups || !isReviewable(release, list) || !isComparable(outcome)) return 0;
-  const { listed } = await readableList(list, outcome.lines);
-  return movedTesters(listed, await presentGroup(platform, release.id));
-}
-
 /** What a question is about: other testers of the same number are something else. */
-function keyOf(list: TesterList, { addedSample, removedSample, added, removed }: TesterOutcome, moved: number): string {
+function keyOf(list: TesterList, { addedSample, removedSample, added, removed, moved }: TesterOutcome): string {
   const content = createHash('sha256').update(list.bytes).digest('hex');
   return JSON.stringify([content, added, removed, moved, addedSample, removedSample]);
 }

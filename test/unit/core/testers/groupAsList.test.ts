@@ -85,4 +85,22 @@ describe('A test group written as a list', () => {
     );
     assert.deepEqual(written, ['zoe', '[crew]', 'bo', 'ann', '[port]']);
   });
+
+  it('shows who is in a group, where the list has no groups and would take them out of it', () => {
+    const written = asList(
+      'ann\nbo\nmia\nnew\n',
+      [at(1, 'ann'), at(2, 'bo'), at(3, 'mia'), at(4, 'new')],
+      [member('ann', 'crew'), member('bo', 'crew'), member('mia')],
+    );
+    assert.deepEqual(written, ['mia', '[crew]', 'ann', 'bo', '']);
+  });
+
+  it('shows who moves to another group by a column of the list', () => {
+    const written = asList(
+      'user_id,group\nann,crew\nbo,port\nmia,\n',
+      [at(2, 'ann', 'crew'), at(3, 'bo', 'port'), at(4, 'mia')],
+      [member('ann', 'crew'), member('bo', 'crew'), member('mia', 'port')],
+    );
+    assert.deepEqual(written, ['user_id,group', 'ann,crew', '[crew]', 'bo', '[port]', 'mia', '']);
+  });
 });
