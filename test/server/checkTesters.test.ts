@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { runServer, type CommandAnswer } from '../support/serverCommand';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -45,6 +46,14 @@ describe('the command that checks a tester list', () => {
     );
     assert.equal(code, 1);
     assert.equal((await check('pilot.csv', table, '--column', '2')).code, 0);
+  });
+
+  it('needs no newer Node.js than repositories are built with', async () => {
+    const file = join(folder(), 'pilot.csv');
+    await writeFile(file, 'user_id,group\nmina,crew\njonas,crew\n');
+    const NODE_OPTIONS = `--import=${pathToFileURL(resolve('test/fixtures/asOnNode20.mjs')).href}`;
+    const { code, stdout, stderr } = await runServer(['check-testers', file], { NODE_OPTIONS });
+    assert.deepEqual([code, stderr, stdout], [0, '', `${file}: testers: 2, errors: 0, warnings: 0\n`]);
   });
 
   it('says why a file is no list, with the line', async () => {

@@ -134,10 +134,8 @@ class RecordReader {
   }
 
   async #settled(step: (settle: (error?: Error | null) => void) => void): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    step((error) => (error ? reject(error) : resolve()));
     try {
-      await promise;
+      await new Promise<void>((resolve, reject) => step((error) => (error ? reject(error) : resolve())));
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;
       this.#forgetRead();
