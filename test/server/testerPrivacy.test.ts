@@ -112,11 +112,14 @@ describe('The user IDs of testers', () => {
   it('are deleted of a release that was never in a pilot test as well, which was configured with them', async () => {
     const wanted = { targetApp: seed.metroPay, configuration: { testers: ['secret-ada', 'secret-zoe'] } };
     const live = await world.live(wanted);
-    assert.deepEqual([live.testerCount, live.testersDeletedAt], [0, null]);
+    const deleteAt = live.statusSince + 30 * day;
+    assert.deepEqual([live.testerCount, live.testersDeleteAt, live.testersDeletedAt], [0, deleteAt, null]);
     clock.jump(31 * day);
     await keepHouse();
     assert.deepEqual(await tablesWith('secret'), []);
     const after = await world.read(live);
+    assert.deepEqual([after.testerCount, after.testersDeleteAt], [0, null]);
+    assert.ok(after.testersDeletedAt !== null && after.testersDeletedAt >= deleteAt);
     assert.equal(after.configuration.hash, live.configuration.hash);
     await keepHouse();
     const deletions = (await world.log(after)).filter(({ action }) => action === 'testers-deleted');
@@ -124,6 +127,11 @@ describe('The user IDs of testers', () => {
       deletions.map(({ testersRemoved }) => testersRemoved),
       [2],
     );
+  });
+
+  it('of a release that has neither a list nor configured testers are none that could be deleted', async () => {
+    const live = await world.live({ targetApp: seed.metroPay });
+    assert.deepEqual([live.testerCount, live.testersDeleteAt], [0, null]);
   });
 
   it('leave the counts right where the platform stops in between, and phones report more', async () => {

@@ -26,7 +26,7 @@ export function hasTesters({ testerCount }: Pick<Release, 'testerCount'>): boole
 /** Who tests the release, who of them has opened it, and how long the platform knows them. */
 export function testersView(facts: ReleaseFacts, wording: Wording): TestersView | null {
   const { release, testers } = facts;
-  if (!hasTesters(release)) return null;
+  if (!hasTesters(release)) return configuredTestersView(release, wording);
   const isDeleted = release.testersDeletedAt !== null;
   return {
     title: wording.l10n.t('Testers'),
@@ -35,6 +35,21 @@ export function testersView(facts: ReleaseFacts, wording: Wording): TestersView 
     board: isDeleted || testers === undefined ? null : boardView(release, testers, wording),
     buttons: isDeleted ? [] : boardButtons(release, testers?.page, wording),
   };
+}
+
+/** Of a release that was in no pilot test: how long the platform knows the testers that its configuration names. */
+function configuredTestersView(release: Release, wording: Wording): TestersView | null {
+  const sentence = configuredSentence(release, wording);
+  if (sentence === undefined) return null;
+  return { title: wording.l10n.t('Testers'), leads: false, sentences: [sentence], board: null, buttons: [] };
+}
+
+function configuredSentence(release: Release, { l10n, dateText }: Wording): string | undefined {
+  const { testersDeletedAt, testersDeleteAt } = release;
+  if (testersDeletedAt !== null)
+    return l10n.t('The user IDs of testers in its configuration were deleted on {0}.', dateText(testersDeletedAt));
+  if (testersDeleteAt === null) return undefined;
+  return l10n.t('The platform deletes the user IDs of testers in its configuration on {0}.', dateText(testersDeleteAt));
 }
 
 function useSentence(release: Release, page: TesterPage | undefined, wording: Wording): string {

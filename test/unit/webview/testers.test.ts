@@ -292,6 +292,21 @@ describe('The testers in the panel', () => {
     );
   });
 
+  it('say of a release without a pilot test until when the platform keeps the user IDs of its configuration', () => {
+    const shown = (changes: Partial<Release>): readonly string[] => {
+      openPanel(viewOf(release('Full Release', { testerCount: 0, ...changes })));
+      return [...sentences(), ...rows().flat(), ...buttons(section)];
+    };
+    assert.deepEqual(
+      [shown({}), shown({ testersDeleteAt: noon }), shown({ testersDeletedAt: noon })],
+      [
+        [],
+        ['The platform deletes the user IDs of testers in its configuration on 2026-11-21.'],
+        ['The user IDs of testers in its configuration were deleted on 2026-11-21.'],
+      ],
+    );
+  });
+
   it('are but counts once the platform has deleted their user IDs', () => {
     openPanel(viewOf(release('Full Release', { testerCount: 12, testersOpened: 7, testersDeletedAt: noon })));
     assert.deepEqual(sentences(), [

@@ -1,13 +1,13 @@
 import { allowedActions, nextAction, type ReleaseSituation } from '../../../core/allowedActions';
 import { missingConfiguration } from '../../../core/configuration';
 import { roleThatMay, type Permission, type Person, type Subject } from '../../../core/permissions';
-import { testersDeleteAt } from '../../../core/testers/testerDays';
 import type { Release, ReleaseReference } from '../../../protocol/release';
 import { buildProblem } from '../../../protocol/release';
 import * as Type from 'typebox';
 import type { ReleaseStatus } from '../../../core/releaseStatus';
 import type { Queries } from '../../storage/storage';
 import { readJson } from '../storedJson';
+import { userIdsDeleteAt } from '../testers/keptUserIds';
 import { arrivalsOf, pathTaken, type Arrival } from './releasePathTaken';
 import type { ReleaseRecord } from './releaseRecord';
 
@@ -80,7 +80,7 @@ function releaseAnswer(record: ReleaseRecord, arrivals: readonly Arrival[], pers
     informationRevision: row.mini_program_revision,
     testerCount: row.tester_count,
     testersOpened: row.testers_opened,
-    testersDeleteAt: deleteAt(record),
+    testersDeleteAt: userIdsDeleteAt(record),
     testersDeletedAt: row.testers_deleted_at,
     approval: approvalOf(record),
     offlineRequest: offlineRequestOf(record, person),
@@ -96,11 +96,6 @@ function releaseAnswer(record: ReleaseRecord, arrivals: readonly Arrival[], pers
     updatedAt: row.updated_at,
     revision: row.revision,
   };
-}
-
-function deleteAt({ row, policy }: ReleaseRecord): number | null {
-  if (row.tester_list_id === null || row.testers_done_at === null) return null;
-  return testersDeleteAt(row.testers_done_at, policy);
 }
 
 const buildProblems = Type.Array(buildProblem);

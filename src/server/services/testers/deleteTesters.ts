@@ -1,5 +1,4 @@
 import { configuration } from '../../../protocol/miniProgram';
-import { testersDeleteAt } from '../../../core/testers/testerDays';
 import type { Queries, Storage } from '../../storage/storage';
 import type { Clock } from '../../clock';
 import { newId } from '../identifiers';
@@ -7,6 +6,7 @@ import { idsOf, updateRelease, type ReleaseChange } from '../releases/transition
 import { findRelease, type ReleaseRecord } from '../releases/releaseRecord';
 import { readJson } from '../storedJson';
 import { changeOnce, forgetAnswersAbout, type UnitOfWork } from '../unitOfWork';
+import { keptUserIdCount, userIdsDeleteAt } from './keptUserIds';
 import { giveUpList } from './testerLists';
 
 /** Releases of one look; those that are due are seldom as many. */
@@ -64,15 +64,8 @@ async function deleteIfDue(storage: Storage, clock: Clock, releaseId: string): P
 }
 
 function isDue(record: ReleaseRecord, now: number): boolean {
-  const { row, policy } = record;
-  if (userIdCount(record) === 0 || row.testers_done_at === null) return false;
-  return testersDeleteAt(row.testers_done_at, policy) <= now;
-}
-
-/** How many user IDs there are to be deleted. */
-function userIdCount({ row, ownConfiguration, effectiveConfiguration }: ReleaseRecord): number {
-  if (row.tester_list_id !== null) return row.tester_count;
-  return new Set([...(ownConfiguration.testers ?? []), ...(effectiveConfiguration.testers ?? [])]).size;
+  const deleteAt = userIdsDeleteAt(record);
+  return deleteAt !== null && deleteAt <= now;
 }
 
 /** Another process may have been faster, or the policy have been changed. */
@@ -96,7 +89,7 @@ async function deleteTesters(unit: UnitOfWork, releaseId: string): Promise<void>
       action: 'testers-deleted',
       from_status: row.status,
       to_status: row.status,
-      testers_removed: userIdCount(record),
+      testers_removed: keptUserIdCount(record),
     },
   );
 }
