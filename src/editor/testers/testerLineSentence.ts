@@ -23,17 +23,21 @@ export function testerLineSentence(line: Pick<TesterLine, 'value' | 'code' | 'fi
         columns ?? '',
       ),
     'unclosed heading': () =>
-      l10n.t('{0} has no closing bracket, so it begins no group; meant is probably {1}.', line.value, repaired ?? ''),
+      l10n.t(
+        '{0} has no closing bracket, so it begins no group: the testers below stay in the group above. It is probably meant to be {1}.',
+        line.value,
+        repaired ?? '',
+      ),
     'blank inside': () => l10n.t('{0} has a blank inside.', line.value),
     'full-width character': () =>
       repaired === undefined
         ? l10n.t('{0} has full-width characters.', line.value)
-        : l10n.t('{0} has full-width characters; meant is probably {1}.', line.value, repaired),
+        : l10n.t('{0} has full-width characters; it is probably meant to be {1}.', line.value, repaired),
     'look-alike': () =>
       repaired === undefined
         ? l10n.t('{0} has a letter of another alphabet that looks like a Latin one.', line.value)
         : l10n.t(
-            '{0} has a letter of another alphabet that looks like a Latin one; meant is probably {1}.',
+            '{0} has a letter of another alphabet that looks like a Latin one; it is probably meant to be {1}.',
             line.value,
             repaired,
           ),
@@ -47,7 +51,7 @@ export function testerLineSentence(line: Pick<TesterLine, 'value' | 'code' | 'fi
       repaired === undefined
         ? l10n.t('{0} looks as if a spreadsheet had dropped its leading zeros.', line.value)
         : l10n.t(
-            '{0} looks as if a spreadsheet had dropped its leading zeros; meant is probably {1}.',
+            '{0} looks as if a spreadsheet had dropped its leading zeros; it is probably meant to be {1}.',
             line.value,
             repaired,
           ),

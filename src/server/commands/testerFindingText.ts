@@ -3,7 +3,7 @@ import type { TesterFinding, TesterFindingCode } from '../../core/testers/tester
 /** What is wrong at a place of a tester list, in one sentence. */
 export function testerFindingText({ value, code, parameters, firstLine = 0 }: TesterFinding): string {
   const { character = '', limit = '', columns = '', repaired } = parameters;
-  const meant = repaired === undefined ? '' : `; meant is probably ${repaired}`;
+  const meant = repaired === undefined ? '' : `; it is probably meant to be ${repaired}`;
   const sentences: Readonly<Record<TesterFindingCode, string>> = {
     duplicate: `${value} stands on line ${firstLine} already`,
     empty: 'there is no user ID here',
@@ -14,7 +14,7 @@ export function testerFindingText({ value, code, parameters, firstLine = 0 }: Te
     'control character': `there is a control character (${character})`,
     'wrong form': `${value} does not have the form of a user ID`,
     'unnamed columns': `this is a table of ${columns} columns without a header, of which only the first was read; --column names another one`,
-    'unclosed heading': `${value} has no closing bracket, so it begins no group${meant}`,
+    'unclosed heading': `${value} has no closing bracket, so it begins no group and the testers below stay in the group above${meant}`,
     'blank inside': `${value} has a blank inside`,
     'full-width character': `${value} has full-width characters${meant}`,
     'look-alike': `${value} has a letter of another alphabet that looks like a Latin one${meant}`,
