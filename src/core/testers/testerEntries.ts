@@ -4,6 +4,7 @@ import { checkUserId, longestUserId, type UserIdProblem } from '../userId';
 import type { UserIdRule } from '../userIdPattern';
 import { findDamage, withoutUnseen, type Damage, type DamageCode } from './damagedId';
 import { DamagedNumbers, type NumberDamage } from './damagedNumbers';
+import { fittingGroupName, isGroupName, longestGroupName, mostGroups } from './groupName';
 import { placeOf, type PlaceInList } from './placeInList';
 import { noGroup, type TesterRow } from './testerRow';
 
@@ -18,6 +19,16 @@ export type TesterProblem =
   | { readonly code: 'unnamed columns'; readonly columns: number }
   /** A line `[group` begins no group without its closing bracket; `repaired` has it. */
   | { readonly code: 'unclosed heading'; readonly repaired: string; readonly isCertain: false }
+  /** No list can say `group` of a tester; where it is a heading, `repaired` is one that can. */
+  | {
+      readonly code: 'wrong group';
+      readonly group: string;
+      readonly limit: number;
+      readonly repaired?: string;
+      readonly isCertain: false;
+    }
+  /** The list has `limit` groups already, and the tester is in another one. */
+  | { readonly code: 'too many groups'; readonly limit: number }
   /** The list has `limit` testers already. */
   | { readonly code: 'too many testers'; readonly limit: number };
 
@@ -84,6 +95,16 @@ function unclosedProblem(value: string): TesterProblem {
   return { code: 'unclosed heading', repaired: `${value}]`, isCertain: false };
 }
 
+function wrongGroup(name: string): TesterProblem {
+  const group = name.length > longestGroupName ? `${name.slice(0, longestGroupName)}…` : name;
+  return { code: 'wrong group', group, limit: longestGroupName, isCertain: false };
+}
+
+function headingProblem(name: string): TesterProblem {
+  const fitting = fittingGroupName(name);
+  return { ...wrongGroup(name), ...(fitting !== undefined && { repaired: `[${fitting}]` }) };
+}
+
 function doubtOf(damage: NumberDamage<PlaceInList>): TesterDoubt {
   return damage.code === 'rounded number'
     ? { code: damage.code }
@@ -91,8 +112,8 @@ function doubtOf(damage: NumberDamage<PlaceInList>): TesterDoubt {
 }
 
 /**
- * A check that takes the rows of one list in order. It remembers at most `limit` user IDs, each with its line, so its
- * memory is bounded by the limit, not by the list.
+ * A check that takes the rows of one list in order. It remembers at most `limit` user IDs, each with its line, and {@link mostGroups}
+ * groups, so its memory is bounded by the limits, not by the list.
  */
 export class TesterCheck {
   readonly #rules: TesterListRules;
@@ -100,6 +121,8 @@ export class TesterCheck {
   readonly #firstLines = new Map<string, number>();
   /** Of IDs that are in a group. */
   readonly #firstGroups = new Map<string, string>();
+  /** Those that testers were in so far, taken or not. */
+  readonly #groups = new Set<string>();
   /** Of IDs that folding changes. */
   readonly #foldedLines = new Map<string, number>();
   readonly #numbers = new DamagedNumbers<PlaceInList>();
@@ -112,7 +135,11 @@ export class TesterCheck {
   take(row: TesterRow): TesterEntry {
     const place = shortened(placeOf(row));
     if (row.isHeader) return { ...place, outcome: 'header' };
-    if (row.isGroupHeading) return { ...place, outcome: 'group' };
+    if (row.isGroupHeading) {
+      return isGroupName(row.value)
+        ? { ...place, outcome: 'group' }
+        : { ...place, outcome: 'problem', problem: headingProblem(row.value) };
+    }
     if (row.unnamedColumns !== undefined) {
       return { ...place, outcome: 'problem', problem: { code: 'unnamed columns', columns: row.unnamedColumns } };
     }
@@ -120,6 +147,8 @@ export class TesterCheck {
     if (row.isUnclosedHeading && !checkUserId(row.value, rule).ok)
       return { ...place, outcome: 'problem', problem: unclosedProblem(row.value) };
     const group = row.group ?? noGroup;
+    const groupProblem = this.#problemOfGroup(group);
+    if (groupProblem !== undefined) return { ...place, outcome: 'problem', problem: groupProblem };
     if (groups !== undefined && !groups.has(group)) return { ...place, outcome: 'left out', group };
     const check = checkUserId(row.value, rule);
     return check.ok
@@ -132,6 +161,14 @@ export class TesterCheck {
     for (const damage of this.#numbers.found()) {
       yield { ...damage.place, outcome: 'doubt', doubt: doubtOf(damage) };
     }
+  }
+
+  #problemOfGroup(group: string): TesterProblem | undefined {
+    if (group === noGroup || this.#groups.has(group)) return undefined;
+    if (!isGroupName(group)) return wrongGroup(group);
+    if (this.#groups.size >= mostGroups) return { code: 'too many groups', limit: mostGroups };
+    this.#groups.add(group);
+    return undefined;
   }
 
   #takeUserId({ line, group }: TesterRow, place: PlaceInList, userId: string): TesterEntry {

@@ -77,7 +77,7 @@ function detailsOf(
 
 function parametersOf(said: TesterProblem | TesterDoubt): Record<string, string | number> {
   const parameters: Record<string, string | number> = {};
-  for (const name of ['limit', 'character', 'position', 'columns'] as const) {
+  for (const name of ['limit', 'character', 'position', 'columns', 'group'] as const) {
     const value: unknown = Reflect.get(said, name);
     if (typeof value === 'string' || typeof value === 'number') parameters[name] = value;
   }

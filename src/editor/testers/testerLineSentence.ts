@@ -4,7 +4,7 @@ import type { TesterLine } from '../../protocol/testers';
 
 /** Tells why a line of a tester list brings no tester, or is worth a look. */
 export function testerLineSentence(line: Pick<TesterLine, 'value' | 'code' | 'firstLine' | 'parameters'>): string {
-  const { character, limit, position, columns, repaired } = line.parameters;
+  const { character, limit, position, columns, group, repaired } = line.parameters;
   const sentences: Readonly<Record<TesterFindingCode, () => string>> = {
     duplicate: () => l10n.t('{0} stands on line {1} already.', line.value, line.firstLine ?? 0),
     empty: () => l10n.t('There is no user ID here.'),
@@ -67,6 +67,18 @@ export function testerLineSentence(line: Pick<TesterLine, 'value' | 'code' | 'fi
         line.firstLine ?? 0,
       ),
     'unknown user': () => l10n.t('The super app knows no user {0}.', line.value),
+    'wrong group': () =>
+      l10n.t(
+        '“{0}” cannot be the name of a group, so nobody in it is taken. Use no brackets, tabs or line breaks, and at most {1} characters.',
+        group ?? '',
+        limit ?? '',
+      ),
+    'too many groups': () =>
+      l10n.t(
+        '{0} is in one group more than the {1} that a list may have, so it is not taken. Put the testers into fewer groups.',
+        line.value,
+        limit ?? '',
+      ),
     'too many testers': () => l10n.t('{0} is beyond the {1} testers that this app allows.', line.value, limit ?? ''),
   };
   const known = Object.entries(sentences).find(([code]) => code === line.code);

@@ -2,7 +2,7 @@ import type { TesterFinding, TesterFindingCode } from '../../core/testers/tester
 
 /** What is wrong at a place of a tester list, in one sentence. */
 export function testerFindingText({ value, code, parameters, firstLine = 0 }: TesterFinding): string {
-  const { character = '', limit = '', columns = '', repaired } = parameters;
+  const { character = '', limit = '', columns = '', group = '', repaired } = parameters;
   const meant = repaired === undefined ? '' : `; it is probably meant to be ${repaired}`;
   const sentences: Readonly<Record<TesterFindingCode, string>> = {
     duplicate: `${value} stands on line ${firstLine} already`,
@@ -25,6 +25,8 @@ export function testerFindingText({ value, code, parameters, firstLine = 0 }: Te
     'email address': `${value} is an e-mail address`,
     similar: `${value} differs from the user ID on line ${firstLine} only by case or form of its letters`,
     'unknown user': `the super app knows no user ${value}`,
+    'wrong group': `"${group}" cannot be the name of a group (no brackets, tabs or line breaks, at most ${limit} characters), so nobody in it is taken${meant}`,
+    'too many groups': `${value} is in one group more than the ${limit} that a list may have, so it is not taken`,
     'too many testers': `${value} is beyond the limit of ${limit} testers`,
   };
   return sentences[code];

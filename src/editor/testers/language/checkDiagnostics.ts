@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 import type { ListCheck, ListCheckRules } from '../../../client/testers/listCheck';
 import type { ErrorParameters } from '../../../core/errorCode';
-import type { TesterFinding } from '../../../core/testers/testerFinding';
+import type { TesterFinding, TesterFindingCode } from '../../../core/testers/testerFinding';
 import type { TargetApp } from '../../../protocol/targetApp';
 import { unreadableListSentence } from '../../sentences/unreadableListSentence';
 import { testerLineSentence } from '../testerLineSentence';
@@ -61,9 +61,17 @@ function sentenceOf({ app, rules }: ShownCheck, finding: TesterFinding): string 
 }
 
 function isAboutForm({ code, fix }: TesterFinding): boolean {
-  const isPlain = code === 'duplicate' || code === 'similar' || code === 'too many testers' || code === 'empty';
-  return !isPlain && fix.kind === 'remove';
+  return !notAboutForm.has(code) && fix.kind === 'remove';
 }
+
+const notAboutForm: ReadonlySet<TesterFindingCode> = new Set([
+  'duplicate',
+  'similar',
+  'wrong group',
+  'too many groups',
+  'too many testers',
+  'empty',
+]);
 
 function unreadableDiagnostic({ rangeOf }: ShownCheck, { reason, line, column }: ErrorParameters): Diagnostic {
   const place = {

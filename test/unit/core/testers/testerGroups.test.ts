@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import { fixEdit } from '../../../../src/core/testers/fixEdit';
+import { csvField } from '../../../../src/core/testers/testersCsv';
+import { isGroupName } from '../../../../src/core/testers/groupName';
+import { splitUserIds } from '../../../../src/editor/testers/splitUserIds';
 import { findingOf } from '../../../../src/core/testers/testerFinding';
 import { testerRows } from '../../../../src/core/testers/testerRows';
 import { readUserIdPattern } from '../../../../src/core/userIdPattern';
@@ -133,6 +137,64 @@ describe('The groups of a tester list', () => {
       assert.deepEqual((await listOf('[u-1\nu-2\n', format, { rule: reading.rule })).userIds, ['[u-1', 'u-2']);
     });
   }
+
+  it('take nobody where no list can say their name, which the heading gets without brackets', async () => {
+    const list = await listOf('[QA [EU]\nu-1\n[beta]\nu-2\n', 'text');
+    assert.deepEqual([list.userIds, [...list.groupOf]], [['u-2'], [['u-2', 'beta']]]);
+    assert.deepEqual(
+      list.findings.map(({ line, column, length, code, fix }) => [line, column, length, code, fix]),
+      [
+        [1, 1, 8, 'wrong group', { kind: 'replace', text: '[QA EU]', isCertain: false }],
+        [2, 1, 3, 'wrong group', { kind: 'remove', isCertain: false }],
+      ],
+    );
+  });
+
+  it('have names of 256 characters at most, without brackets and line breaks', async () => {
+    for (const [name, codes] of [
+      ['x'.repeat(256), []],
+      ['x'.repeat(257), ['wrong group']],
+      ['QA]', ['wrong group']],
+      ['QA\nEU', ['wrong group']],
+      ['QA\u2028EU', ['wrong group']],
+      ['QA\tEU', ['wrong group']],
+    ] as const) {
+      const { findings } = await listOf(`user_id,group\nu-1,"${name}"\n`, 'csv');
+      assert.deepEqual(
+        findings.map(({ code }) => code),
+        codes,
+        JSON.stringify(name),
+      );
+    }
+  });
+
+  it('are a thousand at most, also of those that are not asked for', async () => {
+    const lines = Array.from({ length: 1003 }, (_, index) => `u-${index},g-${index}\n`);
+    const text = `user_id,group\n${lines.join('')}u-1003,g-5\n`;
+    const list = await listOf(text, 'csv', { groups: new Set(['g-1']), limit: 5000 });
+    assert.deepEqual([list.userIds, list.leftOut], [['u-1'], 1000]);
+    assert.deepEqual(
+      list.findings.map(({ line, code, parameters }) => [line, code, parameters]),
+      [1002, 1003, 1004].map((line) => [line, 'too many groups', { limit: 1000 }]),
+    );
+  });
+
+  it('have names that mean the same in a line [group], typed into one line, and in a column', async () => {
+    // What ends in a separator loses it in any column.
+    const name = fc
+      .string({ minLength: 1, unit: fc.constantFrom(...Array.from('ab #,;"\'1[]\n\t，.')) })
+      .filter((text) => text.trim() === text && !/[,;]$/u.test(text) && isGroupName(text));
+    await fc.assert(
+      fc.asyncProperty(name, async (group) => {
+        const lists = [
+          await listOf(`[${group}]\nu-1\n`, 'text'),
+          await listOf(splitUserIds(`[${group}] u-1`), 'text'),
+          await listOf(`user_id,group\nu-1,${csvField(group)}\n`, 'csv'),
+        ];
+        for (const list of lists) assert.deepEqual([[...list.groupOf], list.findings], [[['u-1', group]], []]);
+      }),
+    );
+  });
 
   it('do not make a list of headings alone one with testers', async () => {
     await assert.rejects(listOf('[QA]\n[beta]\n', 'text'), { code: 'TESTERS_EMPTY' });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { guardedCell, unguardedCell } from '../../../../src/core/testers/formulaCells';
+import { isGroupName } from '../../../../src/core/testers/groupName';
 import { testerEntries } from '../../../../src/core/testers/testerEntries';
 import { testerRows } from '../../../../src/core/testers/testerRows';
 import { testersCsvBegin, testersCsvRecord, type ExportedTester } from '../../../../src/core/testers/testersCsv';
@@ -109,7 +110,7 @@ describe('Testers as CSV', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(userId, { minLength: 1, maxLength: 20 }),
-        fc.option(userId),
+        fc.option(userId.filter(isGroupName)),
         async (ids, group) => {
           const file = fileOf(...ids.map((id) => tester(id, { group })));
           const rows = testerRows(inChunks(utf8(file)), { format: 'csv' });
