@@ -64,38 +64,64 @@ function attentionRows({ lineCount }: TesterOutcome): readonly Row[] {
   ];
 }
 
+/** Of a list that somebody is asked about just now, of one that was only looked at, and of one that has been taken. */
+type OutcomeTense = 'preview' | 'proposal' | 'done';
+
 /** "12 testers will be added, 3 removed, 133 kept. 2 lines need attention. Testers who come to another group: 2." */
-export function outcomeSentence(outcome: TesterOutcome, when: 'preview' | 'done'): string {
+export function outcomeSentence(outcome: TesterOutcome, when: OutcomeTense): string {
   const leftOut =
     outcome.leftOut === 0 ? [] : [l10n.t('Of groups that are not taken: {0}.', numberText(outcome.leftOut))];
   const wrong = outcome.lineCount === 0 ? [] : [attention(outcome)];
   return [countsSentence(outcome, when), ...leftOut, ...wrong, ...movedSentence(outcome, when)].join(' ');
 }
 
-function movedSentence({ moved, groups }: TesterOutcome, when: 'preview' | 'done'): readonly string[] {
+function movedSentence({ moved, groups }: TesterOutcome, when: OutcomeTense): readonly string[] {
   if (moved === 0) return [];
   const count = numberText(moved);
-  if (groups.every(({ name }) => name === null)) {
-    return when === 'preview'
-      ? [l10n.t('Testers who lose their group, as the list has no groups: {0}.', count)]
-      : [l10n.t('Testers who lost their group, as the list has no groups: {0}.', count)];
-  }
-  return when === 'preview'
-    ? [l10n.t('Testers who come to another group: {0}.', count)]
-    : [l10n.t('Testers who came to another group: {0}.', count)];
+  const isIntoNone = groups.every(({ name }) => name === null);
+  return [isIntoNone ? lostGroupSentence(count, when) : otherGroupSentence(count, when)];
 }
 
-function countsSentence(outcome: TesterOutcome, when: 'preview' | 'done'): string {
+function lostGroupSentence(count: string, when: OutcomeTense): string {
+  switch (when) {
+    case 'preview':
+      return l10n.t('Testers who lose their group, as the list has no groups: {0}.', count);
+    case 'proposal':
+      return l10n.t('Testers who would lose their group, as the list has no groups: {0}.', count);
+    case 'done':
+      return l10n.t('Testers who lost their group, as the list has no groups: {0}.', count);
+  }
+}
+
+function otherGroupSentence(count: string, when: OutcomeTense): string {
+  switch (when) {
+    case 'preview':
+      return l10n.t('Testers who come to another group: {0}.', count);
+    case 'proposal':
+      return l10n.t('Testers who would come to another group: {0}.', count);
+    case 'done':
+      return l10n.t('Testers who came to another group: {0}.', count);
+  }
+}
+
+function countsSentence(outcome: TesterOutcome, when: OutcomeTense): string {
   const [added, removed] = [numberText(outcome.added), numberText(outcome.removed)];
   const kept = numberText(outcome.total - outcome.added);
-  if (when === 'preview') {
-    return outcome.added === 1
-      ? l10n.t('1 tester will be added, {0} removed, {1} kept.', removed, kept)
-      : l10n.t('{0} testers will be added, {1} removed, {2} kept.', added, removed, kept);
+  const isOne = outcome.added === 1;
+  switch (when) {
+    case 'preview':
+      return isOne
+        ? l10n.t('1 tester will be added, {0} removed, {1} kept.', removed, kept)
+        : l10n.t('{0} testers will be added, {1} removed, {2} kept.', added, removed, kept);
+    case 'proposal':
+      return isOne
+        ? l10n.t('1 tester would be added, {0} removed, {1} kept.', removed, kept)
+        : l10n.t('{0} testers would be added, {1} removed, {2} kept.', added, removed, kept);
+    case 'done':
+      return isOne
+        ? l10n.t('1 tester added, {0} removed, {1} kept.', removed, kept)
+        : l10n.t('{0} testers added, {1} removed, {2} kept.', added, removed, kept);
   }
-  return outcome.added === 1
-    ? l10n.t('1 tester added, {0} removed, {1} kept.', removed, kept)
-    : l10n.t('{0} testers added, {1} removed, {2} kept.', added, removed, kept);
 }
 
 function attention({ lineCount }: TesterOutcome): string {

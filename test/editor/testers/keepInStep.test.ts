@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -21,7 +21,7 @@ import { StepWatch, type StepWatchOptions } from '../../../src/editor/testers/st
 import type { Release } from '../../../src/protocol/release';
 import { chooses, type ScriptedUi, type Told } from '../../support/scriptedUi';
 import { saveAsUsual, saveByItself } from '../../support/savingByItself';
-import { FlowWorld } from '../flows/flowWorld';
+import { FlowWorld, RememberedDrafts } from '../flows/flowWorld';
 
 const subject = 'Harbor Coffee 1.4.0 on Harbor Wallet · Production';
 
@@ -47,6 +47,15 @@ class Quiet {
 
   #run(work: () => void): void {
     if (this.#held.delete(work)) work();
+  }
+}
+
+/** What a workspace remembers, until its disk is full. */
+class FullDisk extends RememberedDrafts {
+  isFull = false;
+
+  override update(key: string, value: unknown): Thenable<void> {
+    return this.isFull ? Promise.reject(new Error('No space left')) : super.update(key, value);
   }
 }
 
@@ -132,6 +141,15 @@ describe('Keep in Step with This File', () => {
       });
     });
 
+  /** Resolves when something else is known of how the file differs. */
+  const differenceChanges = (): Promise<void> =>
+    new Promise((resolve) => {
+      const listening = world.inStep.onDidChange(() => {
+        listening.dispose();
+        resolve();
+      });
+    });
+
   async function addLine(line: string): Promise<void> {
     const change = new WorkspaceEdit();
     change.insert(list, new Position(0, 0), `${line}\n`);
@@ -174,7 +192,7 @@ describe('Keep in Step with This File', () => {
   it('asks when the file changes, and updates after the review', async () => {
     await kept();
     await write('ann\nbo\nmia\n');
-    const asked = await question('1 tester will be added, 0 removed, 2 kept\\.');
+    const asked = await question('1 tester would be added, 0 removed, 2 kept\\.');
     assert.equal(asked.sentence.startsWith(`pilot.testers differs from the test group of ${subject}.`), true);
     assert.deepEqual(asked.buttons, ['Review', 'Not Now', 'Stop Keeping in Step']);
     assert.equal(await count(), 2);
@@ -193,7 +211,7 @@ describe('Keep in Step with This File', () => {
     followBy(quiet);
     await kept();
     await write('ann\n');
-    const first = await question('0 testers will be added, 1 removed, 1 kept');
+    const first = await question('0 testers would be added, 1 removed, 1 kept');
     const document = await workspace.openTextDocument(list);
     quiet.hold();
     for (const line of ['bo', 'zoe', 'max']) {
@@ -201,7 +219,7 @@ describe('Keep in Step with This File', () => {
       await document.save();
     }
     quiet.pass();
-    const second = await question('2 testers will be added, 0 removed, 2 kept');
+    const second = await question('2 testers would be added, 0 removed, 2 kept');
     assert.equal(ui.told.length, 2);
 
     first.press('Review');
@@ -215,37 +233,112 @@ describe('Keep in Step with This File', () => {
     // Another window opens, as it were: what was put off there is nothing that was put off for ever.
     watch.dispose();
     follow();
-    await question('2 testers will be added, 0 removed, 2 kept');
+    await question('2 testers would be added, 0 removed, 2 kept');
   });
 
   it('says beside the release how the file differs, as long as it does', async () => {
     await kept();
     await write('ann\nbo\nmia\n');
-    await question('1 tester will be added, 0 removed, 2 kept\\.');
+    await question('1 tester would be added, 0 removed, 2 kept\\.');
     assert.equal(
       inStepSentence(world.inStep, release.id),
-      'Its test group is kept in step with pilot.testers, which differs from it: 1 tester will be added, 0 removed, 2 kept.',
+      'Its test group is kept in step with pilot.testers, which differs from it: 1 tester would be added, 0 removed, 2 kept.',
     );
-    const changed = new Promise<void>((resolve) => {
-      const listening = world.inStep.onDidChange(() => {
-        listening.dispose();
-        resolve();
-      });
-    });
+    const changed = differenceChanges();
     await write('bo\nann\n');
     await changed;
     assert.equal(inStepSentence(world.inStep, release.id), 'Its test group is kept in step with pilot.testers.');
+  });
+
+  it('says nothing of how the file differs to who does not see the release, and says it again to who does', async () => {
+    await kept();
+    await write('ann\nbo\nmia\n');
+    await question('1 tester would be added, 0 removed, 2 kept\\.');
+    const before = world.inStep.differenceOf(release.id);
+    const hidden = differenceChanges();
+    await world.signIn('mia-metro');
+    await hidden;
+    assert.equal(world.inStep.differenceOf(release.id), undefined);
+    const seen = differenceChanges();
+    await world.signIn('dana-developer');
+    await seen;
+    assert.equal(world.inStep.differenceOf(release.id), before);
+    assert.equal(ui.told.length, 1);
+  });
+
+  it('asks for the column of a table whose columns have no names, and compares once it is chosen', async () => {
+    list = Uri.file(join(folder, 'table.csv'));
+    await write('Ann,ann\nBo,bo\nMia,mia\n');
+    watch.dispose();
+    const context = world.context(chooses('Column 2'));
+    ({ ui } = context);
+    watch = new StepWatch({ context, kept: world.inStep });
+    await keepInStep(world.context(), world.inStep, release, list);
+    const asked = await ui.untilTold(/^table\.csv is not compared/);
+    assert.equal(
+      asked.sentence,
+      `table.csv is not compared with the test group of ${subject} yet: its columns have no names. ` +
+        'Choose the column that has the user IDs.',
+    );
+    assert.deepEqual(asked.buttons, ['Choose Column', 'Not Now', 'Stop Keeping in Step']);
+    assert.equal(world.inStep.differenceOf(release.id), undefined);
+    asked.press('Choose Column');
+    await ui.untilTold(/^table\.csv differs from .* 1 tester would be added, 0 removed, 2 kept\.$/);
+    assert.equal(ui.told.length, 2);
+  });
+
+  it('tells nothing of a look that fails once it was stopped', async () => {
+    const quiet = new Quiet();
+    followBy(quiet);
+    await kept();
+    quiet.hold();
+    await write('# nobody\n');
+    // It looks when a change of the testers is over.
+    await world.testerChanges.during(release.id, () => Promise.resolve());
+    const looked = watch.settled(release.id);
+    await world.inStep.stop(release.id);
+    await looked;
+    assert.deepEqual(ui.told, []);
+    assert.equal(world.inStep.differenceOf(release.id), undefined);
+  });
+
+  it('says that it ends where VS Code cannot remember that it does', async () => {
+    watch.dispose();
+    const disk = new FullDisk();
+    const inStep = new KeptInStep(disk);
+    follow({ kept: inStep });
+    await inStep.keep(release.id, list);
+    await watch.settled(release.id);
+    disk.isFull = true;
+    await rm(list.fsPath);
+    await ui.untilTold(/^pilot\.testers is gone: no test group is kept in step with it any more\./);
+    watch.dispose();
+    inStep.dispose();
+  });
+
+  it('follows a list whose folder is renamed in the editor', async () => {
+    const crew = Uri.file(join(folder, 'crew'));
+    list = Uri.joinPath(crew, 'pilot.testers');
+    await mkdir(crew.fsPath);
+    await write('ann\nbo\n');
+    await kept();
+    const moving = new WorkspaceEdit();
+    moving.renameFile(crew, Uri.file(join(folder, 'crew of may')));
+    await workspace.applyEdit(moving);
+    assert.equal(world.inStep.fileOf(release.id)?.fsPath, join(folder, 'crew of may', 'pilot.testers'));
+    await watch.settled(release.id);
+    assert.deepEqual(ui.told, []);
   });
 
   it('asks when somebody else changes the group, about other testers of the same number, too', async () => {
     await kept();
     const other = await world.otherWindow('dana-developer');
     await put('ann\nlee\n', other);
-    const first = await question('1 tester will be added, 1 removed, 1 kept');
+    const first = await question('1 tester would be added, 1 removed, 1 kept');
     first.press('Not Now');
     const before = ui.told.length;
     await put('ann\nmax\n', other);
-    await ui.untilTold(/1 tester will be added, 1 removed, 1 kept/, before);
+    await ui.untilTold(/1 tester would be added, 1 removed, 1 kept/, before);
     await put('ann\nbo\n', other);
   });
 
@@ -285,7 +378,7 @@ describe('Keep in Step with This File', () => {
         await watch.settled(release.id);
         assert.deepEqual(ui.told, []);
         await does();
-        await question('1 tester will be added, 0 removed, 2 kept');
+        await question('1 tester would be added, 0 removed, 2 kept');
         assert.equal(ui.told.length, 1);
       } finally {
         await saveByItself(false);
@@ -300,7 +393,7 @@ describe('Keep in Step with This File', () => {
     await watch.settled(release.id);
     assert.deepEqual(ui.told, []);
     await document.save();
-    await question('1 tester will be added');
+    await question('1 tester would be added');
   });
 
   it('goes on after a reload of the window, and asks about what changed meanwhile', async () => {
@@ -309,10 +402,10 @@ describe('Keep in Step with This File', () => {
     await write('ann\n');
     const reopened = new KeptInStep(world.drafts);
     follow({ kept: reopened });
-    await question('0 testers will be added, 1 removed, 1 kept');
+    await question('0 testers would be added, 1 removed, 1 kept');
     assert.match(
       inStepSentence(reopened, release.id) ?? '',
-      /^Its test group is kept in step with pilot\.testers, which differs from it: 0 testers will be added, 1 removed/,
+      /^Its test group is kept in step with pilot\.testers, which differs from it: 0 testers would be added, 1 removed/,
     );
     assert.deepEqual(reopened.releasesOf(list), [release.id]);
     watch.dispose();
@@ -323,13 +416,15 @@ describe('Keep in Step with This File', () => {
   it('asks where a tester comes to another group, too', async () => {
     await kept();
     await write('[crew]\nann\nbo\n');
-    await question('0 testers will be added, 0 removed, 2 kept\\. Testers who come to another group: 2\\.');
+    await question('0 testers would be added, 0 removed, 2 kept\\. Testers who would come to another group: 2\\.');
   });
 
   it('asks where the list has no groups and would take testers out of theirs, too', async () => {
     await put('[crew]\nann\nbo\n');
     await keepInStep(world.context(), world.inStep, release, list);
-    await question('0 testers will be added, 0 removed, 2 kept\\. Testers who lose their group, .* no groups: 2\\.');
+    await question(
+      '0 testers would be added, 0 removed, 2 kept\\. Testers who would lose their group, .* no groups: 2\\.',
+    );
     await put('ann\nbo\n');
   });
 
@@ -339,7 +434,7 @@ describe('Keep in Step with This File', () => {
     const wrong = await ui.untilTold(/pilot\.testers: The list has no user ID\. Nothing was changed/);
     assert.equal(wrong.kind, 'warn');
     await write('ann\nbo\nmia\n');
-    await question('1 tester will be added');
+    await question('1 tester would be added');
   });
 
   it('ends where the file is deleted, with a sentence, and follows one that is renamed in the editor', async () => {
@@ -361,7 +456,7 @@ describe('Keep in Step with This File', () => {
     await kept();
     await writeFile(join(folder, 'new'), 'ann\n');
     await rename(join(folder, 'new'), list.fsPath);
-    await question('0 testers will be added, 1 removed, 1 kept');
+    await question('0 testers would be added, 1 removed, 1 kept');
     assert.ok(world.inStep.fileOf(release.id));
   });
 

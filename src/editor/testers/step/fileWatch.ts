@@ -41,8 +41,8 @@ export class FileWatch extends Owner implements Disposable {
     this.#followEditor();
     this.own(
       workspace.onDidRenameFiles(({ files }) => {
-        const moved = files.find(({ oldUri }) => this.#isIt(oldUri));
-        if (moved !== undefined) events.onMoved(moved.newUri);
+        const [to] = files.flatMap((renamed) => placeAfter(renamed, uri) ?? []);
+        if (to !== undefined) events.onMoved(to);
       }),
     );
     this.own({ dispose: () => clearTimeout(this.#gone) });
@@ -98,4 +98,11 @@ export class FileWatch extends Owner implements Disposable {
     clearTimeout(this.#gone);
     this.#gone = setTimeout(() => this.#events.onGone(), writingPause);
   }
+}
+
+/** Where a file is once it, or a folder above it, was renamed; nothing where what was renamed is something else. */
+function placeAfter({ oldUri, newUri }: { readonly oldUri: Uri; readonly newUri: Uri }, uri: Uri): Uri | undefined {
+  const isThere = uri.scheme === oldUri.scheme && uri.authority === oldUri.authority;
+  if (!isThere || !`${uri.path}/`.startsWith(`${oldUri.path}/`)) return undefined;
+  return newUri.with({ path: newUri.path + uri.path.slice(oldUri.path.length) });
 }

@@ -5,6 +5,7 @@ import { PlatformError } from '../../../core/errorCode';
 import type { Release } from '../../../protocol/release';
 import type { TesterOutcome } from '../../../protocol/testers';
 import type { FlowContext } from '../../flowContext';
+import { chooseTesterColumn } from '../../flows/chooseTesterColumn';
 import { changeByList, takeTesterFile } from '../../flows/takeTesterFile';
 import { whenChosen } from '../../flows/whenChosen';
 import { Owner } from '../../lifecycle';
@@ -12,9 +13,10 @@ import { standing, targetName, versionName } from '../../sentences/statusWords';
 import { tellFailure } from '../../sentences/tellFailure';
 import { changesGroup, outcomeSentence } from '../previewTesters';
 import { fileName } from '../fileName';
-import { rememberedReading } from '../listReading';
+import { openQuestion, rememberedReading } from '../listReading';
 import { namingFile } from '../namingFile';
 import { sendTesters, type TesterChange } from '../sendTesters';
+import { onDidRememberTesterColumn } from '../testerColumns';
 import { testerListOf, type TesterList } from '../testerList';
 import { FileWatch } from './fileWatch';
 import type { KeptInStep } from './keptInStep';
@@ -98,6 +100,7 @@ class FollowedFile implements Disposable {
   readonly #releaseId: string;
   readonly #options: StepWatchOptions;
   readonly #watch: FileWatch;
+  readonly #columns: Disposable;
   #isOver = false;
   /** The look that waits until nothing changes any more. */
   #waiting: Disposable | undefined;
@@ -115,9 +118,10 @@ class FollowedFile implements Disposable {
     this.#options = options;
     this.#watch = new FileWatch(uri, {
       onChange: () => this.#soon(),
-      onGone: () => void this.#endGone(),
-      onMoved: (to) => void options.kept.keep(releaseId, to),
+      onGone: () => this.#inBackground(this.#endGone()),
+      onMoved: (to) => this.#inBackground(options.kept.keep(releaseId, to)),
     });
+    this.#columns = onDidRememberTesterColumn((chosen) => chosen.toString() === uri.toString() && this.look());
   }
 
   get settled(): Promise<void> {
@@ -128,6 +132,7 @@ class FollowedFile implements Disposable {
     this.#isOver = true;
     this.#waiting?.dispose();
     this.#watch.dispose();
+    this.#columns.dispose();
   }
 
   #soon(): void {
@@ -145,10 +150,16 @@ class FollowedFile implements Disposable {
       this.#looking = undefined;
       if (this.#isDue && !this.#isOver) this.look();
     });
+    this.#inBackground(this.#looking);
+  }
+
+  /** Nobody waits for it: where it fails, such as where VS Code cannot remember what it is to, the log says so. */
+  #inBackground(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#options.context.log.error('Keeping in step', String(error)));
   }
 
   releaseChanged(release: Release): void {
-    if (release.status !== 'Pilot Testing') void this.#endTested(release);
+    if (release.status !== 'Pilot Testing') this.#inBackground(this.#endTested(release));
     else if (release.revision !== this.#release?.revision) this.#soon();
   }
 
@@ -168,7 +179,7 @@ class FollowedFile implements Disposable {
   }
 
   async #lookOnce(): Promise<void> {
-    const { context } = this.#options;
+    const { context, kept } = this.#options;
     let release: Release | undefined;
     try {
       // The store tells of changes of what it was asked for.
@@ -178,10 +189,12 @@ class FollowedFile implements Disposable {
       const change = changeByList(release);
       if (change !== undefined) await this.#compare(release, change);
     } catch (error) {
+      if (this.#isOver) return context.log.debug('Keeping in step', String(error));
       if (error instanceof FileSystemError && error.code === 'FileNotFound') return this.#watch.missing();
       if (error instanceof PlatformError && error.code === 'REVISION_STALE') return this.#soon();
+      // Away, it differs as before, as far as anybody knows.
+      if (!(error instanceof ConnectionError)) kept.noteDifference(this.#releaseId, undefined);
       if (isForLater(error)) return context.log.debug('Keeping in step', String(error));
-      this.#options.kept.noteDifference(this.#releaseId, undefined);
       await this.#tellOnce(String(error), () =>
         tellFailure(context, namingFile(error, { kind: 'file', uri: this.uri }), release),
       );
@@ -189,14 +202,20 @@ class FollowedFile implements Disposable {
   }
 
   async #compare(release: Release, change: TesterChange): Promise<void> {
-    const { context } = this.#options;
-    const reading = rememberedReading(context.drafts, release, { kind: 'file', uri: this.uri });
+    const { context, kept } = this.#options;
+    const input = { kind: 'file', uri: this.uri } as const;
+    const reading = rememberedReading(context.drafts, release, input);
     const list = testerListOf(this.uri, await workspace.fs.readFile(this.uri), reading);
     const outcome = await sendTesters(context, release, change, list, true);
     // It is looked once more anyway.
     if (this.#isDue || this.#waiting !== undefined || !this.#canLook) return;
-    const difference = changesGroup(outcome) ? outcomeSentence(outcome, 'preview') : undefined;
-    this.#options.kept.noteDifference(this.#releaseId, difference);
+    if (openQuestion(context.drafts, release, input, outcome) === 'column') {
+      // Who would come and go is not known before.
+      kept.noteDifference(this.#releaseId, undefined);
+      return await this.#tellOnce('column', () => this.#askColumn(release));
+    }
+    const difference = changesGroup(outcome) ? outcomeSentence(outcome, 'proposal') : undefined;
+    kept.noteDifference(this.#releaseId, difference);
     if (difference === undefined) this.#told = undefined;
     else await this.#tellOnce(keyOf(list, outcome), () => this.#ask(release, difference));
   }
@@ -218,6 +237,27 @@ class FollowedFile implements Disposable {
     );
     whenChosen(context, answer, {
       review: () => takeTesterFile(context, this.#release ?? release, kept.fileOf(this.#releaseId) ?? this.uri),
+      later: () => undefined,
+      stop: () => kept.stop(this.#releaseId),
+    });
+  }
+
+  #askColumn(release: Release): void {
+    const { context, kept } = this.#options;
+    const sentence = l10n.t(
+      '{0} is not compared with the test group of {1} on {2} yet: its columns have no names. Choose the column that has the user IDs.',
+      fileName(this.uri),
+      versionName(release),
+      targetName(release),
+    );
+    const answer = context.ui.inform(
+      sentence,
+      { id: 'choose', title: l10n.t('Choose Column') },
+      { id: 'later', title: l10n.t('Not Now') },
+      { id: 'stop', title: l10n.t('Stop Keeping in Step') },
+    );
+    whenChosen(context, answer, {
+      choose: () => chooseTesterColumn(context, kept.fileOf(this.#releaseId) ?? this.uri),
       later: () => undefined,
       stop: () => kept.stop(this.#releaseId),
     });
@@ -251,8 +291,11 @@ class FollowedFile implements Disposable {
   async #end(sentence: string): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
-    await this.#options.kept.stop(this.#releaseId);
-    void this.#options.context.ui.inform(sentence);
+    try {
+      await this.#options.kept.stop(this.#releaseId);
+    } finally {
+      void this.#options.context.ui.inform(sentence);
+    }
   }
 }
 
