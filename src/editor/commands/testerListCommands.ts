@@ -27,8 +27,11 @@ export function testerListCommands(surroundings: TesterListSurroundings): Pick<C
     }),
     checkTesterList: onFile(async (uri) => checkTesterListNow(context, uri, await testerLists())),
     fixTesterList: onDocument(async (document) => {
-      const { rules } = await (await testerLists()).checks.about(document.uri);
-      return fixTesterList(context, document, rules, fixedLists);
+      const { checks } = await testerLists();
+      const { rules } = await checks.about(document.uri);
+      const found = checks.of(document)?.check?.findings ?? [];
+      const unknownUsers = found.filter(({ code }) => code === 'unknown user').length;
+      return fixTesterList(context, document, { rules, unknownUsers }, fixedLists);
     }),
     applyTesterListFixes: (argument) => {
       const uri = argument instanceof Uri ? argument : shownFixedList();

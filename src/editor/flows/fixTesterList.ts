@@ -12,20 +12,19 @@ import { testerListFixesScheme } from '../contributions';
 import { isReadOnly } from '../testers/isReadOnly';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { numberText } from '../sentences/statusWords';
-import type { ListCheckRules } from '../../client/testers/listCheck';
-import type { FixedList, FixedLists } from '../testers/fixedLists';
+import type { FixedList, FixedLists, ListToFix } from '../testers/fixedLists';
 import { whenChosen } from './whenChosen';
 
 /** Shows a list beside the same with everything mended that can be, and changes it when the person agrees. */
 export async function fixTesterList(
   context: FlowContext,
   document: TextDocument,
-  rules: ListCheckRules,
+  toFix: ListToFix,
   fixedLists: FixedLists,
 ): Promise<FlowOutcome> {
   const name = workspace.asRelativePath(document.uri);
   const fixed = await context.ui.progress(l10n.t('Checking {0}…', name), (_, token) =>
-    fixedLists.prepare(document, rules, token),
+    fixedLists.prepare(document, toFix, token),
   );
   if (fixed === undefined) return 'canceled';
   if (fixed.edits.length === 0) {
@@ -47,8 +46,8 @@ export async function applyTesterListFixes(
 ): Promise<FlowOutcome> {
   const fixed = fixedLists.at(fixedUri);
   if (fixed === undefined) return 'canceled';
-  const { document, version, edits, rules } = fixed;
-  if (document.version !== version) return fixTesterList(context, document, rules, fixedLists);
+  const { document, version, edits, toFix } = fixed;
+  if (document.version !== version) return fixTesterList(context, document, toFix, fixedLists);
   if (await isReadOnly(document.uri)) {
     const name = workspace.asRelativePath(document.uri);
     void context.ui.warn(l10n.t('{0} is read-only, and was not changed. Save a copy of it, and fix that one.', name));

@@ -26,7 +26,7 @@ export async function agreeToRemoval({ ui }: FlowContext, release: Release, outc
         ? l10n.t('This removes the only tester of {0}.', subject)
         : l10n.t('This removes all {0} testers of {1}.', numberText(removed), subject);
   const detail = l10n.t(
-    'They do not get it any more. {0} stay, {1} are added. If the list lost lines by mistake, press Cancel and look at it first.',
+    'They do not get it any more. Kept: {0}, added: {1}. If the list lost lines by mistake, press Cancel and look at it first.',
     numberText(kept),
     numberText(added),
   );

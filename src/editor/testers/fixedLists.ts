@@ -5,6 +5,13 @@ import { Owner } from '../lifecycle';
 import { checkTesterList } from './checkTesterList';
 import { certainFixes } from './language/fixesOfList';
 
+/** What a list is mended by, and what is found in it besides. */
+export interface ListToFix {
+  readonly rules: ListCheckRules;
+  /** Users whom the directory of the super app does not know: what becomes of them the person decides. */
+  readonly unknownUsers: number;
+}
+
 /** A list with everything mended of which it is certain what is meant. */
 export interface FixedList {
   /** Of the document that shows it. */
@@ -12,7 +19,7 @@ export interface FixedList {
   readonly document: TextDocument;
   /** Of the document that was mended. */
   readonly version: number;
-  readonly rules: ListCheckRules;
+  readonly toFix: ListToFix;
   readonly edits: readonly TextEdit[];
   readonly findingCount: number;
 }
@@ -35,13 +42,9 @@ export class FixedLists extends Owner {
   }
 
   /** Mends a list as it is now. Nothing where it was canceled, or the list was edited meanwhile. */
-  async prepare(
-    document: TextDocument,
-    rules: ListCheckRules,
-    token: CancellationToken,
-  ): Promise<FixedList | undefined> {
+  async prepare(document: TextDocument, toFix: ListToFix, token: CancellationToken): Promise<FixedList | undefined> {
     const { version } = document;
-    const check = await checkTesterList(document, rules, { token, threadScript: this.#threadScript });
+    const check = await checkTesterList(document, toFix.rules, { token, threadScript: this.#threadScript });
     if (check === undefined) return undefined;
     const edits = certainFixes(document, check.findings);
     const uri = Uri.from({
@@ -49,12 +52,12 @@ export class FixedLists extends Owner {
       path: document.uri.path.startsWith('/') ? document.uri.path : `/${document.uri.path}`,
       query: document.uri.toString(),
     });
-    const { findingCount } = check;
+    const findingCount = check.findingCount + toFix.unknownUsers;
     this.#lists.set(uri.toString(), {
       uri,
       document,
       version,
-      rules,
+      toFix,
       edits,
       findingCount,
       text: mended(document, edits),

@@ -11,17 +11,19 @@ import {
   type TextDocument,
   type Uri,
 } from 'vscode';
-import type { ListCheckRules } from '../../../src/client/testers/listCheck';
 import { defaultUserIdPattern } from '../../../src/core/userId';
 import { commandIds } from '../../../src/editor/contributions';
 import { applyTesterListFixes, fixTesterList } from '../../../src/editor/flows/fixTesterList';
 
-import { FixedLists } from '../../../src/editor/testers/fixedLists';
+import { FixedLists, type ListToFix } from '../../../src/editor/testers/fixedLists';
 import { testerListThread } from '../../../src/editor/testers/testerListThread';
 import { FlowWorld } from '../flows/flowWorld';
 import { fixesFor, ListFolder, untilProblems } from './listInEditor';
 
-const rules: ListCheckRules = { userIdPattern: defaultUserIdPattern, limit: Infinity, format: 'text' };
+const toFix: ListToFix = {
+  rules: { userIdPattern: defaultUserIdPattern, limit: Infinity, format: 'text' },
+  unknownUsers: 0,
+};
 
 /** The documents of the difference that is in front. */
 function shownDiff(): TabInputTextDiff {
@@ -61,7 +63,7 @@ describe('Fix All in This List', () => {
     const editor = await window.showTextDocument(document);
     await editor.edit((edit) => edit.insert(document.lineAt(0).range.start, 'kai\n'));
     const context = world.context();
-    assert.equal(await fixTesterList(context, document, rules, fixedLists), 'done');
+    assert.equal(await fixTesterList(context, document, toFix, fixedLists), 'done');
     const { original, modified } = shownDiff();
     assert.equal(original.toString(), document.uri.toString());
     assert.equal(await textOf(modified), 'kai\nmina\n2088\nlee*\n');
@@ -85,7 +87,7 @@ describe('Fix All in This List', () => {
   it('shows it anew where the list was edited meanwhile, and changes nothing unseen', async () => {
     const document = await folder.opened('edited.testers', 'mina\nmina\n');
     const context = world.context();
-    await fixTesterList(context, document, rules, fixedLists);
+    await fixTesterList(context, document, toFix, fixedLists);
     const { modified } = shownDiff();
     const editor = await window.showTextDocument(document);
     await editor.edit((edit) => edit.insert(document.lineAt(2).range.start, 'mina\nbo\n'));
@@ -97,9 +99,9 @@ describe('Fix All in This List', () => {
 
   it('says where there is nothing to fix, or nothing that is certain', async () => {
     const context = world.context();
-    await fixTesterList(context, await folder.opened('good.testers', 'mina\n'), rules, fixedLists);
+    await fixTesterList(context, await folder.opened('good.testers', 'mina\n'), toFix, fixedLists);
     await context.ui.untilTold(/^There is nothing to fix in /u);
-    await fixTesterList(context, await folder.opened('open.testers', 'mina*\n'), rules, fixedLists);
+    await fixTesterList(context, await folder.opened('open.testers', 'mina*\n'), toFix, fixedLists);
     await context.ui.untilTold(/can be fixed without your decision\.$/u);
   });
 

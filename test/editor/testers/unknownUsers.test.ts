@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { commands, EventEmitter, extensions, window, workspace, type CodeLens, type LogOutputChannel } from 'vscode';
+import {
+  CodeActionTriggerKind,
+  commands,
+  EventEmitter,
+  extensions,
+  Range,
+  window,
+  workspace,
+  type CodeLens,
+  type LogOutputChannel,
+} from 'vscode';
 import { KeptInStep } from '../../../src/editor/testers/step/keptInStep';
+import { TesterListFixes } from '../../../src/editor/testers/language/testerListFixes';
 import { TesterListLanguage } from '../../../src/editor/testers/language/testerListLanguage';
 import { openSqliteStorage } from '../../../src/server/storage/sqliteStorage';
 import { answerJson, bodyOf, type HttpPeer } from '../../support/httpPeer';
@@ -77,6 +88,20 @@ describe('A tester list whose super app has a directory of its users', () => {
     await workspace.applyEdit(fix.edit);
     await untilProblems(document, (all) => all.length === 0);
     assert.equal(document.getText(), 'crew.bo\n');
+  });
+
+  it('offers once what there are two reasons for', async () => {
+    const document = await folder.opened('twice.testers', 'crew.MINA\ncrew.mina\n');
+    await untilProblems(document, (all) => all.some(({ code }) => code === 'unknown user'));
+    const fixes = await new TesterListFixes(language.checks).provideCodeActions(document, new Range(1, 0, 1, 9), {
+      diagnostics: [],
+      triggerKind: CodeActionTriggerKind.Automatic,
+      only: undefined,
+    });
+    assert.deepEqual(
+      fixes.map(({ title }) => title),
+      ['Remove This Line', 'Comment Out'],
+    );
   });
 
   it('leaves the others of a line where they are', async () => {

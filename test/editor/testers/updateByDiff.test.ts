@@ -255,7 +255,7 @@ describe('Update Test Group from a file', () => {
     assert.equal(
       everybody.ui.asked[0]?.text,
       'This removes all 3 testers of Harbor Coffee 1.4.0 on Harbor Wallet · Production.\n' +
-        'They do not get it any more. 0 stay, 1 are added. If the list lost lines by mistake, press Cancel and look at it first.\n' +
+        'They do not get it any more. Kept: 0, added: 1. If the list lost lines by mistake, press Cancel and look at it first.\n' +
         'Remove 3 Testers',
     );
     assert.deepEqual(await testers(), ['ann', 'bo', 'zoe']);

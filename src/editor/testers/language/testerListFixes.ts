@@ -40,7 +40,7 @@ export class TesterListFixes implements CodeActionProvider {
     const { only, triggerKind, diagnostics } = context;
     const wantsFixes = only === undefined || only.contains(CodeActionKind.QuickFix);
     const found = check.findings.filter((finding) => rangeInList(document, finding).intersection(range) !== undefined);
-    const fixes = wantsFixes ? found.flatMap((finding) => actionsOf(document, finding, diagnostics)) : [];
+    const fixes = wantsFixes ? onceEach(found.flatMap((finding) => actionsOf(document, finding, diagnostics))) : [];
     const broken = diagnostics.filter(({ code }) => code === unreadableCode);
     const mending = wantsFixes && broken.length > 0 ? unreadableFixes(document, check.unreadable ?? {}) : [];
     for (const action of mending) action.diagnostics = broken;
@@ -50,6 +50,18 @@ export class TesterListFixes implements CodeActionProvider {
     const offered = [...fixes, ...mending, ...all];
     return offered.length > 0 && (await isReadOnly(document.uri)) ? [saveElsewhere(diagnostics)] : offered;
   }
+}
+
+/** What there are two findings of is taken out by one action. */
+function onceEach(actions: readonly CodeAction[]): readonly CodeAction[] {
+  const once = new Map<string, CodeAction>();
+  for (const action of actions) {
+    const what = JSON.stringify([action.title, action.edit?.entries()]);
+    const same = once.get(what);
+    if (same === undefined) once.set(what, action);
+    else same.diagnostics = [...(same.diagnostics ?? []), ...(action.diagnostics ?? [])];
+  }
+  return [...once.values()];
 }
 
 /** A fix that could not be saved would be lost. */
