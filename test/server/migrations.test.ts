@@ -94,6 +94,25 @@ describe('a database of an earlier platform', () => {
     assert.deepEqual({ ...workspace }, { id: 'harbor', kind: 'tenant', name: 'Harbor', revision: 1 });
   });
 
+  it('forgets the answers that name testers, since nobody knows any more of which release', async () => {
+    const file = join(folder(), 'platform.db');
+    await firstVersion(file);
+    const answers = ['{"configuration":{"own":{"testers":["mina"]}}}', '{"addedSample":["mina"]}', '{"testers":[]}'];
+    const database = new DatabaseSync(file);
+    const keep = database.prepare(
+      `insert into idempotency (account_id, key, fingerprint, answer, created_at) values ('ada', ?, '', ?, 5)`,
+    );
+    for (const answer of answers) keep.run(answer, answer);
+    database.close();
+    const storage = await openSqliteStorage(file);
+    const kept = await storage.reader.selectFrom('idempotency').select('answer').execute();
+    await storage.close();
+    assert.deepEqual(
+      kept.map(({ answer }) => answer),
+      ['{"testers":[]}'],
+    );
+  });
+
   it('knows people by their e-mail address, and of two with the same the older one', async () => {
     const file = join(folder(), 'platform.db');
     await firstVersion(file, [

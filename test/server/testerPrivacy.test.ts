@@ -103,6 +103,28 @@ describe('The user IDs of testers', () => {
     assert.deepEqual(kept, [JSON.stringify(other)], 'the answer about another release is gone');
   });
 
+  it('go from the answers about a global configuration once it is changed again, and from no others', async () => {
+    const dana = world.as('dana-developer');
+    const program = { params: { id: seed.harborCoffee } };
+    const { revision } = await dana.call('getGlobalConfiguration', program);
+    const set = (given: number, testers: string[], idempotencyKey: string): Promise<unknown> =>
+      dana.call('setGlobalConfiguration', { ...program, ifMatch: given, body: { testers }, idempotencyKey });
+    const first = await set(revision, ['secret-ada', 'kept-jonas'], 'first');
+    assert.deepEqual(await set(revision, ['secret-ada', 'kept-jonas'], 'first'), first);
+    const wim = world.as('wim-developer');
+    const other = await wim.call('setGlobalConfiguration', {
+      params: { id: seed.harborRewards },
+      ifMatch: 1,
+      body: { testers: ['other-mina'] },
+    });
+    const second = await set(revision + 1, ['kept-jonas'], 'second');
+    assert.deepEqual(await tablesWith('secret'), []);
+    assert.deepEqual(await answersWith('kept-jonas'), [JSON.stringify(second)]);
+    assert.deepEqual(await answersWith('other-mina'), [JSON.stringify(other)]);
+    assert.deepEqual(await set(revision + 1, ['kept-jonas'], 'second'), second);
+    await refuses(set(revision, ['secret-ada', 'kept-jonas'], 'first'), 'REVISION_STALE');
+  });
+
   /** The answers kept in which a text stands. */
   async function answersWith(text: string): Promise<readonly string[]> {
     const rows = await world.platform.storage.reader.selectFrom('idempotency').select('answer').execute();

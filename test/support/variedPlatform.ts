@@ -170,7 +170,7 @@ async function writeRest({ platform: { storage } }: ReleaseWorld, texts: readonl
           fingerprint: one,
           answer: one,
           created_at: Date.now(),
-          release_id: index % 2 === 0 ? null : one,
+          testers_of: index % 2 === 0 ? null : one,
         })
         .execute();
     }

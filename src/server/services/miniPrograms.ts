@@ -23,7 +23,7 @@ import { defaultPageSize, positionOf, toPage } from './pages';
 import type { ServiceContext } from './serviceContext';
 import { readJson } from './storedJson';
 import { requirePermission, subjectOf, visibleMiniPrograms } from './subjects';
-import { changeOnce, type ChangeRequest, type UnitOfWork } from './unitOfWork';
+import { changeOnce, forgetAnswersAbout, type ChangeRequest, type UnitOfWork } from './unitOfWork';
 
 type MiniProgramRow = Selectable<MiniProgramTable> & { readonly workspace_name: string };
 
@@ -260,6 +260,9 @@ export async function setGlobalConfiguration(
       .where('configuration_revision', '=', ifMatch)
       .executeTakeFirst();
     if (updated.numUpdatedRows !== 1n) throw new PlatformError('REVISION_STALE', { miniProgramId: id });
+    // Testers that somebody has just removed stand in no answer any more.
+    await forgetAnswersAbout(unit.transaction, id);
+    unit.answerNamesTestersOf(id);
     unit.record({ thing: 'mini-program', change: 'configured', mini_program_id: id });
     return getGlobalConfiguration(unit.transaction, id, person);
   });

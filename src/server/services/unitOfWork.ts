@@ -38,8 +38,8 @@ export interface UnitOfWork {
   readonly sendsMail: boolean;
   /** Tells subscribers, once it is committed. An event with a log entry gives the entry its number. */
   record(event: NewEvent, logEntry?: NewLogEntry): void;
-  /** Says that the answer may name testers of a release: it is kept no longer than their user IDs. */
-  answerNamesTestersOf(releaseId: string): void;
+  /** Says that the answer may name testers of a release or mini program: it is kept no longer than their user IDs. */
+  answerNamesTestersOf(id: string): void;
 }
 
 interface Recorded {
@@ -88,16 +88,16 @@ async function changeIn<T>(
   // It was written below, by the same operation: the fingerprint covers method and path.
   if (earlier) return earlier.answer as T;
   const recorded: Recorded[] = [];
-  let releaseId: string | null = null;
+  let testersOf: string | null = null;
   const answer = await work({
     transaction,
     request,
     now,
     sendsMail,
     record: (event, logEntry) => recorded.push({ event, logEntry }),
-    answerNamesTestersOf: (id) => (releaseId = id),
+    answerNamesTestersOf: (id) => (testersOf = id),
   });
-  await keepAnswer(transaction, request, { answer, releaseId }, now);
+  await keepAnswer(transaction, request, { answer, testersOf }, now);
   await writeRecorded(transaction, request, recorded, now);
   if (recorded.length > 0) await storage.announce(transaction);
   return answer;
@@ -138,7 +138,7 @@ async function findAnswer(
 async function keepAnswer(
   transaction: Transaction<Database>,
   { person, idempotency }: ChangeRequest,
-  { answer, releaseId }: { readonly answer: unknown; readonly releaseId: string | null },
+  { answer, testersOf }: { readonly answer: unknown; readonly testersOf: string | null },
   now: number,
 ): Promise<void> {
   if (!person || !idempotency) return;
@@ -148,13 +148,16 @@ async function keepAnswer(
     fingerprint: idempotency.fingerprint,
     answer: JSON.stringify(answer ?? null),
     created_at: now,
-    release_id: releaseId,
+    testers_of: testersOf,
   });
 }
 
-/** Forgets the answers that name testers of a release, whose user IDs are deleted: who repeats such a request is told what is now. */
-export async function forgetAnswersAbout(transaction: Transaction<Database>, releaseId: string): Promise<void> {
-  await transaction.deleteFrom('idempotency').where('release_id', '=', releaseId).execute();
+/**
+ * Forgets the answers that name testers of a release or mini program, whose user IDs are deleted: who repeats such a request is
+ * told what is now.
+ */
+export async function forgetAnswersAbout(transaction: Transaction<Database>, id: string): Promise<void> {
+  await transaction.deleteFrom('idempotency').where('testers_of', '=', id).execute();
 }
 
 const takeNumbers = preparedQuery(['count'], (queries, { count }) =>

@@ -308,8 +308,8 @@ export interface IdempotencyTable {
   fingerprint: string;
   answer: Json;
   created_at: Moment;
-  /** The release whose testers the answer may name: it goes with their user IDs. */
-  release_id: string | null;
+  /** The release whose testers the answer may name, or the mini program: it goes with their user IDs. */
+  testers_of: string | null;
 }
 
 export interface DeliveryKeyTable {

@@ -315,7 +315,7 @@ export const exportedTables: { readonly [Name in TableName]: ExportedTable<Name>
       fingerprint: 'text',
       answer: 'text',
       created_at: 'integer',
-      release_id: 'text?',
+      testers_of: 'text?',
     },
   },
 };

@@ -226,7 +226,7 @@ async function createMachinery(create: Create): Promise<void> {
       done_at: 'integer?',
     },
   });
-  await create<'idempotency', 'release_id'>('idempotency', {
+  await create<'idempotency', 'testers_of'>('idempotency', {
     key: ['account_id', 'key'],
     columns: { account_id: 'text', key: 'text', fingerprint: 'text', answer: 'text', created_at: 'integer' },
     references: { account_id: 'account' },
