@@ -33,7 +33,7 @@ describe('the command that checks a tester list', () => {
     assert.equal(beyond.code, 1);
     assert.match(
       beyond.stdout,
-      /^pilot\.csv:2:4: error: 654321 is beyond the limit of 1 testers \(too many testers\)$/m,
+      /^pilot\.csv:2:4: error: 654321 is the first beyond the limit of 1 testers \(too many testers\)$/m,
     );
   });
 

@@ -3,10 +3,12 @@ import { findingOf, type TesterFinding } from './testerFinding';
 
 /**
  * What there is to say of the entries of one list, taken in their order. While nobody has said which column of a table has the
- * user IDs, that is all: what stands in the first one may be names, of which there is nothing to mend.
+ * user IDs, that is all: what stands in the first one may be names, of which there is nothing to mend. Of the testers beyond a
+ * limit it is said of the first: they may be so many that nothing else could be seen among them.
  */
 export class FindingsOfList {
   #isColumnOpen = false;
+  #isBeyondLimit = false;
 
   /** Whether the entries so far are of a table whose column of user IDs nobody has said. */
   get isColumnOpen(): boolean {
@@ -17,6 +19,9 @@ export class FindingsOfList {
     if (this.#isColumnOpen) return undefined;
     const finding = findingOf(entry);
     this.#isColumnOpen = finding?.code === 'unnamed columns';
-    return finding;
+    if (finding?.code !== 'too many testers') return finding;
+    const isFirst = !this.#isBeyondLimit;
+    this.#isBeyondLimit = true;
+    return isFirst ? finding : undefined;
   }
 }

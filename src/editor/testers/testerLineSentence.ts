@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { TesterFindingCode } from '../../core/testers/testerFinding';
 import type { TesterLine } from '../../protocol/testers';
+import { numberText } from '../sentences/statusWords';
 
 /** Tells why a line of a tester list brings no tester, or is worth a look. */
 export function testerLineSentence(line: Pick<TesterLine, 'value' | 'code' | 'firstLine' | 'parameters'>): string {
@@ -79,7 +80,12 @@ export function testerLineSentence(line: Pick<TesterLine, 'value' | 'code' | 'fi
         line.value,
         limit ?? '',
       ),
-    'too many testers': () => l10n.t('{0} is beyond the {1} testers that this app allows.', line.value, limit ?? ''),
+    'too many testers': () =>
+      l10n.t(
+        '{0} is the first beyond the {1} testers that this app allows.',
+        line.value,
+        typeof limit === 'number' ? numberText(limit) : '',
+      ),
   };
   const known = Object.entries(sentences).find(([code]) => code === line.code);
   // A platform that is newer than the extension may know more problems.

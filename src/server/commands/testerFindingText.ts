@@ -27,7 +27,7 @@ export function testerFindingText({ value, code, parameters, firstLine = 0 }: Te
     'unknown user': `the super app knows no user ${value}`,
     'wrong group': `"${group}" cannot be the name of a group (no brackets, tabs or line breaks, at most ${limit} characters), so nobody in it is taken${meant}`,
     'too many groups': `${value} is in one group more than the ${limit} that a list may have, so it is not taken`,
-    'too many testers': `${value} is beyond the limit of ${limit} testers`,
+    'too many testers': `${value} is the first beyond the limit of ${limit} testers`,
   };
   return sentences[code];
 }

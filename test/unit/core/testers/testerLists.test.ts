@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { compareTesterLists } from '../../../../src/core/testers/compareTesterLists';
+import { FindingsOfList } from '../../../../src/core/testers/findingsOfList';
 import type { TesterEntry } from '../../../../src/core/testers/testerEntries';
 import { PlatformError } from '../../../../src/core/errorCode';
 import { readUserIdPattern } from '../../../../src/core/userIdPattern';
@@ -95,6 +96,20 @@ describe('A tester list', function () {
     assert.deepEqual([list.userIds, list.duplicates, list.problems, list.beyondLimit], [['u-1', 'u-2'], 1, 2, 2]);
     const [first] = list.findings;
     assert.deepEqual([first?.line, first?.code, first?.parameters], [3, 'too many testers', { limit: 2 }]);
+  });
+
+  it('says once that testers are beyond the limit, so that all else that is wrong is seen among them', async () => {
+    const said = new FindingsOfList();
+    const codes: unknown[] = [];
+    for await (const entry of entriesOf('u-1\nu-2\nu-3\nu#4\nu-5\nu-1\n', 'text', { limit: 1 })) {
+      const finding = said.of(entry);
+      if (finding !== undefined) codes.push([finding.line, finding.code]);
+    }
+    assert.deepEqual(codes, [
+      [2, 'too many testers'],
+      [4, 'forbidden character'],
+      [6, 'duplicate'],
+    ]);
   });
 
   it("obeys the target app's rule for user IDs", async () => {
