@@ -20,6 +20,7 @@ export const defaultIgnores: readonly string[] = [
   'id_ed25519*',
 
   // Lists of people.
+  '*.testers',
   '*testers.csv',
   '*testers.txt',
 

@@ -4,7 +4,7 @@ import type { Release } from '../../protocol/release';
 import type { FlowContext, FlowOutcome } from '../flowContext';
 import { numberText, targetName, versionName } from '../sentences/statusWords';
 import { allTesters } from '../store/testerPages';
-import { rememberTesterFile } from '../testers/testerFiles';
+import { rememberExportedTesters } from '../testers/testerFiles';
 import { FileNotWritten, writeInParts } from '../writeInParts';
 import { abortSignal } from './abortSignal';
 import { attempt } from './attempt';
@@ -23,7 +23,7 @@ async function chooseAndWrite(context: FlowContext, release: Release): Promise<F
   const uri = await ui.saveFile(l10n.t('Export Testers'), name, { [l10n.t('Tester Lists')]: ['csv'] });
   if (uri === undefined) return 'canceled';
   // Before anything is in it: it names people, and no upload of this workspace may take it along.
-  await rememberTesterFile(context, uri);
+  await rememberExportedTesters(context, uri);
   try {
     const count = await write(context, release, uri);
     tell(context, uri, count);

@@ -140,13 +140,24 @@ function people(title: string, count: number, sample: readonly string[]): readon
 }
 
 function wrongLines({ lines, lineCount }: TesterOutcome): readonly Row[] {
-  if (lineCount === 0) return [];
   const shown = lines.slice(0, maximumLines);
+  const left = lineCount - shown.length;
   return [
-    heading(l10n.t('Not taken')),
-    ...shown.map((line: TesterLine) => row(l10n.t('Line {0}', line.line), testerLineSentence(line))),
-    ...(lineCount > shown.length ? [row(l10n.t('… and {0} more', numberText(lineCount - shown.length)), '')] : []),
+    ...linesUnder(
+      l10n.t('Not taken'),
+      shown.filter(({ taken }) => !taken),
+    ),
+    ...linesUnder(
+      l10n.t('Taken, but worth a look'),
+      shown.filter(({ taken }) => taken),
+    ),
+    ...(left > 0 ? [row(l10n.t('… and {0} more', numberText(left)), '')] : []),
   ];
+}
+
+function linesUnder(title: string, lines: readonly TesterLine[]): readonly Row[] {
+  if (lines.length === 0) return [];
+  return [heading(title), ...lines.map((line) => row(l10n.t('Line {0}', line.line), testerLineSentence(line)))];
 }
 
 const row = (label: string, description: string): Row => ({ label, description, unavailable: true, value: undefined });

@@ -17,6 +17,13 @@ export async function rememberTesterFile({ drafts }: Pick<FlowContext, 'drafts'>
   await drafts.update(key, [uri.toString(), ...others].slice(0, maximumKept));
 }
 
+/** The same of a file that testers were written to: it is no list that anybody keeps. */
+export async function rememberExportedTesters({ drafts }: Pick<FlowContext, 'drafts'>, uri: Uri): Promise<void> {
+  if (uri.scheme !== 'file') return;
+  const others = kept(drafts.get<unknown>(key)).filter((one) => one !== uri.toString());
+  await drafts.update(key, [...others.slice(0, maximumKept - 1), uri.toString()]);
+}
+
 /** Another version of the extension may have written it. */
 function kept(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];

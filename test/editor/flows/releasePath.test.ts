@@ -395,7 +395,7 @@ describe('the way of a release', () => {
       assert.equal(await addTesters(context, release, { kind: 'file', uri: file }), 'canceled');
       assert.match(
         window.activeTextEditor?.document.getText() ?? '',
-        /^line,value,code,sentence\n3,u 2,blank inside,.*\n5,u1,duplicate,/,
+        /^line,value,taken,code,sentence\n3,u 2,no,blank inside,.*\n5,u1,yes,duplicate,/,
       );
     });
 

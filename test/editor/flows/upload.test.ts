@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ConfigurationTarget, languages, Uri, workspace, type WorkspaceFolder } from 'vscode';
 import { ConnectionError } from '../../../src/client/connectionError';
 import type { Platform } from '../../../src/client/platform';
+import { useAsTesterList } from '../../../src/editor/testers/chosenTesterLists';
 import { chooseFolder } from '../../../src/editor/flows/upload/chooseFolder';
 import { uploadVersion } from '../../../src/editor/flows/uploadVersion';
 import { accepts, chooses, finds, goesBack, leaves, types } from '../../support/scriptedUi';
@@ -89,6 +90,16 @@ describe('Upload Version', () => {
     assert.match(told?.sentence ?? '', /^Harbor Coffee 1\.4\.0 is uploaded: \d+ files, /);
     assert.deepEqual(told?.buttons, ['Select App']);
     assert.equal(await highest(), '1.4.0');
+  });
+
+  it('leaves out what a person uses as a tester list, also before any tester was taken from it', async () => {
+    const folder = await sample('used');
+    const uri = Uri.joinPath(folder.uri, 'people.txt');
+    await workspace.fs.writeFile(uri, Buffer.from('harbor.ada\n'));
+    await useAsTesterList(world.drafts, await workspace.openTextDocument(uri));
+    const context = world.context(chooses('Harbor Coffee'), types('1.5.0'), accepts, leaves);
+    assert.equal(await uploadVersion(context, folder), 'canceled');
+    assert.ok(context.ui.asked.at(-1)?.rows.includes('(people.txt | a list of testers)'));
   });
 
   it('refuses a version that is not greater while it is typed, and proposes the next', async () => {

@@ -371,9 +371,9 @@ describe('Update Test Group from a file', () => {
     const report = await shown;
     assert.equal(
       report.getText(),
-      'line,value,code,sentence\n' +
-        '3,ann,duplicate,ann stands on line 2 already.\n' +
-        `4,"'=A1+""2""",formula,"'=A1+""2"" is a formula of a spreadsheet."\n`,
+      'line,value,taken,code,sentence\n' +
+        '3,ann,yes,duplicate,ann stands on line 2 already.\n' +
+        `4,"'=A1+""2""",no,formula,"'=A1+""2"" is a formula of a spreadsheet."\n`,
     );
     assert.equal(report.uri.path, '/report.csv report.csv');
     assert.equal(diffs().length, 1);

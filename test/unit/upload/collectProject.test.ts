@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CollectError } from '../../../src/client/upload/collectError';
@@ -12,6 +21,16 @@ import { harborCoffee, projectFixtures, smallestProject } from '../../support/pr
 const pathsOf = ({ files }: CollectedProject): readonly string[] => files.map(({ path }) => path);
 const ignoredIn = ({ ignored }: CollectedProject): Readonly<Record<string, string>> =>
   Object.fromEntries(ignored.map(({ path, reason }) => [path, reason]));
+
+interface Manifest {
+  readonly contributes: {
+    readonly languages: readonly {
+      readonly id: string;
+      readonly extensions: readonly string[];
+      readonly filenames: readonly string[];
+    }[];
+  };
+}
 
 describe('collecting what to upload', () => {
   let folder: string;
@@ -105,6 +124,14 @@ describe('collecting what to upload', () => {
       'beta-testers.csv',
     ];
     write({ ...smallestProject, ...Object.fromEntries([...secrets, ...others].map((path) => [path, 'x'])) });
+    assert.deepEqual(pathsOf(await collectProject(folder)), Object.keys(smallestProject).toSorted());
+  });
+
+  it('leaves every file that is a tester list by its name', async () => {
+    const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+    const { extensions, filenames } = contributes.languages.find(({ id }) => id === 'tester-list') ?? assert.fail();
+    const lists = [...extensions.map((end) => `data/crew${end}`), ...filenames];
+    write({ ...smallestProject, ...Object.fromEntries(lists.map((path) => [path, 'ada'])) });
     assert.deepEqual(pathsOf(await collectProject(folder)), Object.keys(smallestProject).toSorted());
   });
 

@@ -9,6 +9,7 @@ import { buildCommand, runBuildCommand } from '../../project/buildCommand';
 import { collectErrorSentence } from '../../project/collectErrorSentence';
 import { tellProblems } from '../../project/tellProblems';
 import { numberText, sizeText } from '../../sentences/statusWords';
+import { listsOfWorkspace } from '../../testers/listsOfWorkspace';
 import { testerFiles } from '../../testers/testerFiles';
 import { abortSignal } from '../abortSignal';
 import { whenChosen } from '../whenChosen';
@@ -66,7 +67,11 @@ async function checkAndPack(
   token: CancellationToken,
 ): Promise<PreparedPackage | undefined> {
   const signal = abortSignal(token);
-  const project = await collectProject(folder.uri.fsPath, { signal, testerLists: testerFiles(context) });
+  const testerLists = [
+    ...testerFiles(context),
+    ...(await listsOfWorkspace(context.drafts)).map(({ fsPath }) => fsPath),
+  ];
+  const project = await collectProject(folder.uri.fsPath, { signal, testerLists });
   const { problems } = await validateProject(project.projectFiles, defaultProjectLimits);
   const [first, ...others] = problems;
   if (first !== undefined) {

@@ -46,7 +46,10 @@ function diagnosticOf(shown: ShownCheck, finding: TesterFinding): Diagnostic {
   if (finding.code === 'duplicate') diagnostic.tags = [DiagnosticTag.Unnecessary];
   if (finding.firstLine !== undefined) {
     const first = new Location(uri, rangeOf({ line: finding.firstLine }));
-    const sentence = l10n.t('Line {0} has it first.', finding.firstLine);
+    const sentence =
+      finding.code === 'duplicate'
+        ? l10n.t('Line {0} has it first.', finding.firstLine)
+        : l10n.t('Line {0} has the other one.', finding.firstLine);
     diagnostic.relatedInformation = [new DiagnosticRelatedInformation(first, sentence)];
   }
   return diagnostic;

@@ -31,10 +31,16 @@ export function reportOf({ lines, lineCount }: TesterOutcome): string {
           ),
         ]
       : [];
-  const rows = lines.map((line) => [String(line.line), line.value, line.code, testerLineSentence(line)]);
+  const rows = lines.map((line) => [
+    String(line.line),
+    line.value,
+    line.taken ? 'yes' : 'no',
+    line.code,
+    testerLineSentence(line),
+  ]);
   return [
     ...more,
-    ...[['line', 'value', 'code', 'sentence'], ...rows].map((row) => row.map(csvField).join(',')),
+    ...[['line', 'value', 'taken', 'code', 'sentence'], ...rows].map((row) => row.map(csvField).join(',')),
     '',
   ].join('\n');
 }
