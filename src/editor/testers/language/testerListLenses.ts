@@ -57,10 +57,10 @@ export class TesterListLenses extends Owner implements CodeLensProvider {
     const { release, check } = list;
     const commands = [
       ...(release === undefined ? [] : [this.#releaseCommand(list, release)]),
+      ...(check === undefined ? [checkCommand(document)] : problemCommands(document, check)),
       ...(release !== undefined && this.#inStep.releasesOf(document.uri).includes(release.id)
         ? [inStepCommand(release)]
         : []),
-      ...(check === undefined ? [checkCommand(document)] : problemCommands(document, check)),
     ];
     return commands.map((command) => new CodeLens(new Range(0, 0, 0, 0), command));
   }
