@@ -11,17 +11,24 @@ export function testerFiles({ drafts }: Pick<FlowContext, 'drafts'>): readonly s
   return kept(drafts.get<unknown>(key)).map((uri) => Uri.parse(uri).fsPath);
 }
 
-export async function rememberTesterFile({ drafts }: Pick<FlowContext, 'drafts'>, uri: Uri): Promise<void> {
-  if (uri.scheme !== 'file') return;
-  const others = kept(drafts.get<unknown>(key)).filter((one) => one !== uri.toString());
-  await drafts.update(key, [uri.toString(), ...others].slice(0, maximumKept));
+export async function rememberTesterFile(context: Pick<FlowContext, 'drafts'>, uri: Uri): Promise<void> {
+  await remember(context, uri, (others, it) => [it, ...others].slice(0, maximumKept));
 }
 
-/** The same of a file that testers were written to: it is no list that anybody keeps. */
-export async function rememberExportedTesters({ drafts }: Pick<FlowContext, 'drafts'>, uri: Uri): Promise<void> {
+/** The same of a file that testers were written to, after all others: it is no list that anybody keeps. */
+export async function rememberExportedTesters(context: Pick<FlowContext, 'drafts'>, uri: Uri): Promise<void> {
+  await remember(context, uri, (others, it) => [...others.slice(0, maximumKept - 1), it]);
+}
+
+async function remember(
+  { drafts }: Pick<FlowContext, 'drafts'>,
+  uri: Uri,
+  joined: (others: readonly string[], it: string) => readonly string[],
+): Promise<void> {
   if (uri.scheme !== 'file') return;
-  const others = kept(drafts.get<unknown>(key)).filter((one) => one !== uri.toString());
-  await drafts.update(key, [...others.slice(0, maximumKept - 1), uri.toString()]);
+  const it = uri.toString();
+  const others = kept(drafts.get<unknown>(key)).filter((one) => one !== it);
+  await drafts.update(key, joined(others, it));
 }
 
 /** Another version of the extension may have written it. */

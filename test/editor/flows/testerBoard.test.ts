@@ -9,7 +9,7 @@ import type { FlowContext } from '../../../src/editor/flowContext';
 import { completeTesting } from '../../../src/editor/flows/completeTesting';
 import { exportTesters } from '../../../src/editor/flows/exportTesters';
 import { remindTesters } from '../../../src/editor/flows/remindTesters';
-import { testerFiles } from '../../../src/editor/testers/testerFiles';
+import { rememberTesterFile, testerFiles } from '../../../src/editor/testers/testerFiles';
 import type { Release } from '../../../src/protocol/release';
 import { leaves, type Answer } from '../../support/scriptedUi';
 import { FlowWorld } from './flowWorld';
@@ -98,6 +98,13 @@ describe('What is done with the testers of a release', () => {
     assert.equal(testerFiles({ drafts: world.drafts })[0], file());
     assert.equal(context.ui.lastTold?.sentence, '3 testers were exported to harbor.testers.csv.');
     assert.deepEqual(context.ui.reported.at(-1), '3 of 3 testers');
+  });
+
+  it('is looked through for a tester after the lists that testers were taken from', async () => {
+    const list = join(folder, 'crew.testers');
+    await rememberTesterFile({ drafts: world.drafts }, Uri.file(list));
+    await exportTesters(world.context(savesThere), release);
+    assert.deepEqual(testerFiles({ drafts: world.drafts }), [list, file()]);
   });
 
   it('reads what was exported as the very same list', async () => {

@@ -229,17 +229,9 @@ class FollowedFile implements Disposable {
       targetName(release),
       difference,
     );
-    const answer = context.ui.inform(
-      sentence,
-      { id: 'review', title: l10n.t('Review') },
-      { id: 'later', title: l10n.t('Not Now') },
-      { id: 'stop', title: l10n.t('Stop Keeping in Step') },
+    this.#offer(sentence, l10n.t('Review'), () =>
+      takeTesterFile(context, this.#release ?? release, kept.fileOf(this.#releaseId) ?? this.uri),
     );
-    whenChosen(context, answer, {
-      review: () => takeTesterFile(context, this.#release ?? release, kept.fileOf(this.#releaseId) ?? this.uri),
-      later: () => undefined,
-      stop: () => kept.stop(this.#releaseId),
-    });
   }
 
   #askColumn(release: Release): void {
@@ -250,14 +242,21 @@ class FollowedFile implements Disposable {
       versionName(release),
       targetName(release),
     );
+    this.#offer(sentence, l10n.t('Choose Column'), () =>
+      chooseTesterColumn(context, kept.fileOf(this.#releaseId) ?? this.uri),
+    );
+  }
+
+  #offer(sentence: string, title: string, work: () => unknown): void {
+    const { context, kept } = this.#options;
     const answer = context.ui.inform(
       sentence,
-      { id: 'choose', title: l10n.t('Choose Column') },
+      { id: 'work', title },
       { id: 'later', title: l10n.t('Not Now') },
       { id: 'stop', title: l10n.t('Stop Keeping in Step') },
     );
     whenChosen(context, answer, {
-      choose: () => chooseTesterColumn(context, kept.fileOf(this.#releaseId) ?? this.uri),
+      work,
       later: () => undefined,
       stop: () => kept.stop(this.#releaseId),
     });
